@@ -1,0 +1,149 @@
+"""What one real run of the notebook showed. Decoded from the probe's JSON with msgspec."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A name just after a statement that bound it."""
+
+    name: str
+    type: str
+    """An annotation with fully qualified public names, to be parsed with ``ast``: ``pandas.DataFrame``,
+    ``dict[str, numpy.typing.NDArray[numpy.float64]]``, ``__main__.Customer`` for a class of the notebook,
+    ``typing.Any`` where nothing better is known, ``types.ModuleType``,
+    ``collections.abc.Callable[..., typing.Any]``."""
+    identity: int
+    """Equal numbers within one run: the same object."""
+    summary: str = ""
+    """Shape and size in words (``7043 rows x 21 columns``), never values."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRecord:
+    """What one top-level statement did. Ids are those of ``Position``."""
+
+    cell: int
+    line: int
+    column: int
+    bound: list[Variable] = field(default_factory=list)
+    """Names that now refer to another object than before, or to one for the first time."""
+    changed: list[str] = field(default_factory=list)
+    """Names whose object changed in place (aliases and views included)."""
+    deleted: list[str] = field(default_factory=list)
+    opaque: list[str] = field(default_factory=list)
+    """Names this statement reads whose state can't be seen (generators, iterators, locks, connections,
+    open files): a change in them can't be ruled out."""
+    ambient: list[str] = field(default_factory=list)
+    """Ambient state that changed: ``random``, ``numpy.random``, ``cwd``, ``environ``, ``warnings``,
+    ``rcParams``, ``pandas.options``, ``figures``, ``modules`` (sys.path), ``logging``, ``locale`` ..."""
+    reads: list[str] = field(default_factory=list)
+    """Files opened for reading, relative to the notebook's folder where they lie below it, as it was
+    spelled otherwise. Files of the interpreter and of site-packages do not count."""
+    writes: list[str] = field(default_factory=list)
+    network: list[str] = field(default_factory=list)
+    """Addresses ("host:port") connected to."""
+    displayed: str = ""
+    """Type of the value shown by the cell's last expression, as in ``Variable.type``; empty: none."""
+    printed: bool = False
+    """Wrote to standard output."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRecord:
+    """State at the end of one code cell."""
+
+    index: int
+    stdout: str = ""
+    figures: int = 0
+    """pyplot figures open at the end, before the inline backend closes them."""
+    digests: dict[str, str] = field(default_factory=dict)
+    """Canonical digest (sha256) of each name bound or changed in this cell, at its end."""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRecord:
+    """Arguments and results seen of one function or method of the notebook."""
+
+    cell: int
+    line: int
+    """Of its ``def`` (not of a decorator), as in ``ast``."""
+    qualname: str
+    calls: int
+    parameters: dict[str, str] = field(default_factory=dict)
+    """Parameter name -> annotation (union of what was seen); for ``*args``/``**kwargs`` of one element."""
+    returns: str = ""
+    """Annotation of the result; of what is yielded for a generator. Empty if it never returned."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotebookFailure:
+    """The notebook itself did not finish."""
+
+    kind: str
+    """``error`` (an exception), ``killed``, ``timeout``, ``memory``."""
+    cell: int
+    line: int
+    exception: str = ""
+    message: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FinalValue:
+    """A variable at the end of the run."""
+
+    name: str
+    type: str
+    digest: str = ""
+    """sha256 of the canonical form; empty: incomparable, ``reason`` says why."""
+    reason: str = ""
+    text: str = ""
+    """A short repr for a person who must see a difference; never for a name that looks secret."""
+    definition: bool = False
+    """A module, a function or a class: something that is defined rather than computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file that the run created or changed, relative to the notebook's folder."""
+
+    path: str
+    sha256: str
+    canonical: str = ""
+    """Digest of its content where bytes mean little (pickles loaded again, archives, figures)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The notebook's interpreter."""
+
+    executable: str
+    python: str
+    """``3.11.7``"""
+    packages: dict[str, str] = field(default_factory=dict)
+    """Distribution -> version, of what the notebook imported itself."""
+    modules: dict[str, str] = field(default_factory=dict)
+    """Top-level module -> distribution, of what the notebook imported itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One whole run."""
+
+    statements: list[StatementRecord] = field(default_factory=list)
+    cells: list[CellRecord] = field(default_factory=list)
+    functions: list[FunctionRecord] = field(default_factory=list)
+    final: list[FinalValue] = field(default_factory=list)
+    written: list[WrittenFile] = field(default_factory=list)
+    environment: Environment = field(default_factory=lambda: Environment("", ""))
+    star_imports: dict[str, list[str]] = field(default_factory=dict)
+    """Module -> names that ``from module import *`` bound."""
+    failure: NotebookFailure | None = None
+    seed: int | None = None
+    """The seed that was injected before the first cell, if any."""
+    seconds: float = 0.0
+    peak_memory_bytes: int = 0

@@ -1,0 +1,44 @@
+"""The result of a proof: counts that add up, and what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ProofVerdict = Literal["equivalent", "different", "unverified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value, text or file that is not what the notebook computed."""
+
+    kind: Literal["value", "missing", "output", "file", "error"]
+    name: str
+    """Variable, file or step."""
+    cell: int | None
+    line: int | None
+    notebook: str
+    """The notebook's value, shortened for a person."""
+    package: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Package against notebook. ``compared == equal + different``; nothing else is ever counted as equal."""
+
+    verdict: ProofVerdict
+    compared: int
+    equal: int
+    different: int
+    nondeterministic: int
+    incomparable: int
+    missing: int
+    differences: tuple[Difference, ...] = ()
+    """The first in the notebook's order comes first."""
+    nondeterministic_names: tuple[str, ...] = ()
+    incomparable_names: tuple[tuple[str, str], ...] = ()
+    """Name and reason."""
+    seed_injected: bool = False
+    seed: int | None = None
+    seconds: float = 0.0
+    tolerance: float = 0.0

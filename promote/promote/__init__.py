@@ -1,0 +1,1 @@
+"""The transformer: from a notebook to a package."""
