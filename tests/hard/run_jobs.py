@@ -1,0 +1,153 @@
+"""Run notebooks and emitted packages in processes of their own and write down what they leave behind.
+
+``python run_jobs.py JOBS.json``: a list of ``{"kind", "cwd", "out", ...}``; one fork for each.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import logging
+import os
+import signal
+import sys
+import traceback
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+
+from plain_values import EMITTED, Plain, plain
+
+DEFINITIONS = ("module", "function", "type", "builtin_function_or_method")
+
+
+def main(jobs: list[dict[str, Any]]) -> None:
+    """Do every job in a fork; a job that dies leaves no answer file."""
+    for job in jobs:
+        child = os.fork()
+        if child == 0:
+            _child(job)
+        os.waitpid(child, 0)
+
+
+def _child(job: dict[str, Any]) -> None:
+    signal.alarm(int(job.get("timeout", 120)))
+    os.chdir(job["cwd"])
+    text = io.StringIO()
+    answer: dict[str, Any]
+    try:
+        with contextlib.redirect_stdout(text):
+            values = KINDS[job["kind"]](job)
+        answer = {"values": values, "text": text.getvalue(), "error": ""}
+    except BaseException:
+        answer = {"values": {}, "text": text.getvalue(), "error": traceback.format_exc()}
+    Path(job["out"]).write_text(json.dumps(answer), encoding="utf-8")
+    os._exit(0)
+
+
+def notebook(job: dict[str, Any]) -> dict[str, Plain]:
+    """Run the cells in a plain IPython shell; the values its user could still see at the end."""
+    from IPython.core.displaypub import CapturingDisplayPublisher
+    from IPython.core.interactiveshell import InteractiveShell
+
+    class Shell(InteractiveShell):  # type: ignore[misc]
+        def enable_gui(self, gui: Any = None) -> None:
+            """There is no window."""
+
+    shell = Shell.instance(display_pub_class=CapturingDisplayPublisher)
+    shell.displayhook.write_output_prompt = lambda: None
+    shell.displayhook.write_format_data = lambda *a, **k: None
+    shell.displayhook.finish_displayhook = lambda: None
+    shell.showtraceback = _quiet  # the caller tells, with the cell
+    shell.events.register("post_run_cell", _close_figures)
+    sys.modules["__main__"] = shell.user_module
+    before = set(shell.user_ns)
+    for number, (source, may_raise) in enumerate(job["cells"]):
+        result = shell.run_cell(source, store_history=True)
+        error = result.error_before_exec or result.error_in_exec
+        if error is not None and not may_raise:
+            raise RuntimeError(f"code cell {number}: {type(error).__name__}: {error}") from error
+    hidden = before | set(shell.user_ns_hidden)
+    return {
+        name: plain(value)
+        for name, value in shell.user_ns.items()
+        if name not in hidden and not _machinery(name) and type(value).__name__ not in DEFINITIONS
+    }
+
+
+def _quiet(*args: Any, **kwargs: Any) -> None:
+    return None
+
+
+def _machinery(name: str) -> bool:
+    return name.startswith("_") and (name.strip("_") == "" or name.strip("_i").isdigit())
+
+
+def _close_figures(result: Any = None) -> None:
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close("all")  # as the inline backend does
+
+
+class Watch:
+    """Locals of the functions that ``run`` calls itself, at their return."""
+
+    def __init__(self, package: Path) -> None:
+        self.package = str(package)
+        self.pipeline = str(package / "pipeline.py")
+        self.locals: dict[str, Plain] = {}
+
+    def __call__(self, frame: FrameType, event: str, argument: object) -> None:
+        if event == "return" and self._is_step(frame):
+            for name, value in frame.f_locals.items():
+                if type(value).__name__ not in DEFINITIONS:
+                    self.locals[name] = plain(value)
+
+    def _is_step(self, frame: FrameType) -> bool:
+        code: CodeType = frame.f_code
+        if not code.co_filename.startswith(self.package) or code.co_name.startswith("<"):
+            return False
+        caller = frame.f_back
+        return caller is not None and caller.f_code.co_filename == self.pipeline
+
+
+def package(job: dict[str, Any]) -> dict[str, Plain]:
+    """Run the emitted package; fields of its results and parameters, locals of its steps, constants."""
+    import importlib
+
+    name = job["package"]
+    EMITTED.add(name)
+    sys.path.insert(0, job["source"])
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    own = logging.getLogger(name)
+    own.setLevel(logging.INFO)
+    own.addHandler(handler)
+    own.propagate = False
+    watch = Watch(Path(job["source"]) / name)
+    pipeline = importlib.import_module(f"{name}.pipeline")
+    params = importlib.import_module(f"{name}.params").Params()
+    sys.setprofile(watch)
+    results = pipeline.run()
+    sys.setprofile(None)
+    found: dict[str, Plain] = {}
+    for module in [m for key, m in sys.modules.items() if key.split(".")[0] == name]:
+        found |= _public(vars(module))
+    found |= watch.locals
+    found |= _public({f: getattr(params, f) for f in getattr(params, "__dataclass_fields__", {})})
+    return found | _public({f: getattr(results, f) for f in results.__dataclass_fields__})
+
+
+def _public(names: dict[str, Any]) -> dict[str, Plain]:
+    return {
+        name: plain(value)
+        for name, value in names.items()
+        if not name.startswith("__") and type(value).__name__ not in DEFINITIONS
+    }
+
+
+KINDS = {"notebook": notebook, "package": package}
+
+if __name__ == "__main__":
+    main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
