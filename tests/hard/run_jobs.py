@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import json
@@ -34,6 +35,7 @@ def main(jobs: list[dict[str, Any]]) -> None:
 def _child(job: dict[str, Any]) -> None:
     signal.alarm(int(job.get("timeout", 120)))
     os.chdir(job["cwd"])
+    sys.path.insert(0, job["cwd"])  # as in a kernel and under ``python -m``
     text = io.StringIO()
     answer: dict[str, Any]
     try:
@@ -60,20 +62,34 @@ def notebook(job: dict[str, Any]) -> dict[str, Plain]:
     shell.displayhook.write_format_data = lambda *a, **k: None
     shell.displayhook.finish_displayhook = lambda: None
     shell.showtraceback = _quiet  # the caller tells, with the cell
-    shell.events.register("post_run_cell", _close_figures)
     sys.modules["__main__"] = shell.user_module
     before = set(shell.user_ns)
-    for number, (source, may_raise) in enumerate(job["cells"]):
-        result = shell.run_cell(source, store_history=True)
-        error = result.error_before_exec or result.error_in_exec
-        if error is not None and not may_raise:
-            raise RuntimeError(f"code cell {number}: {type(error).__name__}: {error}") from error
+    if job.get("script"):
+        for number, (source, may_raise) in enumerate(job["cells"]):
+            _judge(number, shell.run_cell(source, store_history=True), may_raise)
+    else:
+        asyncio.run(_cells_in_one_loop(shell, job["cells"]))
     hidden = before | set(shell.user_ns_hidden)
     return {
         name: plain(value)
         for name, value in shell.user_ns.items()
         if name not in hidden and not _machinery(name) and type(value).__name__ not in DEFINITIONS
     }
+
+
+async def _cells_in_one_loop(shell: Any, cells: list[tuple[str, bool]]) -> None:
+    """As a kernel does: a loop is running, also while a cell that awaits nothing runs."""
+    for number, (source, may_raise) in enumerate(cells):
+        plain_python = shell.transform_cell(source)
+        result = await shell.run_cell_async(source, store_history=True, transformed_cell=plain_python)
+        _judge(number, result, may_raise)
+        _close_figures()
+
+
+def _judge(number: int, result: Any, may_raise: bool) -> None:
+    error = result.error_before_exec or result.error_in_exec
+    if error is not None and not may_raise:
+        raise RuntimeError(f"code cell {number}: {type(error).__name__}: {error}") from error
 
 
 def _quiet(*args: Any, **kwargs: Any) -> None:
@@ -84,7 +100,7 @@ def _machinery(name: str) -> bool:
     return name.startswith("_") and (name.strip("_") == "" or name.strip("_i").isdigit())
 
 
-def _close_figures(result: Any = None) -> None:
+def _close_figures() -> None:
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close("all")  # as the inline backend does

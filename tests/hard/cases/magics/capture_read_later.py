@@ -1,0 +1,13 @@
+# case: The captured output is read in a later cell.
+# expect: equivalent
+# text-differs:
+# unseen: out
+# %%
+%%capture out --no-stderr
+for i in range(3):
+    print("line", i)
+# %%
+lines = out.stdout.splitlines()
+n = len(lines)
+# %%
+last = lines[-1]
