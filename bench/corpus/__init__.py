@@ -1,0 +1,1 @@
+"""Promote every notebook of a public list and judge what comes out."""
