@@ -1,0 +1,20 @@
+"""The checks there are. Adding one is one file and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from promote_checks.gate import mypy, papermill, pytest, ruff
+from promote_checks.gate.context import Checker
+
+CHECKS: Mapping[str, Checker] = MappingProxyType(
+    {
+        "ruff": ruff,
+        "mypy": mypy,
+        "pytest": pytest,
+        "papermill": papermill,
+    }
+)
+STATIC = ("ruff", "mypy")
+"""Those that execute nothing of the project."""
