@@ -1,0 +1,101 @@
+# Everything here works in a fresh clone: `make demo` and `make test` do all the set-up, in .venv.
+# Another interpreter: make PYTHON=/path/to/python3.12 ...
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# The project runs from its own environment only.
+unexport PYTHONPATH VIRTUAL_ENV PYTHONHOME
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+DEMO := build/demo/churn
+JOBS ?= 2
+SAMPLE ?=
+
+.PHONY: help demo test test-slow lint types imports unit install clean \
+	bench-corpus bench-peers bench-speed bench-generated
+
+help: ## Say what there is to make
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# The first interpreter that will do. A name that is found but does not start (a pyenv shim) is passed over.
+define find_python
+for name in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+  if "$$name" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; \
+  then found=$$name; break; fi; \
+done; \
+if [ -z "$${found:-}" ]; then \
+  echo "No Python 3.11, 3.12 or 3.13 with venv and ensurepip was found (looked for: $(PYTHON) python3 python3.13 python3.12 python3.11)." >&2; \
+  echo "Install one (on Debian and Ubuntu with python3-venv), or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; \
+  exit 1; \
+fi
+endef
+
+$(BIN)/python:
+	@$(find_python); \
+	echo "== $(VENV): $$($$found --version)"; \
+	$$found -m venv $(VENV)
+
+# One dot for each line of pip's; its errors come through.
+$(INSTALLED): pyproject.toml | $(BIN)/python
+	@echo "== Installing into $(VENV) (a few minutes the first time)"
+	@$(BIN)/python -m pip --disable-pip-version-check install --progress-bar off -e '.[dev]' \
+	  | awk '{ printf "."; fflush() } END { print "" }'
+	@touch $@
+
+install: $(INSTALLED) ## Make .venv with the project and what its tests need
+
+demo: $(INSTALLED) ## Promote examples/churn and show what comes out
+	@rm -rf $(DEMO)
+	@mkdir -p $(dir $(DEMO))
+	@echo "== promote examples/churn/churn.ipynb -o $(DEMO)"
+	@$(BIN)/promote examples/churn/churn.ipynb -o $(DEMO)
+	@echo
+	@echo "== $(DEMO)"
+	@cd $(DEMO) && find . -type f | sed 's|^\./|   |' | LC_ALL=C sort
+	@echo
+	@echo "== $(DEMO)/src/churn/pipeline.py"
+	@cat $(DEMO)/src/churn/pipeline.py
+
+test: lint types imports unit ## Lint, types, import contracts and the fast tests
+
+lint: $(INSTALLED) ## ruff
+	@echo "== ruff"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+
+types: $(INSTALLED) ## mypy --strict
+	@echo "== mypy"
+	@$(BIN)/mypy
+
+imports: $(INSTALLED) ## The import contracts
+	@echo "== import-linter"
+	@report=$$($(BIN)/lint-imports --no-cache 2>&1) || { echo "$$report"; exit 1; }
+
+unit: $(INSTALLED) ## The fast tests
+	@echo "== pytest (fast)"
+	@$(BIN)/python -m pytest -q -n $(JOBS) -m 'not slow'
+
+test-slow: $(INSTALLED) ## The tests that run kernels and whole promotions
+	@echo "== pytest (slow)"
+	@$(BIN)/python -m pytest -q -n $(JOBS) -m slow
+
+bench-corpus: $(INSTALLED) ## Promote every public notebook of the list (SAMPLE=25 for a quick look)
+	@$(BIN)/python -m bench.corpus $(if $(SAMPLE),--sample $(SAMPLE))
+
+bench-peers: $(INSTALLED) ## The peers on the same notebooks, in the same harness (SAMPLE=25)
+	@$(BIN)/python -m bench.peers $(if $(SAMPLE),--sample $(SAMPLE))
+
+bench-speed: $(INSTALLED) ## Time and memory, as ratios within one run
+	@$(BIN)/python -m bench.speed
+
+bench-generated: $(INSTALLED) ## Generated notebooks against their packages (SAMPLE=100)
+	@$(BIN)/python -m bench.generated $(if $(SAMPLE),--sample $(SAMPLE))
+
+clean: ## Remove what make created
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
