@@ -1,0 +1,77 @@
+"""The three questions that are asked of a value: its digest, whether it changed, how to show it.
+
+This text and the ``canonical_*`` files beside it are sent into foreign interpreters as one
+(``canonical_text.canonical_source``).
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from array import array
+from typing import Any
+
+from promote_checks.probe.canonical_core import OWN, PLACES, SIGNATURES, Incomparable, Writer
+from promote_checks.probe.canonical_builtin import is_own
+from promote_checks.probe.canonical_describe import describe_value, shortened
+from promote_checks.probe.canonical_drawn import write_figure
+from promote_checks.probe.canonical_frames import write_frame
+from promote_checks.probe.canonical_numeric import write_ndarray
+from promote_checks.probe.canonical_objects import first_line
+
+__all__ = ["OWN", "PLACES", "SIGNATURES", "describe", "digest", "fingerprint", "leaves"]
+
+FILES = (is_own, write_figure, write_frame, write_ndarray)
+"""One name of each file, so that a linter sees why they are imported: each fills the table of handlers."""
+FRAMES = 4000
+
+
+def digest(value: Any) -> tuple[str, str]:
+    """``(sha256 of the canonical form, "")``, or ``("", reason)`` where the state can't be seen."""
+    writer = Writer()
+    reason = _written(writer, value)
+    return ("", reason) if reason else (writer.hash.hexdigest(), "")
+
+
+def fingerprint(value: Any) -> str | None:
+    """A cheap hash that tells within one process whether a value changed in place; None if it can't."""
+    writer = Writer(sampled=True)
+    return None if _written(writer, value) else writer.hash.hexdigest()
+
+
+def leaves(value: Any) -> tuple[str, array[float], str]:
+    """Digest of everything but the floats, the floats in order, and why there are none.
+
+    For a comparison within a tolerance that a person declared.
+    """
+    floats = array("d")
+    writer = Writer(leaves=floats)
+    reason = _written(writer, value)
+    return ("", array("d"), reason) if reason else (writer.hash.hexdigest(), floats, "")
+
+
+def describe(value: Any) -> str:
+    """Short lines for a person; lines of two values are comparable one by one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return describe_value(value)
+        except Exception:
+            return shortened(value)
+
+
+def _written(writer: Writer, value: Any) -> str:
+    """Write a value; empty text, or why it could not be written."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit + FRAMES)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            writer.write(value)
+    except Incomparable as error:
+        return str(error)
+    except Exception as error:  # a library or a notebook's class that fails when it is looked at
+        return "%s can't be read: %s: %s" % (type(value).__name__, type(error).__name__, first_line(error))
+    finally:
+        sys.setrecursionlimit(limit)
+    return ""
