@@ -1,0 +1,1 @@
+"""Where a finished project goes: a folder that is replaced as a whole, and only if nobody worked in it."""
