@@ -93,3 +93,9 @@ class TranslatedCell:
     raises: bool = False
     """The cell is expected to raise (tag ``raises-exception``)."""
     tags: tuple[str, ...] = ()
+    chatter: tuple[str, ...] = ()
+    """Regular expressions, each for a whole line that a magic of this cell prints by itself in the kernel
+    (``Wall time: ...``) and the package does not print."""
+    terminal: bool = False
+    """Prints what a shell command wrote: through a terminal in the kernel (line ends, columns, colours),
+    through a pipe in the package. Compare such text by its words."""

@@ -1,0 +1,60 @@
+"""What the translation of a piece of a cell gives, before it becomes a ``TranslatedCell``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from promote_checks.notebook.magic import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedLine:
+    """A line whose magic vanished."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Python, and what was noticed on the way."""
+
+    python: str
+    dropped: tuple[DroppedLine, ...] = ()
+    dependencies: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
+    chatter: tuple[str, ...] = ()
+    captured: bool = False
+    terminal: bool = False
+
+    def plus(self, other: Translation, python: str) -> Translation:
+        """The notices of both, with another text."""
+        return Translation(
+            python=python,
+            dropped=self.dropped + other.dropped,
+            dependencies=_once(self.dependencies + other.dependencies),
+            imports=_once(self.imports + other.imports),
+            notes=self.notes + other.notes,
+            chatter=_once(self.chatter + other.chatter),
+            captured=self.captured or other.captured,
+            terminal=self.terminal or other.terminal,
+        )
+
+
+def notices(outcome: Outcome, line: int) -> Translation:
+    """What one magic contributes, apart from text."""
+    return Translation(
+        python="",
+        dropped=(DroppedLine(line, outcome.dropped),) if outcome.dropped else (),
+        dependencies=outcome.dependencies,
+        imports=outcome.imports,
+        notes=((line, outcome.note),) if outcome.note else (),
+        chatter=outcome.chatter,
+        captured=outcome.captured,
+        terminal=outcome.terminal,
+    )
+
+
+def _once(items: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
