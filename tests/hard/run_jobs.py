@@ -1,6 +1,6 @@
 """Run notebooks and emitted packages in processes of their own and write down what they leave behind.
 
-``python run_jobs.py JOBS.json``: a list of ``{"kind", "cwd", "out", ...}``; one fork for each.
+``python -m tests.hard.run_jobs JOBS.json`` from the root of the repository: a list of ``{"kind", "cwd", "out", ...}``; one fork for each.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 import json
 import logging
 import os
+import random
 import signal
 import sys
 import traceback
@@ -18,7 +19,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
-from plain_values import EMITTED, Plain, plain
+from tests.hard.plain_values import EMITTED, Plain, plain
 
 DEFINITIONS = ("module", "function", "type", "builtin_function_or_method")
 
@@ -38,14 +39,26 @@ def _child(job: dict[str, Any]) -> None:
     sys.path.insert(0, job["cwd"])  # as in a kernel and under ``python -m``
     text = io.StringIO()
     answer: dict[str, Any]
+    _seed(job.get("seed"))
     try:
         with contextlib.redirect_stdout(text):
             values = KINDS[job["kind"]](job)
         answer = {"values": values, "text": text.getvalue(), "error": ""}
-    except BaseException:
+    except BaseException:  # noqa: BLE001 (whatever user code raises is the answer)
         answer = {"values": {}, "text": text.getvalue(), "error": traceback.format_exc()}
     Path(job["out"]).write_text(json.dumps(answer), encoding="utf-8")
     os._exit(0)
+
+
+def _seed(seed: int | None) -> None:
+    """Seed the global generators, where the command said that it did so too."""
+    if seed is None:
+        return
+    random.seed(seed)
+    with contextlib.suppress(ImportError):
+        import numpy
+
+        numpy.random.seed(seed)
 
 
 def notebook(job: dict[str, Any]) -> dict[str, Plain]:
@@ -53,14 +66,13 @@ def notebook(job: dict[str, Any]) -> dict[str, Plain]:
     from IPython.core.displaypub import CapturingDisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
 
-    class Shell(InteractiveShell):  # type: ignore[misc]
+    class Shell(InteractiveShell):
         def enable_gui(self, gui: Any = None) -> None:
             """There is no window."""
 
-    shell = Shell.instance(display_pub_class=CapturingDisplayPublisher)
-    shell.displayhook.write_output_prompt = lambda: None
-    shell.displayhook.write_format_data = lambda *a, **k: None
-    shell.displayhook.finish_displayhook = lambda: None
+    shell: Any = Shell.instance(display_pub_class=CapturingDisplayPublisher)
+    for part in ("write_output_prompt", "write_format_data", "finish_displayhook"):
+        setattr(shell.displayhook, part, _quiet)  # the text of displayed values is not compared
     shell.showtraceback = _quiet  # the caller tells, with the cell
     sys.modules["__main__"] = shell.user_module
     before = set(shell.user_ns)

@@ -1,5 +1,5 @@
 # case: In and Out are used as lists and dictionaries.
-# expect: equivalent
+# expect: honest
 # %%
 1 + 1
 # %%

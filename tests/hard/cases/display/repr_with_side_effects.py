@@ -1,5 +1,5 @@
 # case: Showing an object calls its repr, which counts.
-# expect: equivalent
+# expect: honest
 # %%
 class Shy:
     shown = 0

@@ -1,5 +1,5 @@
 # case: The captured output is read in a later cell.
-# expect: equivalent
+# expect: honest
 # text-differs:
 # unseen: out
 # %%

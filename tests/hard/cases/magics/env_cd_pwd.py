@@ -1,5 +1,5 @@
 # case: %env, %cd, %pwd as statements and as values.
-# expect: equivalent
+# expect: honest
 # text-differs:
 # unseen: where
 # %%

@@ -1,0 +1,5 @@
+# case: The smallest notebook.
+# expect: equivalent
+# fast:
+# %%
+x = 1

@@ -1,0 +1,15 @@
+# case: A notebook of imports, functions and classes; nothing is computed.
+# expect: equivalent
+# fast:
+# expect-rung: fine
+# %%
+import math
+# %%
+def area(r):
+    return math.pi * r ** 2
+# %%
+class Circle:
+    def __init__(self, r):
+        self.r = r
+    def area(self):
+        return area(self.r)
