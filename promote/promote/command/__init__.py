@@ -1,0 +1,1 @@
+"""What the command is asked, and the small decisions taken before the notebook runs."""

@@ -1,0 +1,55 @@
+"""Everything that one promotion came to: what the report, the document and the exit code are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from promote.emit.emission import Emission
+from promote_checks.gate.check import Check
+from promote_checks.notebook.model import Notebook
+from promote_checks.observe.observation import Environment
+from promote_checks.proof.result import Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A finer structure that was tried and given up."""
+
+    rung: str
+    """``fine``, ``nested``, ``merged``."""
+    reason: str
+    cell: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promotion:
+    """The result of the whole flow."""
+
+    notebook: Notebook
+    given: tuple[str, ...]
+    """Names of the parameters that ``--param`` set."""
+    target: Path
+    emission: Emission
+    proof: Proof
+    checks: tuple[Check, ...]
+    environment: Environment | None
+    """None: nothing was run."""
+    rung: str
+    refusals: tuple[Refusal, ...] = ()
+    fixtures: str = "none"
+    notes: tuple[str, ...] = ()
+    """Remarks of the stages, for the report."""
+
+    @property
+    def proven(self) -> bool:
+        """Every value that could be compared is equal, and none is missing."""
+        return self.proof.verdict == "equivalent"
+
+    @property
+    def exit_code(self) -> int:
+        """0: proven (or not run at all, as asked) and no check failed; otherwise 1."""
+        unchecked = self.environment is None and self.proof.verdict == "unverified"
+        good = all(check.verdict in ("pass", "skip") for check in self.checks)
+        return 0 if (self.proven or unchecked) and good else 1

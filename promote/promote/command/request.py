@@ -1,0 +1,27 @@
+"""What the user asked for, before anything was looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Fixtures = Literal["sampled", "synthetic", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One call of ``promote NOTEBOOK``."""
+
+    notebook: Path
+    target: Path | None = None
+    """``-o``; None: a folder named after the notebook, beside it."""
+    parameters: tuple[tuple[str, str], ...] = ()
+    """``--param`` as (name, text), in the order given; the last of a name counts."""
+    python: str | None = None
+    kernel: str | None = None
+    timeout: float | None = None
+    """Seconds that one run of the notebook may take."""
+    fixtures: Fixtures = "sampled"
+    run: bool = True
+    """False: nothing of the notebook is executed."""
