@@ -24,6 +24,8 @@ class Side:
     """Of the notebook's cells or the package's ``run()`` alone."""
     dump: Path | None
     process: Finished
+    fields: tuple[str, ...] = ()
+    """Of ``Results``, for a package."""
 
 
 def private_copy(folder: Path, target: Path) -> Path:
@@ -57,7 +59,8 @@ def run_package(
 ) -> Side:
     """Run the package of ``project`` in a private copy of the notebook's folder."""
     copy = private_copy(folder, work / "folder")
-    target = work / "values.pickle"
+    target = work / "package.pickle"
+    target.unlink(missing_ok=True)
     specification = work / "spec.json"
     specification.write_text(json.dumps({
         "source": str(project / "src"), "package": package, "seed": seed, "names": names, "dump": str(target),
@@ -67,8 +70,10 @@ def run_package(
         f"from judge_inside.package import main; main({str(specification)!r})"
     )
     done = run([python, "-c", code], cwd=copy, timeout=timeout, environment={"MPLBACKEND": "agg"})
-    error = "" if done.code == 0 else done.stderr[-1500:]
-    return Side(done.code == 0, error, done.wall_seconds, target if done.code == 0 else None, done)
+    if done.code or done.timed_out:
+        return Side(False, "timed out" if done.timed_out else done.stderr[-1500:], done.wall_seconds, None, done)
+    answer = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
+    return Side(True, "", answer["seconds"], target, done, tuple(answer["fields"]))
 
 
 def _side(done: Finished, target: Path) -> Side:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import json
+import os
 import pickle
 import sys
 import time
@@ -95,8 +96,8 @@ def _is_definition(value: Any) -> bool:
 
 def main(specification: str) -> None:
     """Run what the JSON file asks for and write the dump beside it."""
-    with open(specification, encoding="utf-8") as file:
-        spec = json.load(file)
+    with open(specification, encoding="utf-8") as text:
+        spec = json.load(text)
     sys.path.insert(0, spec["source"])
     if spec["seed"] is not None:
         seed_generators(spec["seed"])
@@ -106,7 +107,9 @@ def main(specification: str) -> None:
     wanted = spec["names"]
     values = {name: freezer.variable(held[name]) for name in wanted if name in held}
     with open(spec["dump"], "wb") as file:
-        pickle.dump({"values": values, "seconds": seconds, "fields": _fields(results)}, file, protocol=4)
+        pickle.dump({"values": values}, file, protocol=4)
+    with open(os.path.splitext(spec["dump"])[0] + ".json", "w", encoding="utf-8") as text:
+        json.dump({"seconds": seconds, "fields": _fields(results)}, text)
 
 
 def _fields(results: Any) -> list[str]:

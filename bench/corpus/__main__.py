@@ -1,0 +1,5 @@
+"""``python -m bench.corpus``."""
+
+from bench.corpus.run import main
+
+raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Seeded faults in emitted steps: do the golden tests bite?"""
