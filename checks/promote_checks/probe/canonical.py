@@ -11,8 +11,8 @@ import warnings
 from array import array
 from typing import Any
 
+from promote_checks.probe.canonical_builtin import write_dict
 from promote_checks.probe.canonical_core import OWN, PLACES, SIGNATURES, Incomparable, Writer
-from promote_checks.probe.canonical_builtin import is_own
 from promote_checks.probe.canonical_describe import describe_value, shortened
 from promote_checks.probe.canonical_drawn import write_figure
 from promote_checks.probe.canonical_frames import write_frame
@@ -21,7 +21,7 @@ from promote_checks.probe.canonical_objects import first_line
 
 __all__ = ["OWN", "PLACES", "SIGNATURES", "describe", "digest", "fingerprint", "leaves"]
 
-FILES = (is_own, write_figure, write_frame, write_ndarray)
+FILES = (write_dict, write_figure, write_frame, write_ndarray)
 """One name of each file, so that a linter sees why they are imported: each fills the table of handlers."""
 FRAMES = 4000
 
@@ -56,7 +56,7 @@ def describe(value: Any) -> str:
         warnings.simplefilter("ignore")
         try:
             return describe_value(value)
-        except Exception:
+        except Exception:  # noqa: BLE001 - a repr of foreign code may raise anything
             return shortened(value)
 
 
@@ -70,8 +70,8 @@ def _written(writer: Writer, value: Any) -> str:
             writer.write(value)
     except Incomparable as error:
         return str(error)
-    except Exception as error:  # a library or a notebook's class that fails when it is looked at
-        return "%s can't be read: %s: %s" % (type(value).__name__, type(error).__name__, first_line(error))
+    except Exception as error:  # noqa: BLE001 - a class that fails when it is looked at
+        return f"{type(value).__name__} can't be read: {type(error).__name__}: {first_line(error)}"
     finally:
         sys.setrecursionlimit(limit)
     return ""

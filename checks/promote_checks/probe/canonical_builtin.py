@@ -116,7 +116,7 @@ def write_random(writer: Writer, value: Any) -> None:
 def write_function(writer: Writer, value: Any) -> None:
     """A function by name and defaults: promotion may move it, or turn what it reads into parameters."""
     own = is_own(value.__module__)
-    writer.text("function", value.__name__ if own else "%s:%s" % (value.__module__, value.__qualname__))
+    writer.text("function", value.__name__ if own else f"{value.__module__}:{value.__qualname__}")
     if own:
         writer.write(value.__defaults__ or ())
 
@@ -124,7 +124,7 @@ def write_function(writer: Writer, value: Any) -> None:
 def write_builtin(writer: Writer, value: Any) -> None:
     """A built-in function, or a method bound to an object."""
     owner = getattr(value, "__self__", None)
-    writer.text("builtin", "%s:%s" % (getattr(value, "__module__", None), value.__qualname__))
+    writer.text("builtin", "{}:{}".format(getattr(value, "__module__", None), value.__qualname__))
     if owner is not None and not isinstance(owner, types.ModuleType):
         writer.write(owner)
 
@@ -172,7 +172,7 @@ def write_lock(writer: Writer, value: Any) -> None:
 
 def write_memoryview(writer: Writer, value: Any) -> None:
     """Format, shape and bytes."""
-    writer.text("memoryview", "%s %s" % (value.format, value.shape))
+    writer.text("memoryview", f"{value.format} {value.shape}")
     write_bytes(writer, value.tobytes())
 
 
@@ -214,7 +214,7 @@ def position_of(value: Any) -> int:
     try:
         return int(value.tell()) if value.seekable() else -1
     except (OSError, ValueError, io.UnsupportedOperation) as error:
-        raise Incomparable("an open file whose position can't be seen: %s" % error) from None
+        raise Incomparable(f"an open file whose position can't be seen: {error}") from None
 
 
 def unseen(reason: str) -> Handler:

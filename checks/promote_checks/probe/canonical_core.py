@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 import functools
 import hashlib
+import math
 import struct
 import sys
 from array import array
@@ -74,7 +75,7 @@ class Writer:
             self.leaves.append(value)
             self.token("float")
         else:
-            self.token("float", struct.pack(">d", value) if value == value else b"nan")
+            self.token("float", b"nan" if math.isnan(value) else struct.pack(">d", value))
 
     def full(self) -> bool:
         """Whether a sampled look has seen enough."""
@@ -90,7 +91,7 @@ class Writer:
             simple(self, value)
             return
         if self.depth >= DEPTH:
-            raise Incomparable("nested more than %d levels deep" % DEPTH)
+            raise Incomparable(f"nested more than {DEPTH} levels deep")
         if is_shared_kind(value) and self.known(value):
             return
         self.depth += 1
@@ -140,7 +141,7 @@ class Writer:
             part.depth = self.depth
             part.write(value)
             digests.append(part.hash.digest())
-        self.token("unordered %d" % len(digests), b"".join(sorted(digests)))
+        self.token(f"unordered {len(digests)}", b"".join(sorted(digests)))
 
 
 def sample_positions(count: int, wanted: int) -> list[int]:
@@ -154,7 +155,7 @@ def sample_positions(count: int, wanted: int) -> list[int]:
 
 def pack_floats(writer: Writer, values: Any) -> bytes | None:
     """Doubles in a row; NaN and a sink for leaves go the slow way."""
-    if writer.leaves is not None or any(value != value for value in values):
+    if writer.leaves is not None or any(map(math.isnan, values)):
         return None
     return array("d", values).tobytes()
 
@@ -190,7 +191,7 @@ def write_text(writer: Writer, value: str) -> None:
     """A string; of a long one a sampled look takes both ends and the length."""
     if writer.sampled and len(value) > SAMPLE_BYTES:
         half = SAMPLE_BYTES // 2
-        value = "%d %s%s" % (len(value), value[:half], value[-half:])
+        value = f"{len(value)} {value[:half]}{value[-half:]}"
     writer.text("str", value)
 
 
@@ -200,7 +201,7 @@ def write_bytes(writer: Writer, value: Any) -> None:
         half = SAMPLE_BYTES // 2
         stride = bytes(value[:: max(1, len(value) // SAMPLE_BYTES)])
         value = b"%d %s%s%s" % (len(value), bytes(value[:half]), bytes(value[-half:]), stride)
-    writer.token("bytes %d" % len(value))
+    writer.token(f"bytes {len(value)}")
     writer.raw(value)
 
 
@@ -281,7 +282,7 @@ def class_name(cls: type) -> str:
     """One name for a class wherever the notebook's own classes live."""
     if is_own(cls.__module__):
         return "own:" + cls.__qualname__.rpartition("<locals>.")[2]
-    return "%s:%s" % (cls.__module__, cls.__qualname__)
+    return f"{cls.__module__}:{cls.__qualname__}"
 
 
 def loaded(name: str) -> Any:

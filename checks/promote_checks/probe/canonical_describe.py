@@ -32,14 +32,14 @@ def describe_value(value: Any) -> str:
 
 
 PLAIN_WORDS = {
-    "builtins:%s" % name for name in ("str", "int", "float", "bool", "bytes", "NoneType", "function", "module")
+    f"builtins:{name}" for name in ("str", "int", "float", "bool", "bytes", "NoneType", "function", "module")
 }
 
 
 def lines(parts: list[str]) -> str:
     """At most ``LINES`` lines."""
     if len(parts) > LINES:
-        parts = [*parts[: LINES - 1], "... %d more" % (len(parts) - LINES + 1)]
+        parts = [*parts[: LINES - 1], f"... {len(parts) - LINES + 1} more"]
     return "\n".join(parts)
 
 
@@ -47,8 +47,8 @@ def shortened(value: Any, width: int = WIDTH) -> str:
     """One line of a repr, without addresses and without the name of this run's folder."""
     try:
         text = repr(value)
-    except Exception as error:
-        text = "<%s whose repr fails: %s>" % (type(value).__name__, type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - a repr of foreign code may raise anything
+        text = f"<{type(value).__name__} whose repr fails: {type(error).__name__}>"
     return clipped(ADDRESS.sub("0x...", placed(" ".join(text.split()))), width)
 
 
@@ -62,64 +62,64 @@ def checksum(value: Any) -> str:
     writer = Writer()
     try:
         writer.write(value)
-    except Exception:
+    except Exception:  # noqa: BLE001 - a checksum that can not be had is said so
         return "unseen"
     return writer.hash.hexdigest()[:8]
 
 
 def frame_lines(value: Any) -> list[str]:
     """Shape, index and one line per column."""
-    found = ["DataFrame, %d rows x %d columns" % value.shape, index_line(value.index)]
-    found.append("columns: %s #%s" % (shortened(list(value.columns)), checksum(value.columns)))
+    found = [f"DataFrame, {value.shape[0]} rows x {value.shape[1]} columns", index_line(value.index)]
+    found.append(f"columns: {shortened(list(value.columns))} #{checksum(value.columns)}")
     for position in range(min(value.shape[1], LINES)):
         column = value.iloc[:, position]
-        found.append("column %r %s" % (value.columns[position], column_text(column)))
+        found.append(f"column {value.columns[position]!r} {column_text(column)}")
     return found
 
 
 def series_lines(value: Any) -> list[str]:
     """Length, name, index and values."""
-    return ["Series, %d rows, name %r" % (len(value), value.name), index_line(value.index), column_text(value)]
+    return [f"Series, {len(value)} rows, name {value.name!r}", index_line(value.index), column_text(value)]
 
 
 def column_text(column: Any) -> str:
     """dtype, some values, checksum."""
     shown = column.head(6).tolist()
-    return "%s %s #%s" % (column.dtype, shortened(shown, 80), checksum(column.array))
+    return f"{column.dtype} {shortened(shown, 80)} #{checksum(column.array)}"
 
 
 def index_line(index: Any) -> str:
     """Class, names, some labels, checksum."""
     shown = shortened(list(index[:4]), 60)
-    return "index: %s names %s %s #%s" % (type(index).__name__, list(index.names), shown, checksum(index))
+    return f"index: {type(index).__name__} names {list(index.names)} {shown} #{checksum(index)}"
 
 
 def array_lines(value: Any) -> list[str]:
     """dtype, shape, then blocks of elements in C order with their checksums."""
-    found = ["%s %s %s" % (type(value).__name__, value.dtype, tuple(value.shape))]
+    found = [f"{type(value).__name__} {value.dtype} {tuple(value.shape)}"]
     count = value.size
     size = max(8, -(-count // BLOCKS))
     for start in range(0, count, size):
         part = value.flat[start : min(start + size, count)]
         shown = shortened(part[:8].tolist(), 90)
-        found.append("elements %d to %d: %s #%s" % (start, start + len(part) - 1, shown, checksum(part)))
+        found.append(f"elements {start} to {start + len(part) - 1}: {shown} #{checksum(part)}")
     return found
 
 
 def dict_lines(value: Any) -> list[str]:
     """One line per key."""
-    found = ["%s with %d keys" % (type(value).__name__, len(value))]
+    found = [f"{type(value).__name__} with {len(value)} keys"]
     for _, (key, held) in zip(range(LINES), value.items()):
-        found.append("[%s]: %s #%s" % (shortened(key, 40), shortened(held, 70), checksum(held)))
+        found.append(f"[{shortened(key, 40)}]: {shortened(held, 70)} #{checksum(held)}")
     return found
 
 
 def sequence_lines(value: Any) -> list[str]:
     """One line per element."""
-    found = ["%s of %d" % (type(value).__name__, len(value))]
+    found = [f"{type(value).__name__} of {len(value)}"]
     for position in range(min(len(value), LINES)):
         held = value[position]
-        found.append("[%d]: %s #%s" % (position, shortened(held, 80), checksum(held)))
+        found.append(f"[{position}]: {shortened(held, 80)} #{checksum(held)}")
     return found
 
 
@@ -131,5 +131,5 @@ def object_lines(value: Any) -> list[str]:
     for name in sorted(vars(value))[:LINES]:
         if name != "_cache":
             held = vars(value)[name]
-            found.append(".%s: %s #%s" % (name, shortened(held, 70), checksum(held)))
+            found.append(f".{name}: {shortened(held, 70)} #{checksum(held)}")
     return found

@@ -35,8 +35,8 @@ def write_axes(writer: Writer, value: Any) -> None:
 
 def write_axis(writer: Writer, axes: Any, axis: Any, name: str) -> None:
     """Label, scale, limits, ticks that were set."""
-    writer.text("axis", "%s %s %s" % (name, axis.get_scale(), axis.get_label_text()))
-    writer.items([float(number) for number in getattr(axes, "get_%slim" % name)()])
+    writer.text("axis", f"{name} {axis.get_scale()} {axis.get_label_text()}")
+    writer.items([float(number) for number in getattr(axes, f"get_{name}lim")()])
     for part in (axis.get_major_locator(), axis.get_major_formatter()):
         writer.text("ticks", type(part).__name__)
         for key in ("locs", "seq", "fmt"):
@@ -138,7 +138,7 @@ def write_looks(writer: Writer, value: Any) -> None:
             write_color(writer, getattr(value, name)())
     for name in ("get_linestyle", "get_linewidth", "get_marker", "get_markersize", "get_fontsize", "get_rotation"):
         if hasattr(value, name):
-            writer.text("look", "%s %s" % (name, getattr(value, name)()))
+            writer.text("look", f"{name} {getattr(value, name)()}")
     cmap = getattr(value, "get_cmap", lambda: None)()
     if cmap is not None:
         writer.text("colour map", str(cmap.name))

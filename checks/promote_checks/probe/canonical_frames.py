@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from promote_checks.probe.canonical_core import HANDLERS, UNSHARED, Writer, class_name, loaded, sample_positions
+from promote_checks.probe.canonical_core import (
+    HANDLERS,
+    UNSHARED,
+    Writer,
+    class_name,
+    loaded,
+    sample_positions,
+)
 from promote_checks.probe.canonical_numeric import CHUNK_ITEMS, write_elements, write_ndarray
 
 SAMPLE_COLUMNS = 150
@@ -13,7 +20,7 @@ SAMPLE_ROWS = 192
 
 def write_frame(writer: Writer, value: Any) -> None:
     """Shape, flags, attrs, both indexes and every column."""
-    writer.text("DataFrame", "%s %s" % (tuple(value.shape), value.flags.allows_duplicate_labels))
+    writer.text("DataFrame", f"{tuple(value.shape)} {value.flags.allows_duplicate_labels}")
     write_attributes(writer, value)
     write_index(writer, value.index)
     write_index(writer, value.columns)
@@ -23,7 +30,7 @@ def write_frame(writer: Writer, value: Any) -> None:
 
 def write_series(writer: Writer, value: Any) -> None:
     """Name, flags, attrs, index and values."""
-    writer.text("Series", "%d %s" % (len(value), value.flags.allows_duplicate_labels))
+    writer.text("Series", f"{len(value)} {value.flags.allows_duplicate_labels}")
     writer.write(value.name)
     write_attributes(writer, value)
     write_index(writer, value.index)
@@ -46,11 +53,11 @@ def positions(writer: Writer, count: int, wanted: int) -> list[int] | range:
 
 def write_index(writer: Writer, value: Any) -> None:
     """Class, names, frequency and labels."""
-    writer.text("index", "%s %d" % (class_name(type(value)), len(value)))
+    writer.text("index", f"{class_name(type(value))} {len(value)}")
     writer.items(list(value.names))
     kind = type(value).__name__
     if kind == "RangeIndex":
-        writer.text("range", "%d %d %d" % (value.start, value.stop, value.step))
+        writer.text("range", f"{value.start} {value.stop} {value.step}")
     elif kind == "MultiIndex":
         for level, codes in zip(value.levels, value.codes):
             write_index(writer, level)
@@ -65,7 +72,7 @@ def write_values(writer: Writer, value: Any) -> None:
     """The array behind a column or an index."""
     dtype = value.dtype
     kind = type(value).__name__
-    writer.text("values", "%s %s %d" % (type(dtype).__name__, dtype_name(dtype), len(value)))
+    writer.text("values", f"{type(dtype).__name__} {dtype_name(dtype)} {len(value)}")
     if kind in ("NumpyExtensionArray", "PandasArray", "ndarray"):
         write_ndarray(writer, loaded("numpy").asarray(value))
     elif kind == "Categorical":
@@ -89,7 +96,7 @@ def write_values(writer: Writer, value: Any) -> None:
 def dtype_name(dtype: Any) -> str:
     """A dtype in words, with what its text leaves out."""
     details = [getattr(dtype, name, None) for name in ("storage", "tz", "freq", "closed", "fill_value")]
-    return "%s %s" % (dtype, [str(detail) for detail in details])
+    return f"{dtype} {[str(detail) for detail in details]}"
 
 
 def write_masked_column(writer: Writer, value: Any) -> None:
@@ -116,7 +123,7 @@ def write_stamp(writer: Writer, value: Any) -> None:
     """A point or a span of time with its unit."""
     unit = getattr(value, "unit", "")
     freq = getattr(value, "freqstr", "")
-    writer.text("stamp", "%s %r %s %s %s" % (type(value).__name__, value, unit, freq, getattr(value, "fold", 0)))
+    writer.text("stamp", "{} {!r} {} {} {}".format(type(value).__name__, value, unit, freq, getattr(value, "fold", 0)))
 
 
 def write_interval(writer: Writer, value: Any) -> None:
@@ -128,7 +135,7 @@ def write_interval(writer: Writer, value: Any) -> None:
 
 def write_named_object(writer: Writer, value: Any) -> None:
     """A value that its repr tells completely (an offset, a dtype, a missing value)."""
-    writer.text("pandas", "%s %r" % (type(value).__name__, value))
+    writer.text("pandas", f"{type(value).__name__} {value!r}")
 
 
 def write_extension(writer: Writer, value: Any) -> None:
@@ -139,7 +146,7 @@ def write_extension(writer: Writer, value: Any) -> None:
 
 def write_pandas_dtype(writer: Writer, value: Any) -> None:
     """A dtype; of categories also what they are."""
-    writer.text("pandas dtype", "%s %s" % (type(value).__name__, dtype_name(value)))
+    writer.text("pandas dtype", f"{type(value).__name__} {dtype_name(value)}")
     categories = getattr(value, "categories", None)
     if categories is not None:
         write_index(writer, categories)
@@ -149,12 +156,14 @@ def write_grouped(writer: Writer, value: Any) -> None:
     """A lazy grouping: what is grouped, and into which groups."""
     writer.text("grouped", class_name(type(value)))
     writer.write(value.obj)
-    writer.write(value.ngroup())
+    if not writer.sampled:
+        writer.write(value.ngroup())
 
 
 def write_arrow(writer: Writer, value: Any) -> None:
     """An arrow table or array: schema, then values some at a time."""
-    writer.text("arrow", "%s %s %d" % (type(value).__name__, getattr(value, "schema", None) or value.type, len(value)))
+    kind = getattr(value, "schema", None) or value.type
+    writer.text("arrow", f"{type(value).__name__} {kind} {len(value)}")
     columns = value.columns if hasattr(value, "columns") else [value]
     for column in columns:
         if writer.sampled and len(column) > SAMPLE_ROWS:
@@ -165,13 +174,13 @@ def write_arrow(writer: Writer, value: Any) -> None:
 
 def write_arrow_named(writer: Writer, value: Any) -> None:
     """A schema, a type, a scalar: their text is complete."""
-    writer.text("arrow", "%s %s" % (type(value).__name__, value))
+    writer.text("arrow", f"{type(value).__name__} {value}")
 
 
 def write_polars(writer: Writer, value: Any) -> None:
     """A polars frame or series: schema, then values some at a time."""
     frame = value if hasattr(value, "get_columns") else value.to_frame()
-    writer.text("polars", "%s %s %s" % (type(value).__name__, frame.schema, frame.shape))
+    writer.text("polars", f"{type(value).__name__} {frame.schema} {frame.shape}")
     for column in frame.get_columns():
         if writer.sampled and len(column) > SAMPLE_ROWS:
             column = column.gather(sample_positions(len(column), SAMPLE_ROWS))

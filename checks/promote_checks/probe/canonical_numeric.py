@@ -23,7 +23,7 @@ SAMPLE_ELEMENTS = 2048
 
 def write_ndarray(writer: Writer, value: Any) -> None:
     """dtype, shape, elements in C order."""
-    writer.text("ndarray", "%s %s" % (dtype_text(value.dtype), tuple(value.shape)))
+    writer.text("ndarray", f"{dtype_text(value.dtype)} {tuple(value.shape)}")
     write_elements(writer, value.view(loaded("numpy").ndarray))
 
 
@@ -113,7 +113,7 @@ def write_masked(writer: Writer, value: Any) -> None:
     mask = numpy.ma.getmaskarray(value)
     data = numpy.array(value.data, subok=False)
     hide(data, mask)
-    writer.text("masked", "%s %s" % (dtype_text(data.dtype), data.shape))
+    writer.text("masked", f"{dtype_text(data.dtype)} {data.shape}")
     write_elements(writer, mask)
     write_elements(writer, data)
     writer.write(numpy.array(value.fill_value))
@@ -138,7 +138,7 @@ def write_scalar(writer: Writer, value: Any) -> None:
 
 def write_dtype(writer: Writer, value: Any) -> None:
     """A dtype by its description."""
-    writer.text("dtype", "%s %s" % (dtype_text(value), value))
+    writer.text("dtype", f"{dtype_text(value)} {value}")
 
 
 def write_ufunc(writer: Writer, value: Any) -> None:
@@ -169,7 +169,7 @@ def write_random_state(writer: Writer, value: Any) -> None:
 
 def write_sparse(writer: Writer, value: Any) -> None:
     """Coordinates sorted, duplicates summed: the format alone tells how it is kept."""
-    writer.text("sparse", "%s %s %s" % (class_name(type(value)), value.dtype.str, tuple(value.shape)))
+    writer.text("sparse", f"{class_name(type(value))} {value.dtype.str} {tuple(value.shape)}")
     if writer.sampled:
         for name in ("data", "indices", "indptr", "row", "col", "coords", "offsets", "_dict"):
             if hasattr(value, name):
@@ -187,7 +187,7 @@ def write_tensor(writer: Writer, value: Any) -> None:
     torch = loaded("torch")
     tensor = value.detach()
     shape = tuple(tensor.shape)
-    writer.text("tensor", "%s %s %s %s" % (value.dtype, shape, value.device, value.requires_grad))
+    writer.text("tensor", f"{value.dtype} {shape} {value.device} {value.requires_grad}")
     if tensor.layout is not torch.strided:
         tensor = tensor.to_dense()
     flat = tensor.cpu().contiguous().reshape(-1)
@@ -205,12 +205,12 @@ def write_torch_generator(writer: Writer, value: Any) -> None:
 
 def write_named(writer: Writer, value: Any) -> None:
     """A value that its repr names (a dtype, a device)."""
-    writer.text("named", "%s %r" % (class_name(type(value)), value))
+    writer.text("named", f"{class_name(type(value))} {value!r}")
 
 
 def write_image(writer: Writer, value: Any) -> None:
     """Mode, size, palette and pixels."""
-    writer.text("image", "%s %s" % (value.mode, value.size))
+    writer.text("image", f"{value.mode} {value.size}")
     palette = value.getpalette()
     writer.items(palette or [])
     write_bytes(writer, value.tobytes())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copyreg
 import functools
-import types
 from typing import Any
 
 from promote_checks.probe.canonical_core import (
@@ -14,12 +13,12 @@ from promote_checks.probe.canonical_core import (
     Writer,
     class_name,
     is_own,
-    loaded,
 )
 
-LAZY = frozenset({"_cache", "__networkx_cache__", "__weakref__", "_cached_hash", "__pydantic_private_cache__"})
+LAZY = frozenset({"_cache", "__networkx_cache__", "__weakref__", "__doc__"})
 """Attributes in which libraries keep what they can compute again."""
-OPAQUE_NAMES = frozenset({"_abc_impl", "__wrapped__"})
+LAZY_OF = {"statsmodels": frozenset({"diagn", "_summary_cache", "_nobs_int"})}
+"""The same for one library: what ``summary()`` leaves behind."""
 
 
 def write_object(writer: Writer, value: Any) -> None:
@@ -27,7 +26,7 @@ def write_object(writer: Writer, value: Any) -> None:
     cls = type(value)
     writer.text("object", class_name(cls))
     if callable(value) and not hasattr(value, "__dict__") and hasattr(value, "__qualname__"):
-        writer.text("named", "%s:%s" % (getattr(value, "__module__", None), value.__qualname__))
+        writer.text("named", "{}:{}".format(getattr(value, "__module__", None), value.__qualname__))
     elif plain_state(cls):
         write_attributes(writer, value)
     else:
@@ -64,7 +63,7 @@ def slot_names(cls: type) -> list[str]:
             if name in ("__dict__", "__weakref__"):
                 continue
             private = name.startswith("__") and not name.endswith("__")
-            names.append("_%s%s" % (base.__name__.lstrip("_"), name) if private else name)
+            names.append("_{}{}".format(base.__name__.lstrip("_"), name) if private else name)
     return names
 
 
@@ -87,6 +86,8 @@ def is_cached(cls: type, name: str) -> bool:
     if name in LAZY:
         return True
     for base in cls.__mro__:
+        if name in LAZY_OF.get(str(base.__module__).partition(".")[0], ()):
+            return True
         if name in vars(base):
             kind = type(vars(base)[name])
             return kind is functools.cached_property or kind.__name__ in ("cached_property", "CachedAttribute")
@@ -97,13 +98,13 @@ def write_reduced(writer: Writer, value: Any) -> None:
     """An object by what pickle would keep of it, or by its attributes where it refuses."""
     try:
         reduced = reduction(value)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - what a foreign class raises when pickled
         if not getattr(value, "__dict__", None) and not slot_names(type(value)):
-            raise Incomparable("%s: %s" % (type(value).__name__, first_line(error))) from None
+            raise Incomparable(f"{type(value).__name__}: {first_line(error)}") from None
         write_attributes(writer, value)
         return
     if isinstance(reduced, str):
-        writer.text("global", "%s:%s" % (getattr(value, "__module__", ""), reduced))
+        writer.text("global", "{}:{}".format(getattr(value, "__module__", ""), reduced))
         return
     made, arguments, state, items, pairs = (*reduced, None, None, None)[:5]
     writer.write(made)
@@ -131,6 +132,13 @@ def write_design(writer: Writer, value: Any) -> None:
     writer.token("design")
     writer.items(list(value.column_names))
     writer.items([str(name) for name in value.term_names])
+
+
+def write_neighbours(writer: Writer, value: Any) -> None:
+    """A tree of neighbours without its counters of calls, which only tell how often it was asked."""
+    state = value.__getstate__()
+    writer.token("neighbours")
+    writer.items([*state[:7], *state[11:]])
 
 
 def write_environment(writer: Writer, value: Any) -> None:
@@ -169,6 +177,8 @@ HANDLERS["promote:attributes"] = write_attributes
 OBJECTS = {
     "patsy:DesignInfo": write_design,
     "patsy:EvalEnvironment": write_environment,
+    "sklearn:BinaryTree64": write_neighbours,
+    "sklearn:BinaryTree32": write_neighbours,
     "logging:Logger": write_logger,
     "types:SimpleNamespace": write_simple_namespace,
     "IPython:DisplayHandle": write_display,
