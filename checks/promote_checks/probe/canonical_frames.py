@@ -21,7 +21,7 @@ SAMPLE_ROWS = 192
 def write_frame(writer: Writer, value: Any) -> None:
     """Shape, flags, attrs, both indexes and every column."""
     writer.text("DataFrame", f"{tuple(value.shape)} {value.flags.allows_duplicate_labels}")
-    write_attributes(writer, value)
+    write_table_attributes(writer, value)
     write_index(writer, value.index)
     write_index(writer, value.columns)
     for position in positions(writer, value.shape[1], SAMPLE_COLUMNS):
@@ -32,12 +32,12 @@ def write_series(writer: Writer, value: Any) -> None:
     """Name, flags, attrs, index and values."""
     writer.text("Series", f"{len(value)} {value.flags.allows_duplicate_labels}")
     writer.write(value.name)
-    write_attributes(writer, value)
+    write_table_attributes(writer, value)
     write_index(writer, value.index)
     write_values(writer, value.array)
 
 
-def write_attributes(writer: Writer, value: Any) -> None:
+def write_table_attributes(writer: Writer, value: Any) -> None:
     """``attrs``, and what a subclass keeps beside them."""
     writer.write(value.attrs)
     for name in value._metadata:
