@@ -1,0 +1,7 @@
+"""{{ cookiecutter._docstring or cookiecutter.description }}"""
+
+from {{ cookiecutter.package }}.params import Params
+from {{ cookiecutter.package }}.pipeline import run{% if cookiecutter._is_async %}, run_async{% endif %}
+from {{ cookiecutter.package }}.results import Results
+
+__all__ = ["Params", "Results", "run"{% if cookiecutter._is_async %}, "run_async"{% endif %}]
