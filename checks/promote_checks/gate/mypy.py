@@ -50,7 +50,7 @@ def warm(imports: Iterable[str], *, python: str, timeout: float, children: Child
 def run_mypy(targets: Iterable[str], cwd: Path, *, python: str, timeout: float, children: Children) -> Ended:
     """Run mypy as DESIGN fixes it; the cache stands outside the project."""
     options = ("--strict", "--ignore-missing-imports", "--config-file=", "--no-color-output", "--no-pretty")
-    with held_cache(python) as cache:
+    with held_cache(python, children) as cache:
         command = (
             *own_tool("mypy"),
             *options,

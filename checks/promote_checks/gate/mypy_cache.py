@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from promote_checks.gate.process import Children
+
 _PATIENCE = 180.0
 
 
@@ -28,13 +30,13 @@ def cache_folder(python: str) -> Path:
 
 
 @contextmanager
-def held_cache(python: str, patience: float = _PATIENCE) -> Iterator[Path]:
+def held_cache(python: str, children: Children, patience: float = _PATIENCE) -> Iterator[Path]:
     """Yield a cache folder that no other mypy is using.
 
     The shared one, once it is free; a private one that is thrown away where the shared one can't be
     written or stays taken. Slower then, never different.
     """
-    shared = _acquire(cache_folder(python), patience)
+    shared = _acquire(cache_folder(python), children, patience)
     if shared is None:
         with tempfile.TemporaryDirectory(prefix="promote-mypy-") as private:
             yield Path(private)
@@ -46,7 +48,7 @@ def held_cache(python: str, patience: float = _PATIENCE) -> Iterator[Path]:
         os.close(descriptor)  # releases the lock
 
 
-def _acquire(folder: Path, patience: float) -> tuple[int, Path] | None:
+def _acquire(folder: Path, children: Children, patience: float) -> tuple[int, Path] | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -54,7 +56,7 @@ def _acquire(folder: Path, patience: float) -> tuple[int, Path] | None:
         return None
     end = time.monotonic() + patience
     while not _try_lock(descriptor):
-        if time.monotonic() >= end:
+        if children.stopped or time.monotonic() >= end:
             os.close(descriptor)
             return None
         time.sleep(0.1)

@@ -1,0 +1,163 @@
+"""``promote NOTEBOOK``: options to a request, a promotion to words and an exit code."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from promote.command.boundary import answer
+from promote.command.request import Request
+from promote_checks.errors import UserError
+
+if TYPE_CHECKING:
+    from promote.command.promotion import Promotion
+    from promote.report.progress import Progress
+    from promote.stages import Stages
+
+_SEE_HELP = "See `promote --help`."
+
+
+def main(words: Sequence[str], *, stages: Callable[[], Stages] | None = None) -> int:
+    """Parse the words, do what they ask, and return the exit code."""
+    try:
+        options = command.make_context("promote", list(words))
+    except click.exceptions.Exit as done:  # --help and --version have printed what they had to
+        return done.exit_code
+    except click.UsageError as error:
+        raise UserError(error.format_message().rstrip("."), _SEE_HELP) from error
+    with options:
+        return _run(options.params, stages)
+
+
+def _run(options: dict[str, Any], stages: Callable[[], Stages] | None) -> int:
+    request = _request(options)
+    if options["plan"] and options["json"]:
+        raise UserError("--plan and --json exclude each other: a plan is no promotion", _SEE_HELP)
+    from promote.report.progress import progress_for
+
+    progress = progress_for(sys.stderr)
+    try:
+        found = stages() if stages else _real_stages()
+        return _answer(options, request, found, progress)
+    finally:
+        progress.finish()
+
+
+def _answer(options: dict[str, Any], request: Request, stages: Stages, progress: Progress) -> int:
+    from promote import flow
+
+    if options["plan"]:
+        text = flow.describe(request, stages=stages, progress=progress)
+        progress.finish()
+        answer(text.rstrip("\n") + "\n")
+        return 0
+    promotion = flow.promote(request, stages=stages, progress=progress)
+    progress.finish()
+    answer(_result(promotion, as_json=options["json"]))
+    return promotion.exit_code
+
+
+def _result(promotion: Promotion, *, as_json: bool) -> str:
+    if as_json:
+        # The file itself, so that both are the same to the byte.
+        return (promotion.target / "promotion.json").read_text(encoding="utf-8")
+    from promote.report.summary import summary
+
+    return summary(promotion, Path(os.path.relpath(promotion.target)))
+
+
+def _real_stages() -> Stages:
+    from promote.wiring import real_stages
+
+    return real_stages()
+
+
+def _request(options: dict[str, Any]) -> Request:
+    return Request(
+        notebook=Path(options["notebook"]),
+        target=Path(options["output"]) if options["output"] is not None else None,
+        parameters=tuple(_parameter(text) for text in options["param"]),
+        python=_interpreter(options["python"]),
+        kernel=options["kernel"],
+        timeout=options["timeout"],
+        fixtures=options["fixtures"],
+        run=not options["no_run"],
+    )
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip().isidentifier():
+        raise UserError(f"--param {text}: not of the form NAME=VALUE", _SEE_HELP)
+    return name.strip(), value
+
+
+def _interpreter(python: str | None) -> str | None:
+    """A path, or a name to be found on PATH. Links stay: a virtual environment's python is one."""
+    if python is None:
+        return None
+    found = shutil.which(os.path.expanduser(python))
+    if found is None:
+        hint = "Give the path of a Python interpreter, or a name that is found on PATH."
+        raise UserError(f"--python {python}: there is no such program", hint)
+    return os.path.abspath(found)
+
+
+def _version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        click.echo(f"promote {version('promote-notebook')}")
+        context.exit()
+
+
+command = click.Command(
+    "promote",
+    help="Turn NOTEBOOK into a package, and prove that it computes the same values.",
+    epilog="Exit codes: 0 proven, 1 something differs or a check fails, 2 the usage or the notebook is wrong, "
+    "3 a fault of promote, 130 interrupted.",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=[
+        click.Argument(["notebook"], metavar="NOTEBOOK"),
+        click.Option(
+            ["-o", "--output"],
+            metavar="DIR",
+            help="Where to write. Default: named after the notebook, beside it.",
+        ),
+        click.Option(
+            ["--param"], metavar="K=V", multiple=True, help="Another value for a parameter of the notebook."
+        ),
+        click.Option(["--python"], metavar="PATH", help="The interpreter that runs the notebook."),
+        click.Option(["--kernel"], metavar="NAME", help="The Jupyter kernel that runs the notebook."),
+        click.Option(
+            ["--timeout"],
+            metavar="S",
+            type=click.FloatRange(min=0, min_open=True),
+            help="Seconds that one run of the notebook may take. Default: no limit.",
+        ),
+        click.Option(
+            ["--fixtures"],
+            type=click.Choice(["sampled", "synthetic", "none"]),
+            default="sampled",
+            show_default=True,
+            help="What the golden tests of the package are fed with.",
+        ),
+        click.Option(["--plan"], is_flag=True, help="Print the plan and write nothing."),
+        click.Option(["--no-run"], is_flag=True, help="Execute nothing; the result is unverified."),
+        click.Option(["--json"], is_flag=True, help="Print promotion.json instead of the summary."),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help="Print the version.",
+        ),
+    ],
+)

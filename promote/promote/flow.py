@@ -1,0 +1,203 @@
+"""The whole flow, in the order in which it happens; each stage is one function with one typed value.
+
+read → bind parameters → observe → (plan → emit → scaffold → prove beside checks) on a ladder → record tests
+→ check → write.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from promote.beside import Beside
+from promote.command.bind import bind
+from promote.command.package_name import imported_modules, package_name
+from promote.command.promotion import Promotion
+from promote.command.request import Request
+from promote.ladder import Climb, Job, check_context, climb
+from promote.plan.model import Rung
+from promote.report.document import document, rendered
+from promote.report.mark import NAME, mark
+from promote.report.progress import Progress
+from promote.stages import Candidate, Recorded, Source, Stages
+from promote.write.aside import recover
+from promote.write.install import install
+from promote.write.manifest import DOCUMENT, manifest, seal
+from promote.write.target import check_target, resolved_target
+from promote_checks.gate.check import Check
+from promote_checks.gate.context import CheckContext
+from promote_checks.gate.process import Children
+from promote_checks.observe.observation import Observation
+from promote_checks.proof.result import Proof
+
+STATIC = ("ruff", "mypy")
+AFTER = ("ruff", "pytest")
+"""Checks that look at the recorded tests too."""
+_ORDER = ("ruff", "mypy", "pytest", "papermill")
+
+
+def promote(request: Request, *, stages: Stages, progress: Progress) -> Promotion:
+    """Promote a notebook and write the project. Raises UserError with nothing written."""
+    progress.stage(f"Reading {request.notebook.name}")
+    source = read_source(request, stages)
+    target = open_target(request, source)
+    with workshop() as folder:
+        if request.run:
+            candidate, promotion = _proven(source, target, request, stages, progress, folder)
+        else:
+            candidate, promotion = _unverified(source, target, request, stages, progress, folder)
+        progress.stage("Writing")
+        _finish(candidate.project, promotion)
+        install(candidate.project, target)
+    return promotion
+
+
+def describe(request: Request, *, stages: Stages, progress: Progress) -> str:
+    """Return the plan in words; nothing is written."""
+    progress.stage(f"Reading {request.notebook.name}")
+    source = read_source(request, stages)
+    observation = observe(source, request, stages, progress) if request.run else None
+    progress.stage("Planning")
+    return stages.describe(stages.plan(source, observation, min(Rung)))
+
+
+def read_source(request: Request, stages: Stages) -> Source:
+    """Read and translate the notebook, with the values of ``--param`` in it."""
+    notebook = stages.read(request.notebook)
+    cells = stages.translate(notebook)
+    if request.parameters:
+        notebook = bind(notebook, cells, request.parameters)
+        cells = stages.translate(notebook)
+    package = package_name(notebook, cells)
+    return Source(notebook=notebook, cells=cells, package=package, imports=imported_modules(cells))
+
+
+def open_target(request: Request, source: Source) -> Path:
+    """Return DIR, mended if a killed run left it so, and sure to be replaceable."""
+    path = source.notebook.path
+    # Where the name has no suffix, the notebook's own file is in the way; check_target says so.
+    target = resolved_target(request.target or path.with_suffix(""))
+    recover(target)
+    check_target(target)
+    return target
+
+
+@contextmanager
+def workshop() -> Iterator[Path]:
+    """Yield a temporary folder, so that nothing stands beside DIR until the project is finished."""
+    with tempfile.TemporaryDirectory(prefix="promote-") as folder:
+        yield Path(folder)
+
+
+def observe(source: Source, request: Request, stages: Stages, progress: Progress) -> Observation:
+    """Run the notebook once; raise what is wrong with it in our words if it does not finish."""
+    progress.stage(f"Running {source.notebook.name}")
+    observation = stages.observe(source.notebook, request, progress.cell)
+    if observation.failure is not None:
+        raise stages.diagnose(observation.failure, source.notebook, source.cells)
+    return observation
+
+
+def _proven(
+    source: Source, target: Path, request: Request, stages: Stages, progress: Progress, folder: Path
+) -> tuple[Candidate, Promotion]:
+    with _warming(source, request, stages):
+        observation = observe(source, request, stages, progress)
+        job = Job(
+            source=source,
+            observation=observation,
+            request=request,
+            stages=stages,
+            progress=progress,
+            workshop=folder,
+        )
+        found = climb(job)
+    recorded = _recorded(job, found)
+    progress.stage("Checking")
+    checks = (*found.checks, *stages.check(check_context(job, found.candidate), AFTER))
+    promotion = Promotion(
+        notebook=source.notebook,
+        given=_given(request),
+        target=target,
+        emission=found.candidate.emission,
+        proof=found.proof,
+        checks=_ordered(checks),
+        environment=observation.environment,
+        rung=found.candidate.rung.name.lower(),
+        refusals=found.refusals,
+        fixtures=recorded.fixtures,
+        notes=recorded.notes,
+    )
+    return found.candidate, promotion
+
+
+def _recorded(job: Job, found: Climb) -> Recorded:
+    """Record golden values, but never those of a package that computes something else."""
+    if found.proof.verdict != "equivalent":
+        job = replace(job, request=replace(job.request, fixtures="none"))
+    job.progress.stage("Recording tests")
+    return job.stages.record(found.candidate, job.observation, job.source, job.request, found.proof)
+
+
+def _unverified(
+    source: Source, target: Path, request: Request, stages: Stages, progress: Progress, folder: Path
+) -> tuple[Candidate, Promotion]:
+    """Without a run: plan from the text alone, and only static checks."""
+    progress.stage("Planning")
+    plan = stages.plan(source, None, min(Rung))
+    emission = stages.emit(plan, None)
+    candidate = Candidate(rung=plan.rung, emission=emission, project=folder / "project")
+    stages.scaffold(emission, None, candidate.project)
+    progress.stage("Checking")
+    context = CheckContext(
+        project=candidate.project,
+        package=emission.package,
+        python=request.python or sys.executable,
+        notebook_folder=source.notebook.path.parent,
+        thin=candidate.project / "notebooks" / f"{emission.package}.ipynb",
+    )
+    promotion = Promotion(
+        notebook=source.notebook,
+        given=_given(request),
+        target=target,
+        emission=emission,
+        proof=Proof("unverified", 0, 0, 0, 0, 0, 0),
+        checks=stages.check(context, STATIC),
+        environment=None,
+        rung=plan.rung.name.lower(),
+    )
+    return candidate, promotion
+
+
+@contextmanager
+def _warming(source: Source, request: Request, stages: Stages) -> Iterator[None]:
+    """Let mypy read the types of the notebook's imports while the notebook runs."""
+    children = Children()
+    python = request.python or sys.executable
+    warming = Beside(lambda: stages.warm(source.imports, python, children), children)
+    try:
+        yield
+    finally:
+        warming.call_off()
+
+
+def _finish(project: Path, promotion: Promotion) -> None:
+    """Add the mark of a project that is not proven, and last the document that seals all files."""
+    text = mark(promotion)
+    if text is not None:
+        project.joinpath(NAME).write_text(text, encoding="utf-8")
+    content = {**document(promotion), "manifest": manifest(project)}
+    content["seal"] = seal(content)
+    project.joinpath(DOCUMENT).write_text(rendered(content), encoding="utf-8")
+
+
+def _given(request: Request) -> tuple[str, ...]:
+    return tuple(sorted({name for name, _ in request.parameters}))
+
+
+def _ordered(checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    return tuple(sorted(checks, key=lambda check: _ORDER.index(check.code)))

@@ -1,0 +1,147 @@
+"""The ladder: a promotion never fails because the structure is hard, it comes out less fine and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from promote.beside import Beside
+from promote.command.fault import write_fault
+from promote.command.promotion import Refusal
+from promote.command.request import Request
+from promote.emit.emission import Emission
+from promote.plan.model import Rung
+from promote.report.progress import Progress
+from promote.stages import Candidate, Source, Stages
+from promote_checks.errors import UserError
+from promote_checks.gate.check import Check
+from promote_checks.gate.context import CheckContext
+from promote_checks.observe.observation import Observation
+from promote_checks.proof.result import Proof
+
+BESIDE = ("mypy", "papermill")
+"""Checks that need no recorded tests, so they can run while the proof does."""
+_LEAST_PATIENCE = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One observed notebook, and what is used to promote it."""
+
+    source: Source
+    observation: Observation
+    request: Request
+    stages: Stages
+    progress: Progress
+    workshop: Path
+    """A folder of our own, in which candidates are built."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Climb:
+    """The candidate that is kept, its proof, and what was given up for it."""
+
+    candidate: Candidate
+    proof: Proof
+    checks: tuple[Check, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def climb(job: Job) -> Climb:
+    """Return the finest candidate that is not different; if all are, the one that differs least."""
+    refusals: list[Refusal] = []
+    judged: list[tuple[Candidate, Proof]] = []
+    for candidate in _candidates(job, refusals):
+        job.progress.stage(_title("Proving", candidate.rung))
+        with _checking(job, candidate) as checks:
+            proof = job.stages.prove(candidate, job.observation, job.source, job.request)
+            if proof.verdict != "different":
+                return Climb(
+                    candidate=candidate, proof=proof, checks=checks.result(), refusals=tuple(refusals)
+                )
+        judged.append((candidate, proof))
+        refusals.append(_refusal(candidate.rung, proof))
+    return _least_different(job, judged, refusals)
+
+
+def _least_different(job: Job, judged: list[tuple[Candidate, Proof]], refusals: list[Refusal]) -> Climb:
+    candidate, proof = min(judged, key=lambda pair: (pair[1].different + pair[1].missing, pair[0].rung))
+    others = tuple(one for one in refusals if one.rung != _word(candidate.rung))
+    job.progress.stage("Checking")
+    with _checking(job, candidate) as checks:
+        return Climb(candidate=candidate, proof=proof, checks=checks.result(), refusals=others)
+
+
+def _candidates(job: Job, refusals: list[Refusal]) -> Iterator[Candidate]:
+    """Build one candidate per rung; one that comes out like the one before is not tried again."""
+    last: Emission | None = None
+    reached = min(Rung)
+    for rung in Rung:
+        if rung < reached:
+            continue
+        job.progress.stage(_title("Planning", rung))
+        planned = _planned(job, rung, refusals)
+        if planned is None or planned[1] == last:
+            continue
+        reached, last = planned
+        project = job.workshop / _word(reached)
+        job.stages.scaffold(last, job.observation, project)
+        yield Candidate(rung=reached, emission=last, project=project)
+
+
+def _planned(job: Job, rung: Rung, refusals: list[Refusal]) -> tuple[Rung, Emission] | None:
+    """Plan and emit. A fault of ours is reported and the next rung tried; on the last it is raised."""
+    try:
+        plan = job.stages.plan(job.source, job.observation, rung)
+        return plan.rung, job.stages.emit(plan, job.observation)
+    except UserError:
+        raise
+    except Exception as error:
+        if rung is max(Rung):
+            raise
+        job.progress.note(f"A fault of ours while planning; please file {write_fault(error)}")
+        refusals.append(Refusal(_word(rung), f"a fault of ours while planning ({type(error).__name__})"))
+        return None
+
+
+@contextmanager
+def _checking(job: Job, candidate: Candidate) -> Iterator[Beside[tuple[Check, ...]]]:
+    """Run the checks beside what happens in the block; afterwards nobody wants them any more."""
+    context = check_context(job, candidate)
+    checks = Beside(lambda: job.stages.check(context, BESIDE), context.children)
+    try:
+        yield checks
+    finally:
+        checks.call_off()
+
+
+def check_context(job: Job, candidate: Candidate) -> CheckContext:
+    """Tell the checks about a candidate. They may take much longer than the notebook, but not for ever."""
+    package, folder = candidate.emission.package, job.source.notebook.path.parent
+    longest = max(_LEAST_PATIENCE, 20 * job.observation.seconds, job.request.timeout or 0)
+    return CheckContext(
+        project=candidate.project,
+        package=package,
+        python=job.observation.environment.executable,
+        notebook_folder=folder,
+        thin=candidate.project / "notebooks" / f"{package}.ipynb",
+        timeout=longest,
+    )
+
+
+def _refusal(rung: Rung, proof: Proof) -> Refusal:
+    if not proof.differences:
+        return Refusal(_word(rung), "the values differ")
+    first = proof.differences[0]
+    reason = "the package raises" if first.kind == "error" else f"{first.kind} {first.name} differs"
+    return Refusal(_word(rung), reason, first.cell, first.line)
+
+
+def _title(verb: str, rung: Rung) -> str:
+    return verb if rung is min(Rung) else f"{verb} ({_word(rung)} structure)"
+
+
+def _word(rung: Rung) -> str:
+    return rung.name.lower()

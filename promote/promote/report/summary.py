@@ -1,0 +1,161 @@
+"""What a person reads at the end: the verdict first, then the steps, then what deserves a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from promote.command.promotion import Promotion
+from promote.emit.emission import EmittedStep
+from promote.report.table import table
+from promote_checks.gate.check import Check
+from promote_checks.notebook.where import where
+from promote_checks.proof.result import Difference, Proof
+
+_DETAIL_LINES = 12
+
+
+def summary(promotion: Promotion, shown: Path) -> str:
+    """Return the whole summary; ``shown`` is DIR as the user would type it."""
+    parts = [
+        [verdict_line(promotion)],
+        _differences(promotion),
+        _steps(promotion.emission.steps),
+        _values(promotion.proof),
+        _structure(promotion),
+        _dropped(promotion),
+        _checks(promotion.checks),
+        [f"Note: {note}" for note in (*promotion.emission.notes, *promotion.notes)],
+        _next(promotion, shown),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def verdict_line(promotion: Promotion) -> str:
+    """Say in one sentence what was found: ``churn: 14 of 14 values equal — equivalent``."""
+    proof, package = promotion.proof, promotion.emission.package
+    if promotion.environment is None:
+        return f"{package}: nothing was run — unverified"
+    counted = f"{proof.equal} of {proof.compared + proof.missing} values equal"
+    seeded = " under an injected seed" if proof.seed_injected and promotion.proven else ""
+    return f"{package}: {counted} — {proof.verdict}{seeded}"
+
+
+def _differences(promotion: Promotion) -> list[str]:
+    differences = promotion.proof.differences
+    if not differences:
+        return []
+    first, others = differences[0], differences[1:]
+    lines = [f"First difference: {_place(promotion, first)}"]
+    lines += _value("notebook", first.notebook) + _value("package", first.package)
+    if others:
+        lines.append(f"And {len(others)} more: {_some([one.name for one in others])}")
+    return lines
+
+
+def _place(promotion: Promotion, one: Difference) -> str:
+    if one.cell is None:
+        return f"{one.kind} {one.name}"
+    return f"{one.kind} {one.name} ({where(promotion.notebook.name, one.cell, one.line)})"
+
+
+def _value(label: str, text: str) -> list[str]:
+    first, *rest = text.splitlines() or [""]
+    return [f"  {label:<8}  {first}".rstrip(), *(f"            {line}".rstrip() for line in rest)]
+
+
+def _steps(steps: Sequence[EmittedStep]) -> list[str]:
+    if not steps:
+        return []
+    heading = ("step", "module", "cells", "takes → returns")
+    return table([heading, *(_step(step) for step in steps)])
+
+
+def _step(step: EmittedStep) -> tuple[str, str, str, str]:
+    takes = ", ".join((*step.takes, *step.parameters)) or "()"
+    returns = ", ".join(step.returns) or "None"
+    return step.function, step.module, cells(step.cells), f"{takes} → {returns}"
+
+
+def cells(indices: Iterable[int]) -> str:
+    """Name cells as people count them, from 1, runs shortened: ``2-4, 7``."""
+    runs: list[list[int]] = []
+    for number in sorted({index + 1 for index in indices}):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def _values(proof: Proof) -> list[str]:
+    lines = []
+    if proof.nondeterministic:
+        names = _some(proof.nondeterministic_names)
+        lines.append(f"Differ from run to run, so not proven ({proof.nondeterministic}): {names}")
+    if proof.incomparable:
+        names = _some([f"{name} ({reason})" for name, reason in proof.incomparable_names])
+        lines.append(f"Could not be compared ({proof.incomparable}): {names}")
+    if proof.missing:
+        lines.append(f"Missing from the package: {proof.missing}")
+    if proof.tolerance:
+        lines.append(f"Compared with a relative tolerance of {proof.tolerance:g}")
+    if proof.seed_injected:
+        lines.append(f"The random generators were seeded with {proof.seed} before the first cell")
+    return lines
+
+
+def _structure(promotion: Promotion) -> list[str]:
+    name = promotion.notebook.name
+    lines = [
+        f"  {one.rung}: {_at(name, one.cell, one.line)}{one.reason}" for one in promotion.emission.fallbacks
+    ]
+    lines += [f"  not {one.rung}: {_at(name, one.cell, one.line)}{one.reason}" for one in promotion.refusals]
+    return ["Less fine than it could be:", *lines] if lines else []
+
+
+def _at(name: str, cell: int | None, line: int | None) -> str:
+    return "" if cell is None else f"{where(name, cell, line)}: "
+
+
+def _dropped(promotion: Promotion) -> list[str]:
+    emission = promotion.emission
+    if not emission.dropped:
+        return []
+    reasons: dict[str, list[int]] = {}
+    for one in emission.dropped:
+        reasons.setdefault(one.reason, []).append(one.cell)
+    count = len(emission.dropped)
+    heading = f"Dropped {count} of {emission.statements_total} statements:"
+    return [heading, *(f"  {reason} (cells {cells(at)})" for reason, at in reasons.items())]
+
+
+def _checks(checks: Sequence[Check]) -> list[str]:
+    if not checks:
+        return []
+    lines = table([(check.code, check.verdict, check.summary) for check in checks])
+    for check in checks:
+        if check.verdict in ("fail", "error") and check.detail:
+            lines += ["", f"{check.code} said:", *_detail(check.detail)]
+    return ["Checks:", *lines]
+
+
+def _detail(text: str) -> list[str]:
+    lines = text.splitlines()
+    shown = [f"  {line}".rstrip() for line in lines[:_DETAIL_LINES]]
+    left = len(lines) - _DETAIL_LINES
+    return [*shown, f"  ... and {left} more lines"] if left > 0 else shown
+
+
+def _next(promotion: Promotion, shown: Path) -> list[str]:
+    package = promotion.emission.package
+    rows = [(str(shown / "src" / package / "pipeline.py"), "the story, step by step")]
+    if promotion.exit_code:
+        rows.insert(0, (str(shown / "NOT-PROVEN.md"), "what stands in the way"))
+    rows.append((str(shown / "promotion.json"), "all of this as data"))
+    return ["Look at:", *table(rows)]
+
+
+def _some(names: Sequence[str], most: int = 8) -> str:
+    shown = ", ".join(names[:most])
+    return f"{shown}, ..." if len(names) > most else shown

@@ -1,0 +1,79 @@
+"""The seams of the flow: each stage as one function. Tests put their own functions here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from promote.command.request import Request
+from promote.emit.emission import Emission
+from promote_checks.errors import UserError
+from promote_checks.gate.check import Check
+from promote_checks.gate.context import CheckContext
+from promote_checks.gate.process import Children
+from promote_checks.notebook.model import Notebook, TranslatedCell
+from promote_checks.observe.observation import NotebookFailure, Observation
+from promote_checks.proof.result import Proof
+
+if TYPE_CHECKING:
+    from promote.plan.model import Plan, Rung
+
+Cells = tuple[TranslatedCell, ...]
+CellDone = Callable[[int, int], None]
+"""Told (cells that have ended, cells in all)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The notebook as it will be run and planned."""
+
+    notebook: Notebook
+    cells: Cells
+    package: str
+    imports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One package in the workshop, waiting for its verdict."""
+
+    rung: Rung
+    emission: Emission
+    project: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded for the golden tests."""
+
+    fixtures: str
+    notes: tuple[str, ...] = ()
+
+
+class Record(Protocol):
+    """Record what the proven package computes on a small sample, for its own tests."""
+
+    def __call__(
+        self, candidate: Candidate, observation: Observation, source: Source, request: Request, proof: Proof
+    ) -> Recorded:
+        """Write fixtures and tests into the candidate's project."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """Every stage that reads a file, runs a process or thinks."""
+
+    read: Callable[[Path], Notebook]
+    translate: Callable[[Notebook], Cells]
+    observe: Callable[[Notebook, Request, CellDone], Observation]
+    diagnose: Callable[[NotebookFailure, Notebook, Cells], UserError]
+    plan: Callable[[Source, Observation | None, Rung], Plan]
+    describe: Callable[[Plan], str]
+    emit: Callable[[Plan, Observation | None], Emission]
+    scaffold: Callable[[Emission, Observation | None, Path], None]
+    prove: Callable[[Candidate, Observation, Source, Request], Proof]
+    record: Record
+    check: Callable[[CheckContext, Sequence[str]], tuple[Check, ...]]
+    warm: Callable[[Iterable[str], str, Children], None]
