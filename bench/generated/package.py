@@ -1,0 +1,120 @@
+"""Import an emission from memory, run it and see what it leaves behind."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import logging
+import random
+import sys
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, fields
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+
+from bench.generated.limit import limited
+
+SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of the package left behind, by notebook name."""
+
+    values: dict[str, object]
+    text: str
+
+
+class _Finder(MetaPathFinder, Loader):
+    """Modules of one package, from their sources."""
+
+    def __init__(self, package: str, modules: Mapping[str, str]) -> None:
+        self.package = package
+        self.sources = {f"{package}.{name.removesuffix('.py')}": text for name, text in modules.items()}
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname == self.package:
+            return ModuleSpec(fullname, self, is_package=True)
+        return ModuleSpec(fullname, self) if fullname in self.sources else None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        name = module.__name__
+        if name != self.package:
+            code = compile(self.sources[name], f"<package {name}>", "exec", dont_inherit=True)
+            exec(code, vars(module))  # noqa: S102 (what was emitted is to be run)
+
+
+def run(package: str, modules: Mapping[str, str]) -> Outcome:
+    """Import the package, call ``run`` and collect constants, step locals, parameters and results."""
+    text = io.StringIO()
+    watch = _Watch(package)
+    with _importable(package, modules), _logged(package, text), redirect_stdout(text), limited(SECONDS):
+        random.seed(0)
+        pipeline = importlib.import_module(f"{package}.pipeline")
+        params = importlib.import_module(f"{package}.params").Params()
+        sys.setprofile(watch)
+        try:
+            results = pipeline.run(params)
+        finally:
+            sys.setprofile(None)
+        constants = _constants(package)
+    values = constants | watch.locals | _fields(params) | _fields(results)
+    return Outcome(values, text.getvalue())
+
+
+class _Watch:
+    """Locals of the functions that ``run`` itself calls, at their return; live objects, not copies."""
+
+    def __init__(self, package: str) -> None:
+        self.pipeline = f"<package {package}.pipeline>"
+        self.own = f"<package {package}."
+        self.locals: dict[str, object] = {}
+
+    def __call__(self, frame: types.FrameType, event: str, argument: object) -> None:
+        if event != "return" or not frame.f_code.co_filename.startswith(self.own):
+            return
+        caller = frame.f_back
+        if caller is not None and caller.f_code.co_filename == self.pipeline and caller.f_code.co_name == "run":
+            self.locals.update(frame.f_locals)
+
+
+def _constants(package: str) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, module in list(sys.modules.items()):
+        if name.startswith(f"{package}."):
+            found |= {n: v for n, v in vars(module).items() if not n.startswith("__")}
+    return found
+
+
+def _fields(record: object) -> dict[str, object]:
+    return {f.name: getattr(record, f.name) for f in fields(record)}  # type: ignore[arg-type]
+
+
+@contextmanager
+def _importable(package: str, modules: Mapping[str, str]) -> Iterator[None]:
+    finder = _Finder(package, modules)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        for name in [n for n in sys.modules if n.split(".")[0] == package]:
+            del sys.modules[name]
+
+
+@contextmanager
+def _logged(package: str, stream: io.StringIO) -> Iterator[None]:
+    """Log lines of the package, as plain text among what it prints."""
+    handler = logging.StreamHandler(stream)
+    logger = logging.getLogger(package)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
