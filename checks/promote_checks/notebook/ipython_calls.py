@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, Protocol, cast
 
+from promote_checks.notebook.known import Known
 from promote_checks.notebook.python_text import parse, parses
-from promote_checks.notebook.survey import Known
 
 _BLANK_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
 _FIRST_WORD = re.compile(r"[\w.*]*")
@@ -30,21 +31,33 @@ def _transformers() -> _Transformers:
     return cast(_Transformers, untyped.TransformerManager())
 
 
-def with_calls(source: str, known: Known, magic_words: frozenset[str]) -> str:
-    """Replace magics, shell lines and help by the calls that IPython makes of them.
+def with_calls(source: str, known: Known, magic_words: frozenset[str]) -> tuple[str, ast.Module]:
+    """Replace magics, shell lines and help by the calls that IPython makes of them; the text and its tree.
 
     The text keeps its lines: what took several becomes one, followed by empty ones. Plain Python comes back
     as it is, without IPython being imported. ``magic_words`` are the names that IPython runs as magics even
-    without ``%``, where a cell is one line and nothing of that name exists.
+    without ``%``, where a cell is one line and nothing of that name exists. Raises ``SyntaxError``.
     """
     automatic = _automagic(source, known, magic_words)
     if automatic is not None:
-        return automatic
-    if parses(source) and not _may_lose_blanks(source):
-        return source
-    return _transformed(source)
+        return automatic, parse(automatic)
+    tree = _plain(source)
+    if tree is not None:
+        return source, tree
+    text = _transformed(source)
+    return text, parse(text)
 
 
+def _plain(source: str) -> ast.Module | None:
+    """The tree of plain Python that IPython would leave as it is."""
+    try:
+        tree = parse(source)
+    except SyntaxError:
+        return None
+    return None if _may_lose_blanks(source, tree) else tree
+
+
+@lru_cache(maxsize=4096)
 def _transformed(source: str) -> str:
     manager = _transformers()
     text = source if source.endswith("\n") else source + "\n"
@@ -76,11 +89,11 @@ def _padded(before: list[str], after: list[str]) -> list[str]:
     return [*after[: at + 1], *["\n"] * missing, *after[at + 1 :]]
 
 
-def _may_lose_blanks(source: str) -> bool:
+def _may_lose_blanks(source: str, tree: ast.Module) -> bool:
     """IPython dedents the cell, which may empty blank lines inside strings."""
     if not _BLANK_LINE.search(source):
         return False
-    return ast.dump(parse(source)) != ast.dump(parse(_BLANK_LINE.sub("", source)))
+    return ast.dump(tree) != ast.dump(parse(_BLANK_LINE.sub("", source)))
 
 
 def _automagic(source: str, known: Known, magic_words: frozenset[str]) -> str | None:
@@ -91,7 +104,7 @@ def _automagic(source: str, known: Known, magic_words: frozenset[str]) -> str | 
     match = _FIRST_WORD.match(line)
     word = match.group() if match else ""
     rest = line[len(word) :].lstrip()
-    if word not in magic_words or word in known.names or rest[:1] in ("=", ","):
+    if word not in magic_words or word in known or rest[:1] in ("=", ","):
         return None
     if known.open and parses(line):
         return None

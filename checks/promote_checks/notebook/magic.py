@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from promote_checks.notebook.survey import Known, Survey
+from promote_checks.notebook.known import Known
+from promote_checks.notebook.survey import Survey
 
 
 class RefusedMagic(Exception):
@@ -57,7 +58,7 @@ class Surroundings:
 
     def alias(self, name: str) -> str:
         """The name that the inserted import binds."""
-        taken = name in self.survey.rebound or (self.in_function and name in self.survey.words)
+        taken = self.survey.rebinds(name) or (self.in_function and name in self.survey.words)
         return self.fresh(f"{name}_module") if taken else name
 
     def fresh(self, name: str) -> str:
@@ -68,7 +69,7 @@ class Surroundings:
 
     def defines(self, name: str) -> bool:
         """Does this name exist here, as far as the text tells?"""
-        return name in self.known.names or (self.in_function and name in self.survey.bound)
+        return name in self.known or (self.in_function and self.survey.binds(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from promote_checks.notebook.edit import Edit, apply, line_around, span
 from promote_checks.notebook.ipython_calls import with_calls
+from promote_checks.notebook.known import Known
 from promote_checks.notebook.magic import Outcome, RefusedMagic, Surroundings
 from promote_checks.notebook.magics.table import LINE_MAGICS, translate_magic
 from promote_checks.notebook.python_text import parse, require_compiles
 from promote_checks.notebook.sites import Site, UnknownUse, find_sites
-from promote_checks.notebook.survey import Known, Survey
+from promote_checks.notebook.survey import Survey
 from promote_checks.notebook.translation import Translation, notices
 
 AUTOMAGIC = frozenset(LINE_MAGICS) - {"!", "!!"}
@@ -43,11 +44,10 @@ def rewrite(source: str, survey: Survey, known: Known) -> Translation:
     Leading empty lines count, so that a part of a cell can be given with the lines before it left empty.
     Raises ``Refused`` for a magic that can't be translated, and ``SyntaxError``.
     """
-    text = with_calls(source, known, AUTOMAGIC)
-    tree = parse(text)
+    text, tree = with_calls(source, known, AUTOMAGIC)
     if "get_ipython" not in text:
         require_compiles(tree)
-        return Translation(python=text)
+        return Translation(python=text, tree=tree, plain=text == source)
     try:
         placed = [_place(site, tree, survey, known) for site in find_sites(tree)]
     except UnknownUse as error:
@@ -59,11 +59,11 @@ def rewrite(source: str, survey: Survey, known: Known) -> Translation:
 
 
 def _place(site: Site, tree: ast.Module, survey: Survey, known: Known) -> _Placed:
-    before = [statement for statement in tree.body if statement.lineno <= site.enclosing.lineno]
-    here = known.after(before)
+    before = [statement for statement in tree.body if statement.lineno < site.enclosing.lineno]
+    compound = hasattr(site.enclosing, "body") or isinstance(site.enclosing, ast.Match)
     around = Surroundings(
         survey=survey,
-        known=replace(here, names=here.names | site.local_names),
+        known=known.after([*before, site.enclosing] if compound else before, site.local_names),
         in_function=site.in_function,
         can_import=not hasattr(site.statement, "body") and not isinstance(site.statement, ast.Match),
     )
@@ -116,15 +116,11 @@ def _whole_cell(placed: _Placed, text: str, survey: Survey, known: Known) -> Tra
     if outcome.code is None:
         return _edited(text, [placed])
     first = rewrite("\n" * (line - 1) + outcome.before, survey, known)
-    known = known.after(parse(first.python).body)
-    body = rewrite("\n" * line + outcome.code, survey, known)
-    if outcome.before:
-        joined = first.python + body.python[line - 1 :]
-    else:
-        joined = body.python
+    body = rewrite("\n" * line + outcome.code, survey, known.after(first.tree.body))
+    joined = first.python + body.python[line - 1 :] if outcome.before else body.python
     if joined.count("\n") > text.count("\n"):  # IPython ends the body with a line feed, the cell may not
         joined = joined.removesuffix("\n")
-    return seen.plus(first, "").plus(body, joined)
+    return replace(seen.plus(first).plus(body), python=joined, tree=parse(joined))
 
 
 def _edited(text: str, placed: list[_Placed]) -> Translation:
@@ -132,12 +128,21 @@ def _edited(text: str, placed: list[_Placed]) -> Translation:
     edits: list[Edit] = []
     vanished = [one.site.statement for one in placed if _vanishes(one)]
     for one in placed:
-        result = result.plus(notices(one.outcome, one.site.call.lineno), "")
+        result = result.plus(notices(one.outcome, one.site.call.lineno))
         if one.inner is not None:
-            result = result.plus(one.inner, "")
+            result = result.plus(one.inner)
         edits += _edits(text, one, vanished)
-    edits += _imports(placed)
-    return replace(result, python=apply(text, edits))
+    python = apply(text, [*edits, *_imports(placed)])
+    tree = _parsed_again(python)
+    require_compiles(tree)
+    return replace(result, python=python, tree=tree)
+
+
+def _parsed_again(python: str) -> ast.Module:
+    try:
+        return parse(python)
+    except SyntaxError as error:
+        raise RuntimeError(f"a magic was translated to broken Python, a fault of promote: {error}") from error
 
 
 def _vanishes(placed: _Placed) -> bool:

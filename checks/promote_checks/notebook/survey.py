@@ -3,70 +3,57 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from promote_checks.notebook.names import (
-    bound_by,
-    deleted_by,
-    opens_namespace,
-    read_in,
-    rebound_in,
-)
+from promote_checks.notebook.names import bound_by, read_in, rebound_in
 
 _WORD = re.compile(r"[^\W\d]\w*")
-ALWAYS_KNOWN = frozenset(dir(builtins)) | {"_", "__", "___", "In", "Out", "_dh", "_ih", "_oh", "__name__"}
+_BACK = re.compile(r"\bcd['\", ]+-['\"\s)]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Survey:
-    """Names of the whole notebook."""
+    """The sources of all code cells, and their (first) translations; looked at only when a magic asks."""
 
-    words: frozenset[str] = frozenset()
-    """Every identifier-like word in the code cells, comments and strings included."""
-    rebound: frozenset[str] = frozenset()
-    """Bound to something else than the module of that name."""
-    read: frozenset[str] = frozenset()
-    bound: frozenset[str] = frozenset()
-    """Bound at top level somewhere."""
-    returns_to_previous: bool = False
-    """Some cell goes back with ``%cd -``."""
+    sources: tuple[str, ...] = ()
+    trees: tuple[ast.Module, ...] = ()
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every identifier-like word, comments and strings included."""
+        return frozenset(word for source in self.sources for word in _WORD.findall(source))
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Names that exist at one place of the notebook when it is run from the top."""
+    @cached_property
+    def returns_to_previous(self) -> bool:
+        """Some cell goes back with ``%cd -``."""
+        return any(_BACK.search(source) for source in self.sources)
 
-    names: frozenset[str] = ALWAYS_KNOWN
-    open: bool = False
-    """There may be more: a star import, ``exec`` or ``%run`` came before."""
+    def rebinds(self, module: str) -> bool:
+        """Is the name of this module bound to something else somewhere?"""
+        return module in self.words and module in self._rebound
 
-    def after(self, statements: Iterable[ast.stmt]) -> Known:
-        """What is known after these top-level statements."""
-        names, is_open = self.names, self.open
-        for statement in statements:
-            names = (names | bound_by([statement])) - deleted_by(statement)
-            is_open = is_open or opens_namespace(statement)
-        return Known(names, is_open)
+    def reads(self, name: str) -> bool:
+        """Is this name read somewhere?"""
+        return name in self.words and name in self._read
 
+    def binds(self, name: str) -> bool:
+        """Is this name bound at top level somewhere?"""
+        return name in self.words and name in self._bound
 
-def words_of(sources: Iterable[str]) -> frozenset[str]:
-    """Every identifier-like word."""
-    return frozenset(word for source in sources for word in _WORD.findall(source))
+    @cached_property
+    def _rebound(self) -> frozenset[str]:
+        return _joined(rebound_in(tree) for tree in self.trees)
 
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        return _joined(read_in(tree) for tree in self.trees)
 
-def survey(sources: Iterable[str], trees: Iterable[ast.Module]) -> Survey:
-    """Look at all code cells: their sources as written and their (first) translations."""
-    texts, modules = list(sources), list(trees)
-    return Survey(
-        words=words_of(texts),
-        rebound=_joined(rebound_in(tree) for tree in modules),
-        read=_joined(read_in(tree) for tree in modules),
-        bound=_joined(bound_by(tree.body) for tree in modules),
-        returns_to_previous=any(re.search(r"\bcd['\", ]+-['\"\s)]*$", text, re.MULTILINE) for text in texts),
-    )
+    @cached_property
+    def _bound(self) -> frozenset[str]:
+        return _joined(bound_by(tree.body) for tree in self.trees)
 
 
 def _joined(sets: Iterable[frozenset[str]]) -> frozenset[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import ast
+from collections.abc import Sequence
 
 from promote_checks.errors import UserError
+from promote_checks.notebook.known import Known
 from promote_checks.notebook.model import Cell, Dropped, Notebook, TranslatedCell
-from promote_checks.notebook.python_text import explain, parse
+from promote_checks.notebook.python_text import explain
 from promote_checks.notebook.rewrite import Refused, rewrite
-from promote_checks.notebook.survey import Known, Survey, survey, words_of
+from promote_checks.notebook.survey import Survey
 from promote_checks.notebook.translation import DroppedLine, Translation
 from promote_checks.notebook.where import where
 
@@ -19,22 +20,25 @@ def translate(notebook: Notebook) -> tuple[TranslatedCell, ...]:
     Raises ``UserError``, with cell and line, for a syntax error and for a magic that can't be translated.
     """
     cells = notebook.code_cells
-    sources = [cell.source for cell in cells]
-    first = _translated(notebook, cells, Survey(words=words_of(sources)))
-    if all(one.python == cell.source for one, cell in zip(first, cells, strict=True)):
-        return tuple(_cell(notebook, cell, one) for cell, one in zip(cells, first, strict=True))
-    whole = survey(sources, [parse(one.python) for one in first])
-    second = _translated(notebook, cells, whole)
-    return tuple(_cell(notebook, cell, one) for cell, one in zip(cells, second, strict=True))
+    sources = tuple(cell.source for cell in cells)
+    results = _translated(notebook, [None] * len(cells), Survey(sources))
+    if not all(result.plain for result in results):
+        whole = Survey(sources, tuple(result.tree for result in results))
+        results = _translated(notebook, results, whole)
+    return tuple(_cell(notebook, cell, result) for cell, result in zip(cells, results, strict=True))
 
 
-def _translated(notebook: Notebook, cells: tuple[Cell, ...], names: Survey) -> list[Translation]:
+def _translated(
+    notebook: Notebook, earlier: Sequence[Translation | None], names: Survey
+) -> list[Translation]:
+    """Translate the cells in order; a plain one stays as it came out ``earlier``."""
     known = Known()
     results = []
-    for cell in cells:
-        result = _translation(notebook, cell, names, known)
+    for cell, before in zip(notebook.code_cells, earlier, strict=True):
+        plain = before is not None and before.plain
+        result = before if before and plain else _translation(notebook, cell, names, known)
         results.append(result)
-        known = known.after(parse(result.python).body)
+        known = known.after(result.tree.body)
     return results
 
 
@@ -62,14 +66,10 @@ def _unparsed(notebook: Notebook, cell: Cell, error: SyntaxError) -> Translation
 
 
 def _require_whole(notebook: Notebook, cell: Cell, result: Translation) -> None:
-    """Check our own work: it must parse, and no line may have moved."""
-    try:
-        tree: ast.Module | None = parse(result.python)
-    except SyntaxError:
-        tree = None
-    if tree is None or result.python.count("\n") != cell.source.count("\n"):
+    """Check our own work: no line may have moved."""
+    if result.python.count("\n") != cell.source.count("\n"):
         place = where(notebook.name, cell.index)
-        raise RuntimeError(f"{place}: the translation of its magics is broken; this is a fault of promote")
+        raise RuntimeError(f"{place}: the translation of its magics moved lines; this is a fault of promote")
 
 
 def _cell(notebook: Notebook, cell: Cell, result: Translation) -> TranslatedCell:

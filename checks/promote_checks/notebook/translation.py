@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import ast
+from dataclasses import dataclass, field
 
 from promote_checks.notebook.magic import Outcome
 
@@ -20,6 +21,10 @@ class Translation:
     """Python, and what was noticed on the way."""
 
     python: str
+    tree: ast.Module = field(default_factory=lambda: ast.Module([], []), repr=False, compare=False)
+    """Of ``python``."""
+    plain: bool = False
+    """The source was plain Python already."""
     dropped: tuple[DroppedLine, ...] = ()
     dependencies: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
@@ -28,10 +33,11 @@ class Translation:
     captured: bool = False
     terminal: bool = False
 
-    def plus(self, other: Translation, python: str) -> Translation:
-        """The notices of both, with another text."""
+    def plus(self, other: Translation) -> Translation:
+        """The notices of both; the text is the first one's."""
         return Translation(
-            python=python,
+            python=self.python,
+            tree=self.tree,
             dropped=self.dropped + other.dropped,
             dependencies=_once(self.dependencies + other.dependencies),
             imports=_once(self.imports + other.imports),

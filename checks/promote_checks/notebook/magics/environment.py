@@ -77,7 +77,7 @@ def _back(surroundings: Surroundings) -> str:
     if surroundings.in_function:
         raise RefusedMagic("`%cd -` stands in a function", "write the folder itself: `%cd path`")
     previous, os = surroundings.fresh("previous_folder"), surroundings.module("os")
-    if previous not in surroundings.known.names and surroundings.survey.returns_to_previous:
+    if previous not in surroundings.known and surroundings.survey.returns_to_previous:
         raise RefusedMagic("`%cd -` comes before any other `%cd`", "write the folder itself: `%cd path`")
     return f"{previous} = [{os}.getcwd(), {os}.chdir({previous})][0]"
 

@@ -19,7 +19,7 @@ def run_command(command: str, surroundings: Surroundings) -> Outcome:
     _require_foreground(command)
     call = _call(command, surroundings)
     note = f"`!{command.strip()}` became a subprocess call"
-    if "_exit_code" in surroundings.survey.read:
+    if surroundings.survey.reads("_exit_code"):
         done = surroundings.fresh("completed")
         statement = f"{done} = {call}; _exit_code = {done}.returncode; {_printed(done)}"
         return Outcome(statement=statement, imports=("os", "subprocess"), note=note, terminal=True)

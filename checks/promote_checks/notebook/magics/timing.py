@@ -97,7 +97,7 @@ def capture(magic: Magic, surroundings: Surroundings) -> Outcome:
         raise RefusedMagic(f"`%%capture {magic.argument}` is not understood", "use `%%capture` alone")
     if words and not re.fullmatch(r"[^\W\d]\w*", words[0]):
         raise RefusedMagic(f"`%%capture {words[0]}`: this is not a name", "use `%%capture` alone")
-    if words and words[0] in surroundings.survey.read:
+    if words and surroundings.survey.reads(words[0]):
         raise RefusedMagic(
             f"`%%capture {words[0]}` keeps what the cell prints, and the notebook reads `{words[0]}`",
             "capture with contextlib.redirect_stdout, or don't read it",
