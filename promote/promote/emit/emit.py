@@ -1,0 +1,100 @@
+"""From a plan to source text. Deterministic: the same plan gives the same bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from promote.emit.emission import EmittedStep, Emission, Fallback
+from promote.emit.layout import homes_of
+from promote.emit.lint import suppress, tidy
+from promote.emit.modules import import_table, step_modules
+from promote.emit.params import emitted_parameters, params_module, results_module
+from promote.emit.pipeline import pipeline_module
+from promote.emit.replay import FUNCTION, MODULE, replay_modules, replay_pipeline
+from promote.emit.steps import sentence
+from promote.emit.thin import is_placed, thin_cells
+from promote.emit.type_check import complaints
+from promote.emit.typing_repair import repair
+from promote.plan.model import Plan, Rung
+from promote_checks.notebook.model import Position
+
+_SUPPRESSION = re.compile(r"# (noqa: [A-Z]|type: ignore\[)")
+
+
+def emit(plan: Plan, *, python: str | None) -> Emission:
+    """Write the package as text: format it, make it clean under ruff, and under mypy where ``python`` is given.
+
+    ``python`` is the notebook's interpreter, whose installed types mypy reads.
+    """
+    modules = tidy({f"{name}.py": text for name, text in module_texts(plan).items()})
+    if python is not None:
+        modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidy)
+    modules = suppress(modules)
+    homes = dict(homes_of(plan))
+    total = len(plan.statements)
+    return Emission(
+        package=plan.package,
+        title=plan.title,
+        modules=modules,
+        steps=emitted_steps(plan),
+        parameters=emitted_parameters(plan),
+        thin=thin_cells(plan, import_table("", plan, homes), homes),
+        results=tuple((name, plan.facts.type_of(name)) for name in plan.results),
+        statements_total=total,
+        statements_placed=sum(is_placed(s, plan) for s in plan.statements),
+        dropped=plan.dropped,
+        dependencies=plan.dependencies,
+        fallbacks=_fallbacks(plan),
+        is_async=any(s.is_async for s in plan.steps),
+        suppressions=sum(len(_SUPPRESSION.findall(text)) for text in modules.values()),
+        notes=plan.notes,
+    )
+
+
+def module_texts(plan: Plan) -> Mapping[str, str]:
+    """Unformatted source of every module, by name without suffix."""
+    homes = homes_of(plan)
+    texts = {
+        "params": params_module(plan),
+        "results": results_module(plan, import_table("results", plan, homes)),
+    }
+    if plan.rung is Rung.REPLAY:
+        texts |= replay_modules(plan, import_table("", plan, homes))
+        texts["pipeline"] = replay_pipeline(plan, import_table("pipeline", plan, homes))
+    else:
+        texts |= step_modules(plan)
+        texts["pipeline"] = pipeline_module(plan, import_table("pipeline", plan, homes))
+    return texts
+
+
+def emitted_steps(plan: Plan) -> tuple[EmittedStep, ...]:
+    """The steps as the report, the proof and the tests speak of them."""
+    if plan.rung is Rung.REPLAY:
+        positions = [s.position for step in plan.steps for s in step.statements] or [Position(0, 1)]
+        cells = tuple(dict.fromkeys(p.cell for p in positions))
+        return (
+            EmittedStep(FUNCTION, MODULE, "Replay the notebook.", cells, positions[-1], (), (), ()),
+        )
+    return tuple(
+        EmittedStep(
+            function=step.function,
+            module=step.module,
+            title=sentence(step),
+            cells=step.cells,
+            last=step.statements[-1].position,
+            takes=step.takes,
+            parameters=step.parameters,
+            returns=step.returns,
+            is_async=step.is_async,
+            kind="plot" if step.kind == "plot" else "step",
+        )
+        for step in plan.steps
+        if step.statements
+    )
+
+
+def _fallbacks(plan: Plan) -> tuple[Fallback, ...]:
+    if plan.rung is Rung.MERGED:
+        return (*plan.fallbacks, Fallback("merge", None, None, "the whole notebook is one function"))
+    return plan.fallbacks

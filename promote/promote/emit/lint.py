@@ -1,0 +1,84 @@
+"""Run ruff over emitted text: safe fixes, formatting, and coded suppressions for what is left."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+_FATAL = frozenset({"invalid-syntax", "F821"})
+
+
+class _Location(msgspec.Struct):
+    row: int
+
+
+class _Found(msgspec.Struct):
+    filename: str
+    message: str
+    code: str | None
+    location: _Location
+    end_location: _Location
+    noqa_row: int | None = None
+
+
+def tidy(modules: Mapping[str, str]) -> dict[str, str]:
+    """Apply ruff's safe fixes and its formatter to every module."""
+    with tempfile.TemporaryDirectory(prefix="promote-") as folder:
+        root = write(modules, Path(folder))
+        _ruff(["check", "--isolated", "--fix", "--quiet", "--exit-zero", str(root)])
+        _ruff(["format", "--isolated", "--quiet", str(root)])
+        return read(modules, root)
+
+
+def suppress(modules: Mapping[str, str]) -> dict[str, str]:
+    """Mark what ruff still finds with ``noqa`` and its code, on the author's own lines."""
+    done = dict(modules)
+    with tempfile.TemporaryDirectory(prefix="promote-") as folder:
+        root = write(modules, Path(folder))
+        text = _ruff(["check", "--isolated", "--output-format", "json", "--exit-zero", str(root)])
+        found = msgspec.json.decode(text or b"[]", type=list[_Found])
+        rows: dict[str, dict[int, set[str]]] = {}
+        for each in found:
+            if each.code and each.code not in _FATAL:
+                name = Path(each.filename).name
+                rows.setdefault(name, {}).setdefault(each.noqa_row or each.location.row, set()).add(each.code)
+    for name, lines in rows.items():
+        done[name] = _marked(done[name], lines)
+    return done
+
+
+def write(modules: Mapping[str, str], folder: Path) -> Path:
+    """Write modules below ``folder``, for a tool to read."""
+    for name, text in modules.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def read(modules: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Read them back."""
+    return {name: (folder / name).read_text(encoding="utf-8") for name in modules}
+
+
+def _marked(text: str, lines: Mapping[int, set[str]]) -> str:
+    rows = text.split("\n")
+    for number, codes in lines.items():
+        row = rows[number - 1]
+        existing = re.search(r"  # noqa: ([A-Z0-9, ]+)$", row)
+        if existing:
+            codes = codes | {c.strip() for c in existing[1].split(",")}
+            row = row[: existing.start()]
+        rows[number - 1] = f"{row}  # noqa: {', '.join(sorted(codes))}"
+    return "\n".join(rows)
+
+
+def _ruff(arguments: list[str]) -> bytes:
+    done = subprocess.run([sys.executable, "-m", "ruff", *arguments], capture_output=True, check=False)
+    if done.returncode not in (0, 1):
+        raise RuntimeError(f"ruff {arguments[0]} failed: {done.stderr.decode(errors='replace')[-2000:]}")
+    return done.stdout

@@ -1,0 +1,98 @@
+"""``print`` as a log line with the same text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from promote.plan.statements import Statement
+from promote.plan.text import CellText, Edit
+
+LOGGER = "logger"
+
+
+def print_edits(node: ast.AST, text: CellText, logger: str) -> Iterator[Edit]:
+    """Edits that turn each plain ``print(...)`` statement below ``node`` into ``logger.info(...)``."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call) and is_plain_print(inner.value):
+            yield from _edits(inner.value, text, logger)
+
+
+def is_plain_print(call: ast.Call) -> bool:
+    """A print whose text a log line can carry: no ``end``, ``file`` or ``flush``, no ``*args``."""
+    if not (isinstance(call.func, ast.Name) and call.func.id == "print"):
+        return False
+    if any(isinstance(argument, ast.Starred) for argument in call.args):
+        return False
+    return all(k.arg == "sep" and isinstance(k.value, ast.Constant) and isinstance(k.value.value, str)
+               for k in call.keywords)
+
+
+def prints_are_redirected(statements: Sequence[Statement]) -> bool:
+    """The notebook sends its standard output somewhere: prints must stay prints."""
+    for statement in statements:
+        if "print" in statement.flow.may_bind | statement.flow.global_writes:
+            return True
+        for node in ast.walk(statement.node):
+            if isinstance(node, ast.Name) and node.id in ("redirect_stdout", "capture_output"):
+                return True
+            if isinstance(node, ast.Attribute) and node.attr in ("redirect_stdout", "capture_output"):
+                return True
+            if isinstance(node, ast.Attribute) and node.attr == "stdout" and isinstance(node.ctx, ast.Store):
+                return True
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == "print":
+                return True
+    return False
+
+
+def _edits(call: ast.Call, text: CellText, logger: str) -> Iterator[Edit]:
+    start, end = text.span(call.func)
+    yield Edit(start, end, f"{logger}.info")
+    if not call.args:
+        yield Edit(end, text.span(call)[1], '("")')
+        return
+    separator = " "
+    for keyword in call.keywords:
+        assert isinstance(keyword.value, ast.Constant)
+        separator = str(keyword.value.value)
+        yield Edit(text.span(call.args[-1])[1], text.span(keyword.value)[1], "", -1)
+    if len(call.args) == 1 and _is_text(call.args[0]):
+        return
+    literals = [isinstance(a, ast.Constant) and isinstance(a.value, str) for a in call.args]
+    template = separator.join(
+        str(a.value) if literal and isinstance(a, ast.Constant) else "\0"
+        for a, literal in zip(call.args, literals, strict=True)
+    )
+    if all(literals):
+        yield Edit(text.span(call.args[0])[0], text.span(call.args[-1])[1], _quoted(template))
+        return
+    template = template.replace("%", "%%").replace("\0", "%s")
+    first = text.span(call.args[0])[0]
+    yield Edit(first, first, f"{_quoted(template)}, ", -1)
+    yield from _without(call.args, literals, text)
+
+
+def _without(arguments: Sequence[ast.expr], remove: Sequence[bool], text: CellText) -> Iterator[Edit]:
+    """Remove the literals that moved into the template, with their commas."""
+    kept = [place for place, gone in enumerate(remove) if not gone]
+    for place, gone in enumerate(remove):
+        if not gone:
+            continue
+        start, end = _span(arguments[place], text)
+        if place < kept[-1]:
+            yield Edit(start, _span(arguments[place + 1], text)[0], "", 1)
+        else:
+            yield Edit(_span(arguments[place - 1], text)[1], end, "", 1)
+
+
+def _span(node: ast.expr, text: CellText) -> tuple[int, int]:
+    return text.span(node)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _quoted(text: str) -> str:
+    body = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    return f'"{body}"' if body.isprintable() else repr(text)

@@ -1,0 +1,85 @@
+"""The last rung: the notebook's statements unchanged, in the namespace of a fresh module."""
+
+from __future__ import annotations
+
+from promote.emit.imports import ImportTable
+from promote.emit.steps import parameter_type, pyplot_name
+from promote.plan.model import Plan, Role
+from promote.emit.rewrite import Setting, rewrite
+
+CODE = "notebook_code"
+MODULE = "replay"
+FUNCTION = "replay_notebook"
+
+_RUNNER = '''"""Run the notebook's statements in a module of their own."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import sys
+from typing import Any
+
+from .params import Params
+
+
+def replay_notebook(params: Params) -> dict[str, Any]:
+    """Execute ``notebook_code`` from its first line in a fresh namespace and return that namespace.
+
+    The notebook uses names that only exist at run time (``exec``, ``globals()``, a star import), so its
+    statements keep a namespace to themselves instead of being split into functions.
+    """
+    name = f"{__package__}.notebook_code"
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.loader is None:
+        message = f"{name} is missing"
+        raise ImportError(message)
+    module = importlib.util.module_from_spec(spec)
+    for each in dataclasses.fields(params):
+        setattr(module, each.name, getattr(params, each.name))
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return vars(module)
+'''
+
+
+def replay_modules(plan: Plan, imports: ImportTable) -> dict[str, str]:
+    """The runner and the module of statements."""
+    return {MODULE: _RUNNER, CODE: _code(plan, imports)}
+
+
+def replay_pipeline(plan: Plan, imports: ImportTable) -> str:
+    """``pipeline.py`` for a replayed notebook."""
+    fields = ", ".join(f'{name}=values["{name}"]' for name in plan.results)
+    values = f"values = {FUNCTION}(Params() if params is None else params)"
+    if not plan.results:
+        values = f"{FUNCTION}(Params() if params is None else params)"
+    return (
+        '"""The notebook, replayed."""\n\n'
+        f"from .params import Params\nfrom .{MODULE} import {FUNCTION}\nfrom .results import Results\n\n\n"
+        "def run(params: Params | None = None) -> Results:\n"
+        '    """Run the notebook\'s statements in order, in a namespace of their own."""\n'
+        f"    {values}\n    return Results({fields})\n"
+    )
+
+
+def _code(plan: Plan, imports: ImportTable) -> str:
+    setting = Setting(plan, frozenset(), "")
+    lines: list[str] = []
+    previous = -1
+    closes = {number for step in plan.steps for number in step.close_after}
+    for statement in plan.statements:
+        if plan.symbols.roles[statement.number] not in (Role.WORK, Role.DEFINITION, Role.CONSTANT):
+            continue
+        cell = statement.position.cell
+        if cell != previous:
+            lines += ["", f"# Notebook cell {cell + 1}"]
+            previous = cell
+        lines += [*statement.comments, rewrite(statement, setting).text, *statement.after]
+        if statement.number in closes:
+            lines.append(f'{pyplot_name(imports)}.close("all")')
+    declared = [f"{p.name}: {imports.annotation(parameter_type(p))}" for p in plan.symbols.parameters.values()]
+    stars = [each.text for entries in plan.symbols.imports.values() for each in entries]
+    future = ["from __future__ import annotations", ""] if plan.symbols.future_annotations else []
+    head = ['"""The notebook\'s statements, as they were."""', "", *future, imports.render(), *sorted(set(stars)), ""]
+    return "\n".join([*head, *declared, *lines]) + "\n"

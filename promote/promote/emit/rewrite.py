@@ -1,0 +1,182 @@
+"""The edits that a statement needs to mean in the package what it meant in the notebook."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from promote_checks.scopes.refs import Ref
+from promote.emit.prints import print_edits
+from promote.plan.model import Definition, Plan
+from promote.plan.statements import Statement
+from promote.plan.text import CellText, Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where the statement will stand."""
+
+    plan: Plan
+    local: frozenset[str]
+    """Names that are local to the function it will stand in; empty at module level."""
+    logger: str
+    """Name of the module's logger; empty where prints stay prints."""
+    partial: str = "partial"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """Text of a statement and what its module must import for it."""
+
+    text: str
+    uses_logger: bool
+    uses_partial: bool
+    uses_builtins: bool
+    closes_figures: bool
+
+
+def rewrite(statement: Statement, setting: Setting, more: tuple[Edit, ...] = ()) -> Rewritten:
+    """The statement's text at column 0, with every name resolved to its new home."""
+    text = statement.cell_text
+    edits = list(more)
+    refs = list(reference_edits(statement, setting))
+    prints = list(print_edits(statement.node, text, setting.logger)) if setting.logger else []
+    shows = list(_show_edits(statement, setting.plan, text))
+    displays = list(_display_edits(statement.node, text))
+    edits += refs + prints + shows + displays
+    body = text.extract(statement.node, edits, trailing=statement.trailing)
+    return Rewritten(
+        text=body,
+        uses_logger=bool(prints),
+        uses_partial=any(e.text.startswith(f"{setting.partial}(") for e in refs),
+        uses_builtins=any(e.text.startswith("builtins.") for e in refs),
+        closes_figures=bool(shows),
+    )
+
+
+def reference_edits(statement: Statement, setting: Setting) -> Iterator[Edit]:
+    """Calls pass lifted variables on, earlier versions get their names, ``global`` becomes ``nonlocal``."""
+    symbols = setting.plan.symbols
+    own = next((d for d in symbols.definitions if d.statement is statement), None)
+    text = statement.cell_text
+    for ref in statement.refs:
+        if isinstance(ref.node, ast.Global):
+            yield from _global_edit(ref.node, text, setting)
+        elif isinstance(ref.node, ast.Name):
+            definition = symbols.definition_at(ref.name, statement.number)
+            if own is not None and ref.name in own.names:
+                definition = own
+            if definition is not None and ref.context == "load":
+                yield from _definition_edits(ref, definition, text, setting)
+            elif ref.context == "load" and ref.name in symbols.builtin_shadows:
+                yield from _builtin_edit(ref, statement, setting)
+    if own is not None and own.emitted != own.names[0]:
+        yield _rename_definition(statement, own)
+
+
+def _definition_edits(ref: Ref, definition: Definition, text: CellText, setting: Setting) -> Iterator[Edit]:
+    start, end = text.span(ref.node)
+    renamed = definition.kind in ("function", "class") and definition.emitted != ref.name
+    name = definition.emitted if renamed else ref.name
+    if not definition.lifts:
+        if renamed:
+            yield Edit(start, end, name)
+        return
+    passed = ", ".join(f"{v}={v}" for v in definition.lifts)
+    parent = ref.parent
+    if isinstance(parent, ast.Call) and parent.func is ref.node:
+        if renamed:
+            yield Edit(start, end, name)
+        yield from _argument_edits(parent, passed, text)
+    else:
+        yield Edit(start, end, f"{setting.partial}({name}, {passed})")
+
+
+def _argument_edits(call: ast.Call, passed: str, text: CellText) -> Iterator[Edit]:
+    close = text.span(call)[1] - 1
+    every: list[ast.AST] = [*call.args, *(k.value for k in call.keywords)]
+    if not every:
+        yield Edit(close, close, passed)
+        return
+    last = max(text.span(node)[1] for node in every)
+    if len(every) == 1 and isinstance(every[0], ast.GeneratorExp) and last == close + 1:
+        start = text.span(every[0])[0]
+        yield Edit(start, start, "(")
+        yield Edit(close, close, f"), {passed}", 2)
+        return
+    comma = "," in _without_comments(text.text[last:close])
+    yield Edit(close, close, f" {passed}" if comma else f", {passed}", 2)
+
+
+def _without_comments(text: str) -> str:
+    return "\n".join(line.split("#")[0] for line in text.split("\n"))
+
+
+def _builtin_edit(ref: Ref, statement: Statement, setting: Setting) -> Iterator[Edit]:
+    """A builtin that the notebook binds elsewhere, read where no binding has reached it yet."""
+    if ref.name not in setting.local:
+        return
+    alive = False
+    for other in setting.plan.statements:
+        if other.number >= statement.number:
+            break
+        if ref.name in other.flow.may_bind:
+            alive = True
+        elif ref.name in other.flow.deletes:
+            alive = False
+    if not alive and not ref.deferred and ref.name in statement.flow.reads:
+        start, end = statement.cell_text.span(ref.node)
+        yield Edit(start, end, f"builtins.{ref.name}")
+
+
+def _global_edit(node: ast.Global, text: CellText, setting: Setting) -> Iterator[Edit]:
+    if setting.local & set(node.names):
+        start, _ = text.span(node)
+        yield Edit(start, start + len("global"), "nonlocal")
+
+
+def _rename_definition(statement: Statement, definition: Definition) -> Edit:
+    text, node = statement.cell_text, statement.node
+    start = text.offset(node.lineno, node.col_offset)
+    at = text.text.index(definition.names[0], start + len("def"))
+    return Edit(at, at + len(definition.names[0]), definition.emitted)
+
+
+def _show_edits(statement: Statement, plan: Plan, text: CellText) -> Iterator[Edit]:
+    """In a notebook ``plt.show()`` also closes every figure; in a process without a screen it does nothing."""
+    for inner in ast.walk(statement.node):
+        if not (isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call)):
+            continue
+        function = inner.value.func
+        if (
+            isinstance(function, ast.Attribute)
+            and function.attr == "show"
+            and isinstance(function.value, ast.Name)
+            and _is_pyplot(function.value.id, plan)
+        ):
+            start, _ = text.span(function)
+            yield Edit(start, text.span(inner.value)[1], f'{function.value.id}.close("all")')
+
+
+def _is_pyplot(name: str, plan: Plan) -> bool:
+    return any("matplotlib.pyplot" in each.text or each.text == "from matplotlib import pyplot as " + name
+               for each in plan.symbols.imports.get(name, ()))
+
+
+def _display_edits(node: ast.AST, text: CellText) -> Iterator[Edit]:
+    """``display(x)`` inside a block shows nothing outside Jupyter: only what its arguments compute stays."""
+    for inner in ast.walk(node):
+        if not (isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call)):
+            continue
+        call = inner.value
+        if isinstance(call.func, ast.Name) and call.func.id == "display" and not call.keywords:
+            start, end = text.span(call)
+            if not any(isinstance(n, ast.Call) for a in call.args for n in ast.walk(a)):
+                yield Edit(start, end, "pass", -5)
+            elif len(call.args) == 1 and isinstance(call.args[0], ast.Call):
+                first, last = text.span(call.args[0])
+                yield Edit(start, first, "", -5)
+                yield Edit(last, end, "", 5)
+            else:
+                yield Edit(start, text.span(call.func)[1], "", -5)

@@ -1,0 +1,227 @@
+"""One step as a function: signature, docstring, the notebook's statements, and what it returns."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from promote.emit.functions import signature_edits
+from promote.emit.imports import ImportTable
+from promote.emit.rewrite import Setting, rewrite
+from promote.plan.model import Parameter, Plan, Step
+from promote.plan.literals import annotation_of
+from promote.plan.statements import Statement
+from promote.plan.text import Edit, indent
+
+MANY = 4
+_EMPTY = {"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict"}
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionText:
+    """Source of a function and what its module needs for it."""
+
+    source: str
+    uses_logger: bool
+
+
+def parameter_type(parameter: Parameter) -> str:
+    """Annotation of a parameter: the notebook's own type."""
+    return "str" if parameter.secret else annotation_of(parameter.value)
+
+
+def step_function(step: Step, plan: Plan, imports: ImportTable, setting: Setting) -> FunctionText:
+    """The whole function, with the class of its result where it returns many values."""
+    returned = return_annotation(step, plan, imports)
+    head = _signature(step, plan, imports, returned)
+    body, uses_logger = _body(step, plan, imports, setting)
+    source = f"{head}\n{indent(_docstring(step))}\n{indent(body)}\n"
+    if len(step.returns) > MANY:
+        source = f"{_outputs_class(step, plan, imports)}\n\n\n{source}"
+    return FunctionText(source, uses_logger)
+
+
+def return_annotation(step: Step, plan: Plan, imports: ImportTable) -> str:
+    """Annotation of what the step returns, spelled for the module of ``imports``."""
+    if step.returns_figure and not step.returns:
+        return imports.annotation("matplotlib.figure.Figure")
+    if not step.returns:
+        return "None"
+    if len(step.returns) > MANY:
+        return outputs_name(step)
+    types = [imports.annotation(type_after(name, step, plan)) for name in step.returns]
+    return types[0] if len(types) == 1 else f"tuple[{', '.join(types)}]"
+
+
+def outputs_name(step: Step) -> str:
+    """Class of a step's result: ``TrainModelOutputs``."""
+    return "".join(word.capitalize() for word in step.function.split("_")) + "Outputs"
+
+
+def type_after(name: str, step: Step, plan: Plan) -> str:
+    """Observed type of a variable when the step returns."""
+    end = step.statements[-1]
+    position = max(s.position for s in step.statements)
+    return plan.facts.type_of(name, position if end.position <= position else end.position)
+
+
+def type_before(name: str, step: Step, plan: Plan) -> str:
+    """Observed type of a variable when the step starts."""
+    number = step.statements[0].number
+    earlier = [s.position for s in plan.statements[:number]]
+    return plan.facts.type_of(name, earlier[-1] if earlier else step.statements[0].position)
+
+
+def _signature(step: Step, plan: Plan, imports: ImportTable, returned: str) -> str:
+    arguments = [f"{n}: {imports.annotation(type_before(n, step, plan))}" for n in step.takes]
+    if step.parameters:
+        arguments.append("*")
+        arguments += [
+            f"{n}: {imports.annotation(parameter_type(plan.symbols.parameters[n]))}" for n in step.parameters
+        ]
+    word = "async def" if step.is_async else "def"
+    return f"{word} {step.function}({', '.join(arguments)}) -> {returned}:"
+
+
+def _docstring(step: Step) -> str:
+    title = sentence(step)
+    cells = [c + 1 for c in step.cells]
+    where = f"Notebook cell {cells[0]}." if len(cells) == 1 else f"Notebook cells {cells[0]} to {cells[-1]}."
+    lines = [title]
+    prose = _safe(step.prose)
+    if prose and prose.rstrip(".") != title.rstrip("."):
+        lines += ["", prose]
+    if step.changed - set(step.returns):
+        names = ", ".join(f"``{n}``" for n in sorted(step.changed - set(step.returns)))
+        lines += ["", f"Changes {names} in place."]
+    return '"""' + "\n".join([*lines, "", where]) + '\n"""'
+
+
+def sentence(step: Step) -> str:
+    """One line that says what the step does."""
+    words = step.function.replace("_", " ")
+    text = _safe(step.heading) if step.heading else ""
+    first = text.split(" ")[0].lower() if text else ""
+    if not text or (first and not step.function.startswith(first)):
+        text = words[:1].upper() + words[1:]
+    return text.rstrip(".:;!? ") + "."
+
+
+def _safe(text: str) -> str:
+    return text.replace("\\", "").replace('"""', "'''").replace('"', "'").strip()
+
+
+def _outputs_class(step: Step, plan: Plan, imports: ImportTable) -> str:
+    imports.add("from typing import NamedTuple")
+    fields = "\n".join(f"    {n}: {imports.annotation(type_after(n, step, plan))}" for n in step.returns)
+    return (
+        f'class {outputs_name(step)}(NamedTuple):\n    """What ``{step.function}`` returns."""\n\n{fields}'
+    )
+
+
+def _body(step: Step, plan: Plan, imports: ImportTable, setting: Setting) -> tuple[str, bool]:
+    lines: list[str] = []
+    uses_logger = False
+    for name in step.declare:
+        lines.append(f"{name}: {imports.annotation(plan.facts.type_of(name))}")
+    previous: Statement | None = None
+    for statement in step.statements:
+        if previous is not None and previous.position.cell != statement.position.cell:
+            lines.append("")
+        lines += statement.comments
+        text, logs, done_closed = _statement_text(statement, step, plan, imports, setting)
+        uses_logger |= logs
+        lines.append(text)
+        lines += statement.after
+        if statement.number in step.close_after and not done_closed:
+            lines += _closing(statement, step, imports)
+        previous = statement
+    lines += _return(step, imports)
+    return "\n".join(lines), uses_logger
+
+
+def _statement_text(
+    statement: Statement, step: Step, plan: Plan, imports: ImportTable, setting: Setting
+) -> tuple[str, bool, bool]:
+    logger = "" if statement.captured else setting.logger
+    own = Setting(plan, setting.local, logger, setting.partial)
+    edits = tuple(_annotation_edits(statement, step, plan, imports))
+    edits += tuple(
+        signature_edits(statement, plan.facts, imports, (), lambda name: plan.facts.type_of(name))
+        if not isinstance(statement.node, ast.Expr)
+        else ()
+    )
+    done = rewrite(statement, own, edits)
+    if done.uses_partial:
+        imports.add("from functools import partial" if setting.partial == "partial" else "import functools")
+    if done.uses_builtins:
+        imports.add("import builtins")
+    shows_last = done.closes_figures and isinstance(statement.node, ast.Expr)
+    return done.text, done.uses_logger, shows_last
+
+
+def _annotation_edits(statement: Statement, step: Step, plan: Plan, imports: ImportTable) -> Iterable[Edit]:
+    """An empty container says nothing of its elements: annotate it with what it came to hold."""
+    node = statement.node
+    if not (isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
+        return
+    name = node.targets[0].id
+    if name in step.takes or not _is_empty(node.value):
+        return
+    first = next((s for s in step.statements if name in s.flow.may_bind), None)
+    if first is not statement:
+        return
+    kept = plan.facts.type_of(name)
+    kind = _container(node.value)
+    if not kept.split("[")[0].endswith(kind) or "[" not in kept:
+        kept = {"dict": "dict[typing.Any, typing.Any]"}.get(kind, f"{kind}[typing.Any]")
+        if kind not in ("list", "dict", "set"):
+            return
+    _, end = statement.cell_text.span(node.targets[0])
+    yield Edit(end, end, f": {imports.annotation(kept)}")
+
+
+def _is_empty(node: ast.expr) -> bool:
+    if isinstance(node, (ast.List, ast.Set)):
+        return not node.elts
+    if isinstance(node, ast.Dict):
+        return not node.keys
+    return (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _EMPTY
+        and not node.keywords and (not node.args or node.func.id == "defaultdict")
+    )
+
+
+def _container(node: ast.expr) -> str:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id
+    return "list" if isinstance(node, ast.List) else "dict" if isinstance(node, ast.Dict) else "set"
+
+
+def _closing(statement: Statement, step: Step, imports: ImportTable) -> list[str]:
+    pyplot = pyplot_name(imports)
+    if step.returns_figure and not step.returns and statement is step.statements[-1]:
+        return [f"figure = {pyplot}.gcf()", f'{pyplot}.close("all")']
+    return [f'{pyplot}.close("all")']
+
+
+def pyplot_name(imports: ImportTable) -> str:
+    """How the module calls pyplot."""
+    for name, each in imports.notebook.items():
+        if any(i.text in ("import matplotlib.pyplot as " + name, "from matplotlib import pyplot as " + name)
+               for i in each):
+            imports.use(name)
+            return name
+    imports.add("from matplotlib import pyplot")
+    return "pyplot"
+
+
+def _return(step: Step, imports: ImportTable) -> list[str]:
+    if step.returns_figure and not step.returns:
+        return ["return figure"]
+    if not step.returns:
+        return []
+    if len(step.returns) > MANY:
+        return [f"return {outputs_name(step)}({', '.join(f'{n}={n}' for n in step.returns)})"]
+    return [f"return {', '.join(step.returns)}"]

@@ -1,0 +1,129 @@
+"""The thin notebook: the same story, now calling the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from promote.emit.emission import ThinCell
+from promote.emit.imports import ImportTable
+from promote.emit.pipeline import Call, call_text, story_of
+from promote.emit.rewrite import Setting, rewrite
+from promote.plan.model import Plan, Role, Rung
+from promote.plan.statements import Statement
+
+_RESERVED = frozenset({"params", "Params", "Results", "run", "logging", "sys"})
+
+
+def thin_cells(plan: Plan, imports: ImportTable, homes: dict[int, str]) -> tuple[ThinCell, ...]:
+    """Cells in the notebook's order: its prose, the calls of the steps, and what it displayed."""
+    calls = _by_cell(plan)
+    displays = _displays_by_cell(plan)
+    cells: list[ThinCell] = []
+    for cell in plan.notebook.cells:
+        if cell.kind == "markdown" and cell.source.strip():
+            cells.append(ThinCell("markdown", _redacted(cell.source, plan)))
+        lines = [line for line in (*calls.get(cell.index, ()), *_shown(displays.get(cell.index, ()), plan))]
+        if lines:
+            cells.append(ThinCell("code", "\n".join(lines)))
+    head = _head(plan, imports, homes, displays)
+    return (*head, *cells)
+
+
+def _head(
+    plan: Plan, imports: ImportTable, homes: dict[int, str], displays: dict[int, list[Statement]]
+) -> Iterable[ThinCell]:
+    imports.add("import logging")
+    imports.add("import sys")
+    imports.add(f"from {plan.package}.params import Params")
+    if plan.rung is Rung.REPLAY:
+        imports.add(f"from {plan.package}.pipeline import run")
+    else:
+        for step in plan.steps:
+            imports.add(f"from {plan.package}.{step.module} import {step.function}")
+    for statements in displays.values():
+        for statement in statements:
+            _imports_of(statement, plan, imports, homes)
+    setup = 'logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)'
+    yield ThinCell("code", f"{imports.render()}\n\n{setup}")
+    plain = [p for p in plan.symbols.parameters.values() if not p.secret]
+    if plain:
+        yield ThinCell("code", "\n".join(f"{p.name} = {p.source}" for p in plain), tags=("parameters",))
+    else:
+        yield ThinCell("code", "# This notebook has no parameters.", tags=("parameters",))
+    arguments = ", ".join(f"{p.name}={p.name}" for p in plain)
+    yield ThinCell("code", f"params = Params({arguments})")
+
+
+def _imports_of(statement: Statement, plan: Plan, imports: ImportTable, homes: dict[int, str]) -> None:
+    for ref in statement.refs:
+        if ref.context != "load":
+            continue
+        imports.use(ref.name)
+        definition = plan.symbols.definition_at(ref.name, statement.number)
+        if definition is not None:
+            home = homes[definition.statement.number]
+            name = ref.name if definition.kind == "preamble" else definition.emitted
+            imports.add(f"from {plan.package}.{home} import {name}")
+            if definition.lifts:
+                imports.add("from functools import partial")
+
+
+def _by_cell(plan: Plan) -> dict[int, list[str]]:
+    """Calls, each in the cell in which its step ends."""
+    found: dict[int, list[str]] = {}
+    if plan.rung is Rung.REPLAY:
+        cells = [c for step in plan.steps for c in step.cells]
+        if cells:
+            found[max(cells)] = ["results = run(params)"]
+        return found
+    story = story_of(plan, reserved=_RESERVED)
+    for call in story.calls:
+        if call.step.statements:
+            place = call.step.statements[-1].position.cell
+            found.setdefault(place, []).append(_call(call))
+    return found
+
+
+def _call(call: Call) -> str:
+    call.targets = tuple(target.removeprefix("_") if target.startswith("_") else target for target in call.targets)
+    return call_text(call)
+
+
+def _displays_by_cell(plan: Plan) -> dict[int, list[Statement]]:
+    found: dict[int, list[Statement]] = {}
+    if plan.rung is Rung.REPLAY:
+        return found
+    ends = [step.statements[-1].position.cell if step.statements else 0 for step in plan.steps]
+    for number, after in plan.displays.items():
+        statement = plan.statements[number]
+        place = statement.position.cell if after == 0 else max(statement.position.cell, ends[after - 1])
+        found.setdefault(place, []).append(statement)
+    return found
+
+
+def _shown(statements: Iterable[Statement], plan: Plan) -> list[str]:
+    setting = Setting(plan, frozenset(), "")
+    chosen = list(statements)
+    lines = []
+    for place, statement in enumerate(chosen):
+        text = rewrite(statement, setting).text
+        last = place == len(chosen) - 1
+        lines.append(text if last or text.startswith("display(") else f"display({text})")
+    return lines
+
+
+def _redacted(text: str, plan: Plan) -> str:
+    for parameter in plan.symbols.parameters.values():
+        if parameter.secret and str(parameter.value) in text:
+            text = text.replace(str(parameter.value), "[secret]")
+    return text
+
+
+def is_placed(statement: Statement, plan: Plan) -> bool:
+    """The statement ended up in the package, the thin notebook or the parameters."""
+    role = plan.symbols.roles[statement.number]
+    if role is Role.DISPLAY:
+        return statement.number in plan.displays and plan.rung is not Rung.REPLAY
+    return role is not Role.DROPPED
+
+

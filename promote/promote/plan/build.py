@@ -1,0 +1,125 @@
+"""From cells and an observed run to a plan: the whole of planning, in the order in which it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from promote_checks.notebook.model import Dropped, Notebook, TranslatedCell
+from promote.emit.emission import Fallback
+from promote.plan.constraints import forbidden_cuts
+from promote.plan.cuts import choose_cuts
+from promote.plan.effects import Effect, effects_of
+from promote.plan.facts import Facts
+from promote.plan.headings import title_of, with_headings
+from promote.plan.hidden import dynamic_use, hidden_names
+from promote.plan.imports import star_imports, unresolved_star
+from promote.plan.kinds import kind_of
+from promote.plan.liveness import Shown, boundaries_of
+from promote.plan.model import Plan, Role, Rung, Symbols
+from promote.plan.outputs import name_outputs
+from promote.plan.paths import lift_paths
+from promote.plan.statements import Statement, split
+from promote.plan.steps import StepDraft, draft_steps, finish_steps
+from promote.plan.symbols import Binders, decide_symbols, drop_reason
+from promote_checks.observe.observation import Observation
+
+__all__ = ["Rung", "build_plan"]
+
+
+def build_plan(
+    notebook: Notebook,
+    cells: Sequence[TranslatedCell],
+    observation: Observation | None,
+    *,
+    rung: Rung = Rung.FINE,
+    package: str,
+) -> Plan:
+    """Plan the package. Pure: the same cells and observation give the same plan.
+
+    A notebook that needs a namespace of its own (``exec``, ``globals()``, an unseen star import) is planned
+    at ``Rung.REPLAY`` whatever is asked for.
+    """
+    facts = Facts.of(observation)
+    lifted = lift_paths(name_outputs(cells, facts), facts)
+    statements = with_headings(notebook, split(lifted.cells))
+    forced = _forced_replay(statements, facts)
+    rung = Rung.REPLAY if forced else rung
+    binders = Binders.of(statements)
+    hidden = hidden_names(statements, _known(statements, binders))
+    symbols = decide_symbols(statements, cells, facts, rung, hidden, lifted.parameters)
+    effects = effects_of(statements, symbols, facts, hidden)
+    drafts, constraints = _drafts(statements, symbols, effects, facts, rung)
+    steps, displays, lost, results = finish_steps(drafts, symbols, effects, facts, statements)
+    dropped = [d for cell in cells for d in cell.dropped]
+    dropped += [_dropped(s, drop_reason(s)) for s in statements if symbols.roles[s.number] is Role.DROPPED]
+    dropped += [_dropped(s, reason) for s, reason in lost]
+    return Plan(
+        package=package,
+        title=title_of(notebook),
+        notebook=notebook,
+        facts=facts,
+        rung=rung,
+        statements=statements,
+        symbols=symbols,
+        steps=steps,
+        results=results,
+        displays=displays,
+        dropped=tuple(sorted(dropped, key=lambda d: (d.cell, d.line))),
+        hidden=hidden,
+        fallbacks=(*forced, *symbols.fallbacks, *constraints),
+        dependencies=tuple(dict.fromkeys(d for cell in cells for d in cell.dependencies)),
+        notes=tuple(note for cell in cells for note in cell.notes),
+    )
+
+
+def _known(statements: Sequence[Statement], binders: Binders) -> frozenset[str]:
+    return frozenset(binders.binds) | frozenset(n for s in statements for n in s.flow.global_writes)
+
+
+def _forced_replay(statements: Sequence[Statement], facts: Facts) -> tuple[Fallback, ...]:
+    for statement in statements:
+        reason = dynamic_use(statement.node)
+        if reason:
+            return (Fallback("replay", statement.position.cell, statement.position.line, reason),)
+    star = unresolved_star(statements, star_imports(statements, Binders.of(statements).binds, facts))
+    if star is not None:
+        place = star.position
+        return (Fallback("replay", place.cell, place.line, "a star import of names that are not known"),)
+    return ()
+
+
+def _drafts(
+    statements: Sequence[Statement], symbols: Symbols, effects: dict[int, Effect], facts: Facts, rung: Rung
+) -> tuple[list[StepDraft], tuple[Fallback, ...]]:
+    work = [s for s in statements if symbols.roles[s.number] is Role.WORK]
+    if not work:
+        return [], ()
+    own = [effects[s.number] for s in work]
+    places = {s.number: place for place, s in enumerate(work)}
+    shown = tuple(_shown(statements, symbols, effects, places))
+    forbidden, reasons = forbidden_cuts(work, own)
+    if rung >= Rung.MERGED:
+        forbidden = frozenset(range(len(work) - 1))
+        reasons = ()
+    at = boundaries_of(work, own, shown, forbidden, facts)
+    kinds = [kind_of(s, facts) for s in work]
+    ranges = choose_cuts(work, own, kinds, at)
+    return draft_steps(work, own, kinds, at, ranges, shown), reasons
+
+
+def _shown(
+    statements: Sequence[Statement], symbols: Symbols, effects: dict[int, Effect], places: dict[int, int]
+) -> list[Shown]:
+    found = []
+    place = 0
+    for statement in statements:
+        if statement.number in places:
+            place = places[statement.number] + 1
+        elif symbols.roles[statement.number] is Role.DISPLAY:
+            found.append(Shown(statement.number, place, effects[statement.number].reads))
+    return found
+
+
+def _dropped(statement: Statement, reason: str) -> Dropped:
+    first = statement.source.split("\n", 1)[0]
+    return Dropped(statement.position.cell, statement.position.line, first, reason)

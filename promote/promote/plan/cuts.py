@@ -1,0 +1,124 @@
+"""Where one step ends and the next begins: the cheapest sequence of cuts, by dynamic programming.
+
+The cost of a step grows with the number of values that cross its borders (to the power of 1.5), with its
+lines over a comfortable length, with a mixture of kinds, and by a constant, so that neither one huge step nor
+a hundred tiny ones are cheap. Cuts at headings and cell borders are cheaper than cuts inside a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from promote.plan.effects import Effect
+from promote.plan.statements import Statement
+
+_PER_STEP = 1.5
+_COMFORT = 14
+_PER_LINE = 0.3
+_LONG = 38
+_PER_LONG_LINE = 0.5
+_CROSSING_POWER = 1.5
+_WIDE = 4
+_PER_WIDE = 3.0
+_INSIDE_CELL = 1.2
+_OVER_HEADING = 1.6
+_NO_HEADING = 0.4
+_MIXED = 1.6
+_WINDOW = 90
+_WEAK = frozenset({"report", "compute", "configure", "define"})
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """What is known at each place between two work statements."""
+
+    live: Sequence[frozenset[str]]
+    """``live[i]``: variables that something after statement ``i`` reads before binding them."""
+    last_unread: frozenset[str]
+    """Variables that nothing reads after their last binding."""
+    last_binding: dict[str, int]
+    """Variable -> place of its last binding."""
+    forbidden: frozenset[int]
+    """Places ``i`` where no cut may stand between ``i`` and ``i + 1``."""
+    first_binding: dict[str, int]
+    same_cell_as_before: frozenset[int] = frozenset()
+    """Places whose statement stands in the same cell as the one before it."""
+
+
+def choose_cuts(
+    work: Sequence[Statement], effects: Sequence[Effect], kinds: Sequence[str], boundaries: Boundaries
+) -> list[tuple[int, int]]:
+    """The steps as inclusive ranges of places in ``work``."""
+    count = len(work)
+    best = [0.0] + [float("inf")] * count
+    start = [0] * (count + 1)
+    for first in range(count):
+        if first and (first - 1) in boundaries.forbidden:
+            continue
+        grow = _Growing(work, effects, kinds, boundaries, first)
+        for last in range(first, count):
+            grow.add(last)
+            if last in boundaries.forbidden and last < count - 1:
+                continue
+            cost = best[first] + grow.cost(last)
+            if cost < best[last + 1]:
+                best[last + 1], start[last + 1] = cost, first
+            if last - first >= _WINDOW and last < count - 1:
+                break
+    ranges: list[tuple[int, int]] = []
+    end = count
+    while end:
+        ranges.append((start[end], end - 1))
+        end = start[end]
+    return ranges[::-1]
+
+
+class _Growing:
+    """A step that grows by one statement at a time; keeps what it takes and returns."""
+
+    def __init__(
+        self, work: Sequence[Statement], effects: Sequence[Effect], kinds: Sequence[str], at: Boundaries, first: int
+    ) -> None:
+        self._work, self._effects, self._kinds, self._at, self._first = work, effects, kinds, at, first
+        self._takes: set[str] = set()
+        self._bound: set[str] = set()
+        self._may: set[str] = set()
+        self._changed: set[str] = set()
+        self._lines = 0
+        self._strong: set[str] = set()
+        self._headings = 0
+
+    def add(self, place: int) -> None:
+        effect, statement = self._effects[place], self._work[place]
+        known = {n for n in effect.reads - self._bound if self._at.first_binding.get(n, place) < self._first}
+        self._takes |= known
+        self._bound |= effect.binds
+        self._may |= effect.may_bind
+        self._changed |= effect.changed
+        self._lines += statement.lines
+        if self._kinds[place] not in _WEAK:
+            self._strong.add(self._kinds[place])
+        if place > self._first and statement.heading:
+            self._headings += 1
+
+    def cost(self, last: int) -> float:
+        at = self._at
+        live = at.live[last]
+        returns = {n for n in self._may if n in live or (n in at.last_unread and at.last_binding[n] <= last
+                                                         and at.last_binding[n] >= self._first)}
+        returns |= self._changed & live
+        width = len(self._takes) + len(returns)
+        cost = _PER_STEP + width**_CROSSING_POWER
+        cost += _PER_WIDE * (max(0, len(self._takes) - _WIDE) + max(0, len(returns) - _WIDE))
+        cost += _PER_LINE * max(0, self._lines - _COMFORT) + _PER_LONG_LINE * max(0, self._lines - _LONG)
+        cost += _MIXED * max(0, len(self._strong) - 1) + _OVER_HEADING * self._headings
+        if last + 1 < len(self._work):
+            following, ending = self._work[last + 1], self._work[last]
+            if following.position.cell == ending.position.cell:
+                cost += _INSIDE_CELL
+            elif not following.heading:
+                cost += _NO_HEADING
+        return cost
+
+

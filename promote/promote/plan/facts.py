@@ -1,0 +1,154 @@
+"""What the observed run says of a statement; without a run, what its syntax alone allows to say."""
+
+from __future__ import annotations
+
+import ast
+import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from promote_checks.notebook.model import Position
+from promote_checks.observe.observation import FunctionRecord, Observation, StatementRecord, Variable
+from promote.plan.statements import Statement
+
+ANY = "typing.Any"
+
+
+@dataclass(slots=True)
+class Facts:
+    """Look-ups into an observation, by statement."""
+
+    observation: Observation | None
+    _records: dict[tuple[int, int], list[StatementRecord]] = field(default_factory=dict)
+    _variables: dict[str, list[tuple[Position, Variable]]] = field(default_factory=dict)
+    _functions: dict[tuple[int, int, str], FunctionRecord] = field(default_factory=dict)
+    _figures: dict[int, int] = field(default_factory=dict)
+    _changed: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, observation: Observation | None) -> Facts:
+        """Index an observation; ``None`` for a static plan."""
+        facts = cls(observation)
+        if observation is None:
+            return facts
+        for record in observation.statements:
+            facts._records.setdefault((record.cell, record.line), []).append(record)
+            place = Position(record.cell, record.line, record.column)
+            for variable in record.bound:
+                facts._variables.setdefault(variable.name, []).append((place, variable))
+        for entries in facts._variables.values():
+            entries.sort(key=lambda entry: entry[0])
+        facts._functions = {(f.cell, f.line, f.qualname.split(".")[-1]): f for f in observation.functions}
+        facts._figures = {cell.index: cell.figures for cell in observation.cells}
+        facts._changed = frozenset(name for r in observation.statements for name in r.changed)
+        return facts
+
+    @property
+    def observed(self) -> bool:
+        """There was a run."""
+        return self.observation is not None
+
+    def records(self, statement: Statement) -> Iterable[StatementRecord]:
+        """The records of a statement (several where a line holds several)."""
+        line = statement.position.line
+        found = self._records.get((statement.position.cell, line), [])
+        exact = [r for r in found if r.column == statement.position.column]
+        return exact or found
+
+    def changed(self, statement: Statement) -> frozenset[str]:
+        """Names whose object the statement changes in place."""
+        if self.observed:
+            seen = frozenset(name for r in self.records(statement) for name in r.changed)
+            return seen & _mentioned(statement) or seen
+        return _changed_by_syntax(statement.node)
+
+    def ever_changed(self, name: str) -> bool:
+        """Whether the object under ``name`` was ever changed in place."""
+        return name in self._changed
+
+    def is_pure(self, statement: Statement) -> bool:
+        """The statement was seen to change nothing at all; never claimed without a run, unless it calls nothing."""
+        if not self.observed:
+            return not any(isinstance(n, (ast.Call, ast.Await, ast.NamedExpr)) for n in ast.walk(statement.node))
+        records = list(self.records(statement))
+        return bool(records) and not any(
+            r.bound or r.changed or r.deleted or r.opaque or r.ambient or r.writes or r.network or r.reads or r.printed
+            for r in records
+        )
+
+    def ambient(self, statement: Statement) -> frozenset[str]:
+        """Ambient state that the statement changed."""
+        return frozenset(part for r in self.records(statement) for part in r.ambient)
+
+    def reads(self, statement: Statement) -> tuple[str, ...]:
+        """Files it read."""
+        return tuple(dict.fromkeys(path for r in self.records(statement) for path in r.reads))
+
+    def writes(self, statement: Statement) -> tuple[str, ...]:
+        """Files it wrote."""
+        return tuple(dict.fromkeys(path for r in self.records(statement) for path in r.writes))
+
+    def all_writes(self) -> frozenset[str]:
+        """Every file the run wrote."""
+        if self.observation is None:
+            return frozenset()
+        return frozenset(p for r in self.observation.statements for p in r.writes)
+
+    def displayed(self, statement: Statement) -> str:
+        """Type of what the cell showed."""
+        return next((r.displayed for r in self.records(statement) if r.displayed), "")
+
+    def figures(self, cell: int) -> bool:
+        """pyplot figures were open at the end of the cell."""
+        return self._figures.get(cell, 0) > 0
+
+    def variable(self, name: str, position: Position | None = None) -> Variable | None:
+        """The variable as it was last bound at or before ``position`` (default: at the end)."""
+        entries = self._variables.get(name)
+        if not entries:
+            return None
+        if position is None:
+            return entries[-1][1]
+        at = bisect.bisect_right(entries, position, key=lambda entry: entry[0])
+        return entries[max(at - 1, 0)][1]
+
+    def type_of(self, name: str, position: Position | None = None) -> str:
+        """Annotation, fully qualified; ``typing.Any`` where nothing was seen."""
+        variable = self.variable(name, position)
+        return variable.type if variable and variable.type else ANY
+
+    def was_bound(self, name: str) -> bool:
+        """The run bound the name at some time; without a run every name counts as bound."""
+        return not self.observed or name in self._variables
+
+    def function(self, cell: int, node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionRecord | None:
+        """Arguments and results seen of a function of the notebook."""
+        return self._functions.get((cell, node.lineno, node.name))
+
+    def star_names(self, module: str) -> tuple[str, ...] | None:
+        """What ``from module import *`` bound, if it was seen."""
+        if self.observation is None:
+            return None
+        names = self.observation.star_imports.get(module)
+        return tuple(names) if names is not None else None
+
+
+def _mentioned(statement: Statement) -> frozenset[str]:
+    return frozenset(ref.name for ref in statement.refs)
+
+
+def _changed_by_syntax(node: ast.AST) -> frozenset[str]:
+    """Roots of subscript and attribute targets: the changes that syntax shows."""
+    roots: set[str] = set()
+    for inner in ast.walk(node):
+        if isinstance(inner, (ast.Subscript, ast.Attribute)) and isinstance(inner.ctx, (ast.Store, ast.Del)):
+            base: ast.AST = inner
+            while isinstance(base, (ast.Subscript, ast.Attribute)):
+                base = base.value
+            if isinstance(base, ast.Name):
+                roots.add(base.id)
+        elif isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Name):
+            roots.add(inner.target.id)
+        elif isinstance(inner, ast.keyword) and inner.arg == "inplace":
+            roots.update(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+    return frozenset(roots)

@@ -1,0 +1,87 @@
+"""Headings and first sentences of the prose between code cells: hints for names and docstrings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from promote_checks.notebook.model import Notebook
+from promote.plan.statements import Statement
+
+_ATX = re.compile(r"^\s{0,3}#{1,6}\s+(.+?)\s*#*\s*$")
+_UNDERLINE = re.compile(r"^\s*([=\-~^\"'*+#.])\1{2,}\s*$")
+_HTML_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.I | re.S)
+_MAX_SENTENCE = 160
+
+
+def with_headings(notebook: Notebook, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The statements, each first one behind some markdown carrying its heading and first sentence."""
+    found: list[Statement] = []
+    previous = -1
+    for statement in statements:
+        cell = statement.position.cell
+        if cell != previous:
+            texts = [c.source for c in notebook.cells[previous + 1 : cell] if c.kind == "markdown"]
+            heading = next((h for text in reversed(texts) if (h := last_heading(text))), "")
+            prose = next((p for text in reversed(texts) if (p := first_sentence(text))), "")
+            statement = replace(statement, heading=heading, prose=prose)
+            previous = cell
+        found.append(statement)
+    return tuple(found)
+
+
+def title_of(notebook: Notebook) -> str:
+    """The first heading of the notebook, else its name in words."""
+    for cell in notebook.cells:
+        if cell.kind == "markdown":
+            titles = _headings(cell.source)
+            if titles:
+                return titles[0]
+    return re.sub(r"[_\-]+", " ", notebook.path.stem).strip().capitalize()
+
+
+def last_heading(text: str) -> str:
+    """The last heading in a markdown (or reStructuredText) cell."""
+    return (_headings(text) or [""])[-1]
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of the first paragraph that is prose."""
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        plain = line.strip()
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        if not plain or _ATX.match(line) or _UNDERLINE.match(line) or _UNDERLINE.match(following):
+            continue
+        if plain[0] in "<|>`.:!$*-[" or plain.startswith(("..", "http")):
+            continue
+        sentence = re.split(r"(?<=[.!?])\s", " ".join(lines[number:]).strip())[0]
+        plain = _plain(sentence)
+        return plain if len(plain) <= _MAX_SENTENCE else ""
+    return ""
+
+
+def _headings(text: str) -> list[str]:
+    found = [_plain(m) for m in _HTML_HEADING.findall(text)]
+    lines = text.splitlines()
+    fenced = False
+    for number, line in enumerate(lines):
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        if fenced:
+            continue
+        match = _ATX.match(line)
+        if match:
+            found.append(_plain(match[1]))
+        elif number and _UNDERLINE.match(line) and lines[number - 1].strip() and not _UNDERLINE.match(lines[number - 1]):
+            found.append(_plain(lines[number - 1].strip()))
+    return [title for title in found if title]
+
+
+def _plain(text: str) -> str:
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r":[a-z]+:`~?\.?([^`<]*)(<[^>]*>)?`", r"\1", text)
+    text = re.sub(r"<[^>]+>", "", text)
+    return re.sub(r"\s+", " ", re.sub(r"[*_`\\]{1,3}(?=\S)|(?<=\S)[*`]{1,3}", "", text)).strip()

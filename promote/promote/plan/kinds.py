@@ -1,0 +1,99 @@
+"""What a statement does, in the words of the trade: load, clean, features, split, train, evaluate, plot, save."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from promote.plan.facts import Facts
+from promote.plan.statements import Statement
+
+# Words in the names of functions and methods that are called, for lack of anything better to go by.
+_WORDS: dict[str, str] = {
+    "read": "load", "load": "load", "fetch": "load", "download": "load", "get_rdataset": "load",
+    "dropna": "clean", "fillna": "clean", "drop_duplicates": "clean", "astype": "clean", "rename": "clean",
+    "strip": "clean", "replace": "clean", "to_datetime": "clean", "to_numeric": "clean", "clean": "clean",
+    "merge": "features", "join": "features", "get_dummies": "features", "groupby": "features",
+    "rolling": "features", "shift": "features", "encode": "features", "pivot": "features", "assign": "features",
+    "split": "split",
+    "fit": "train", "train": "train", "partial_fit": "train",
+    "predict": "evaluate", "score": "evaluate", "evaluate": "evaluate", "report": "evaluate", "forecast": "evaluate",
+    "plot": "plot", "scatter": "plot", "hist": "plot", "imshow": "plot", "boxplot": "plot", "subplots": "plot",
+    "figure": "plot", "savefig": "plot", "legend": "plot", "xlabel": "plot", "ylabel": "plot", "title": "plot",
+    "to_csv": "save", "dump": "save", "to_parquet": "save", "to_json": "save", "write": "save", "save": "save",
+    "print": "report", "display": "report",
+}  # fmt: skip
+MODULES: dict[str, str] = {
+    "load": "load", "clean": "clean", "features": "features", "split": "split", "train": "train",
+    "evaluate": "evaluate", "plot": "plots", "save": "save", "report": "report", "compute": "analysis",
+    "configure": "setup", "define": "analysis",
+}  # fmt: skip
+_PRIORITY = ("plot", "train", "split", "load", "evaluate", "features", "clean", "save", "compute", "configure",
+             "define", "report")  # fmt: skip
+_FIGURE_TYPES = ("matplotlib.",)
+
+
+def kind_of(statement: Statement, facts: Facts) -> str:
+    """The kind of one statement; ``compute`` where nothing tells."""
+    if isinstance(statement.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return "define"
+    if is_plot(statement, facts):
+        return "plot"
+    if facts.writes(statement):
+        return "save"
+    if facts.reads(statement):
+        return "load"
+    words = [w for name in _called(statement.node) if (w := _word(name))]
+    if words:
+        found = Counter(words)
+        return max(found, key=lambda kind: (found[kind], -_PRIORITY.index(kind)))
+    if not statement.flow.may_bind and facts.ambient(statement):
+        return "configure"
+    return "compute"
+
+
+def is_plot(statement: Statement, facts: Facts) -> bool:
+    """It draws: figures changed, or it works on matplotlib objects."""
+    if "figures" in facts.ambient(statement):
+        return True
+    if facts.observed:
+        types = [facts.displayed(statement)]
+        types += [facts.type_of(name, statement.position) for name in statement.flow.touches | statement.flow.may_bind]
+        return any(t.startswith(_FIGURE_TYPES) for t in types)
+    return any(_word(name) == "plot" for name in _called(statement.node))
+
+
+def kind_of_step(kinds: Sequence[tuple[str, int]]) -> str:
+    """The kind of a step from the kinds and lines of its statements."""
+    weight: Counter[str] = Counter()
+    for kind, lines in kinds:
+        weight[kind] += lines
+    strong = {k: n for k, n in weight.items() if k not in ("report", "compute", "configure", "define")}
+    if strong.get("plot", 0) * 2 >= sum(weight.values()):
+        return "plot"
+    strong.pop("plot", None)
+    if strong and sum(strong.values()) * 4 >= sum(weight.values()):
+        return max(strong, key=lambda kind: (strong[kind], -_PRIORITY.index(kind)))
+    weight.pop("plot", None) if len(weight) > 1 else None
+    return max(weight, key=lambda kind: (weight[kind], -_PRIORITY.index(kind)))
+
+
+def _called(node: ast.AST) -> Iterable[str]:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Call):
+            if isinstance(inner.func, ast.Attribute):
+                yield inner.func.attr
+            elif isinstance(inner.func, ast.Name):
+                yield inner.func.id
+
+
+def _word(name: str) -> str:
+    if name in _WORDS:
+        return _WORDS[name]
+    parts = [p for p in re.split(r"_+|(?<=[a-z])(?=[A-Z])", name) if p]
+    for part in parts:
+        if part.lower() in _WORDS:
+            return _WORDS[part.lower()]
+    return ""

@@ -1,0 +1,72 @@
+"""Which variables something still needs, at each place between two statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from promote.plan.cuts import Boundaries
+from promote.plan.effects import Effect
+from promote.plan.facts import Facts
+from promote.plan.statements import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A display statement: the place it stands before (``place`` work statements precede it) and what it reads."""
+
+    number: int
+    place: int
+    reads: frozenset[str]
+
+
+def boundaries_of(
+    work: Sequence[Statement], effects: Sequence[Effect], shown: Sequence[Shown], forbidden: frozenset[int], facts: Facts
+) -> Boundaries:
+    """Liveness, last bindings and what is never read after its last binding."""
+    last: dict[str, int] = {}
+    first: dict[str, int] = {}
+    for place, effect in enumerate(effects):
+        for name in effect.may_bind:
+            last[name] = place
+            first.setdefault(name, place)
+        for name in effect.deletes:
+            last.pop(name, None)
+    return Boundaries(
+        live=_live(effects, shown),
+        last_unread=_unread(work, effects, last, facts),
+        last_binding=last,
+        forbidden=forbidden,
+        first_binding=first,
+        same_cell_as_before=frozenset(
+            place for place in range(1, len(work)) if work[place].position.cell == work[place - 1].position.cell
+        ),
+    )
+
+
+def _live(effects: Sequence[Effect], shown: Sequence[Shown]) -> list[frozenset[str]]:
+    by_place: dict[int, set[str]] = {}
+    for display in shown:
+        by_place.setdefault(display.place, set()).update(display.reads)
+    live: set[str] = set()
+    found: list[frozenset[str]] = [frozenset()] * len(effects)
+    for place in range(len(effects) - 1, -1, -1):
+        live |= by_place.get(place + 1, set())
+        found[place] = frozenset(live)
+        effect = effects[place]
+        live = (live - effect.binds - effect.deletes) | effect.reads
+    return found
+
+
+def _unread(
+    work: Sequence[Statement], effects: Sequence[Effect], last: dict[str, int], facts: Facts
+) -> frozenset[str]:
+    """Alive at the end, and read by nothing after the statement of their last binding."""
+    read_after: set[str] = set()
+    unread: set[str] = set()
+    for place in range(len(effects) - 1, -1, -1):
+        for name, bound_at in last.items():
+            if bound_at == place and name not in read_after | work[place].flow.reads_after_binding:
+                unread.add(name)
+        read_after |= effects[place].reads | effects[place].late
+    return frozenset(name for name in unread if facts.was_bound(name) and name.strip("_"))

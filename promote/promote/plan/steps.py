@@ -1,0 +1,296 @@
+"""From ranges of statements to named steps: what each takes and returns, and what ``Results`` holds."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import keyword
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from promote.plan.cuts import Boundaries
+from promote.plan.effects import Effect
+from promote.plan.facts import Facts
+from promote.plan.kinds import MODULES, kind_of_step
+from promote.plan.liveness import Shown
+from promote.plan.model import Role, Step, Symbols
+from promote.plan.naming import step_names, unused_name
+from promote.plan.statements import Statement
+
+_MANY_RETURNS = 4
+_RESERVED = frozenset({"run", "run_async", "main", "Params", "Results", "params", "results", "logger", "logging"})
+
+
+@dataclass(slots=True)
+class StepDraft:
+    """A range of work statements on its way to become a step."""
+
+    statements: list[Statement]
+    effects: list[Effect]
+    kinds: list[str]
+    first: int
+    last: int
+    at: Boundaries
+    takes: set[str] = field(default_factory=set)
+    returns: set[str] = field(default_factory=set)
+    shown: list[Shown] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """What the step mostly does."""
+        return kind_of_step([(k, s.lines) for k, s in zip(self.kinds, self.statements, strict=True)])
+
+    @property
+    def may_bind(self) -> set[str]:
+        """Names bound here on some path and not unbound again."""
+        names: set[str] = set()
+        for effect in self.effects:
+            names = (names - (effect.deletes - effect.binds)) | effect.may_bind | effect.nonlocals
+        return names
+
+    @property
+    def surely_binds(self) -> set[str]:
+        """Names bound here on every path."""
+        names: set[str] = set()
+        for effect in self.effects:
+            names = (names - effect.deletes) | effect.binds
+        return names
+
+    @property
+    def changed(self) -> set[str]:
+        """Names whose object is changed in place here."""
+        return set().union(*(effect.changed for effect in self.effects))
+
+
+def draft_steps(
+    work: Sequence[Statement],
+    effects: Sequence[Effect],
+    kinds: Sequence[str],
+    at: Boundaries,
+    ranges: Sequence[tuple[int, int]],
+    shown: Sequence[Shown],
+) -> list[StepDraft]:
+    """One draft for each range, with what it takes and the displays that stand in or right behind it."""
+    drafts = []
+    for first, last in ranges:
+        part = slice(first, last + 1)
+        draft = StepDraft(list(work[part]), list(effects[part]), list(kinds[part]), first, last, at)
+        bound: set[str] = set()
+        for effect in draft.effects:
+            draft.takes |= {n for n in effect.reads - bound if at.first_binding.get(n, last + 1) < first}
+            bound = (bound - effect.deletes) | effect.binds
+        draft.shown = [d for d in shown if first < d.place <= last + 1]
+        drafts.append(draft)
+    if drafts:
+        drafts[0].shown = [d for d in shown if d.place == 0] + drafts[0].shown
+    return drafts
+
+
+def finish_steps(
+    drafts: Sequence[StepDraft],
+    symbols: Symbols,
+    effects: Mapping[int, Effect],
+    facts: Facts,
+    statements: Sequence[Statement],
+) -> tuple[tuple[Step, ...], dict[int, int], list[tuple[Statement, str]], tuple[str, ...]]:
+    """Steps, where each display is shown, statements that are left out with reasons, and fields of ``Results``."""
+    if not drafts:
+        shown = [s for s in statements if symbols.roles[s.number] is Role.DISPLAY]
+        return (), {s.number: 0 for s in shown}, [], ()
+    by_number = {s.number: s for s in statements}
+    lost = _drop_useless_deletes(drafts)
+    at = drafts[0].at
+    crossing = set().union(*(d.takes for d in drafts))
+    results = {n for n in crossing | set(at.last_unread) if n in at.last_binding and _exists(n, facts)}
+    displays = _settle_returns(drafts, results, facts)
+    for draft in drafts:
+        for each in draft.shown:
+            if each.number not in displays:
+                lost.append((by_number[each.number], "shows a value that its step changes or keeps to itself"))
+    order = _binding_order(statements)
+    taken = set(_names_in_use(statements, symbols))
+    steps = tuple(_named(draft, symbols, facts, order, taken) for draft in drafts)
+    return steps, displays, lost, tuple(sorted(results, key=lambda n: order.get(n, 0)))
+
+
+def _exists(name: str, facts: Facts) -> bool:
+    return facts.was_bound(name)
+
+
+def _settle_returns(drafts: Sequence[StepDraft], results: set[str], facts: Facts) -> dict[int, int]:
+    """Walk back from the end: what is needed behind a step and bound in it is returned by it."""
+    needed = set(results)
+    displays: dict[int, int] = {}
+    for place in range(len(drafts) - 1, -1, -1):
+        draft = drafts[place]
+        bound = draft.may_bind
+        returns = {n for n in bound & needed if _exists(n, facts) or n.startswith("out_")}
+        if draft.kind != "plot":
+            returns |= draft.changed & needed & (draft.takes | bound)
+        for display in draft.shown:
+            names = display.reads
+            before = display.place <= draft.first
+            if before:
+                displays[display.number] = 0
+                needed |= names
+                continue
+            if _modified_after(draft, display) & names or not names <= bound | needed | draft.takes | _earlier(draft):
+                continue
+            more = names & bound - returns
+            if more and len(returns | more) > _MANY_RETURNS:
+                continue
+            returns |= more
+            displays[display.number] = place + 1
+            needed |= names - bound
+        sure = draft.surely_binds
+        draft.takes |= {n for n in returns - sure if draft.at.first_binding.get(n, draft.first) < draft.first}
+        draft.returns = returns
+        needed = (needed - (returns & sure)) | draft.takes
+    return displays
+
+
+def _earlier(draft: StepDraft) -> set[str]:
+    return {n for n, place in draft.at.first_binding.items() if place < draft.first}
+
+
+def _modified_after(draft: StepDraft, display: Shown) -> set[str]:
+    names: set[str] = set()
+    for effect in draft.effects[display.place - draft.first :]:
+        names |= effect.may_bind | effect.changed | effect.deletes
+    return names
+
+
+def _drop_useless_deletes(drafts: Sequence[StepDraft]) -> list[tuple[Statement, str]]:
+    """``del x`` of a variable that the step neither binds nor takes: its function has no such name."""
+    lost: list[tuple[Statement, str]] = []
+    for draft in drafts:
+        bound: set[str] = set()
+        for statement, effect in list(zip(draft.statements, draft.effects, strict=True)):
+            names = deleted_names(statement)
+            if names:
+                local = bound | draft.takes
+                if not names & local:
+                    lost.append((statement, "unbinds a name that is local to an earlier step"))
+                    place = draft.statements.index(statement)
+                    del draft.statements[place], draft.effects[place], draft.kinds[place]
+                else:
+                    draft.takes |= names - bound
+            bound |= effect.may_bind
+    return lost
+
+
+def deleted_names(statement: Statement) -> set[str]:
+    """Targets of a ``del`` that unbinds nothing but names."""
+    node = statement.node
+    if isinstance(node, ast.Delete) and all(isinstance(t, ast.Name) for t in node.targets):
+        return {t.id for t in node.targets if isinstance(t, ast.Name)}
+    return set()
+
+
+def _binding_order(statements: Sequence[Statement]) -> dict[str, int]:
+    order: dict[str, int] = {}
+    for statement in statements:
+        for ref in statement.refs:
+            if ref.context == "store":
+                order.setdefault(ref.name, len(order))
+    return order
+
+
+def _names_in_use(statements: Iterable[Statement], symbols: Symbols) -> Iterable[str]:
+    yield from _RESERVED
+    yield from dir(builtins)
+    yield from keyword.kwlist
+    yield from MODULES.values()
+    yield from symbols.parameters
+    for definition in symbols.definitions:
+        yield definition.emitted
+    for statement in statements:
+        for ref in statement.refs:
+            yield ref.name
+
+
+def _named(draft: StepDraft, symbols: Symbols, facts: Facts, order: Mapping[str, int], taken: set[str]) -> Step:
+    kind = draft.kind
+    heading = next((s.heading for s in draft.statements if s.heading), "")
+    returns = tuple(sorted(draft.returns, key=lambda n: order.get(n, 0)))
+    end = draft.statements[-1].position if draft.statements else None
+    products = _telling(returns, kind, {n: facts.type_of(n, end) for n in returns})
+    titles = [t for s in draft.statements if (t := _plot_title(s.node))] if kind == "plot" else []
+    names = step_names(kind, heading, [*titles, *products])
+    function = unused_name(names, taken)
+    taken.add(function)
+    parameters = set().union(*(e.parameters for e in draft.effects))
+    bound = set().union(*(e.may_bind for e in draft.effects))
+    declared = set().union(*(e.nonlocals for e in draft.effects)) - bound - draft.takes
+    return Step(
+        function=function,
+        module=MODULES[kind],
+        title=heading,
+        kind="plot" if kind == "plot" else kind,
+        statements=tuple(draft.statements),
+        takes=tuple(sorted(draft.takes, key=lambda n: order.get(n, 0))),
+        parameters=tuple(p for p in symbols.parameters if p in parameters),
+        returns=returns,
+        changed=frozenset(draft.changed & draft.takes),
+        close_after=_closings(draft, facts),
+        declare=tuple(sorted(declared)),
+        returns_figure=kind == "plot" and _leaves_figure(draft, facts) and not _returns_figure(returns, facts),
+        heading=heading,
+        prose=next((s.prose for s in draft.statements if s.prose), ""),
+    )
+
+
+def _telling(returns: Sequence[str], kind: str, types: Mapping[str, str]) -> list[str]:
+    """What the step returns, the most telling name first."""
+
+    def rank(name: str) -> tuple[int, int, int]:
+        low = name.lower()
+        generic = len(name) <= 2 or low in {"res", "fig", "ax", "axs", "axes", "tmp", "out", "data", "result"}
+        model = types[name].split(".")[0] in {"sklearn", "statsmodels", "imblearn", "xgboost", "lightgbm"}
+        plain = types[name] in {"int", "float", "str", "bool"} and kind != "evaluate"
+        return (int(generic), int(kind == "train" and not model), int(plain))
+
+    return sorted(returns, key=rank)
+
+
+def _plot_title(node: ast.AST) -> str:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and inner.args:
+            if inner.func.attr in ("title", "set_title", "suptitle"):
+                first = inner.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str) and len(first.value) < 40:
+                    return first.value
+    return ""
+
+
+def _closings(draft: StepDraft, facts: Facts) -> frozenset[int]:
+    """The last statement of each cell that ended with open figures."""
+    return frozenset(
+        s.number
+        for place, s in enumerate(draft.statements)
+        if _cell_leaves_figures(s, facts, draft)
+        and (place + 1 == len(draft.statements) or draft.statements[place + 1].position.cell != s.position.cell)
+        and _ends_cell(s, draft)
+    )
+
+
+def _ends_cell(statement: Statement, draft: StepDraft) -> bool:
+    following = draft.last + 1
+    return statement is not draft.statements[-1] or following not in draft.at.same_cell_as_before
+
+
+def _cell_leaves_figures(statement: Statement, facts: Facts, draft: StepDraft) -> bool:
+    if facts.observed:
+        return facts.figures(statement.position.cell)
+    cell = statement.position.cell
+    return any(
+        k == "plot" and s.position.cell == cell for k, s in zip(draft.kinds, draft.statements, strict=True)
+    )
+
+
+def _leaves_figure(draft: StepDraft, facts: Facts) -> bool:
+    return bool(draft.statements) and _cell_leaves_figures(draft.statements[-1], facts, draft)
+
+
+def _returns_figure(returns: Sequence[str], facts: Facts) -> bool:
+    return any(facts.type_of(name).startswith("matplotlib.figure") for name in returns)

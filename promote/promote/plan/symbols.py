@@ -1,0 +1,222 @@
+"""Decide what every name becomes: an import, a definition, a constant, a parameter or a variable of a step."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from promote_checks.notebook.model import TranslatedCell
+from promote.emit.emission import Fallback
+from promote.plan.facts import Facts
+from promote.plan.imports import hoistable_imports, preamble_names, star_imports
+from promote.plan.lifting import Candidate, settle
+from promote.plan.literals import fits_command_line, is_mutable, literal_assignment
+from promote.plan.model import Definition, Import, Parameter, Role, Rung, Symbols
+from promote.plan.secrets import looks_secret
+from promote.plan.statements import Statement
+
+_BUILTINS = frozenset(dir(builtins))
+
+
+@dataclass(slots=True)
+class Binders:
+    """Who binds what: for each name the statements that bind or unbind it."""
+
+    binds: dict[str, list[Statement]] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    global_writes: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, statements: Sequence[Statement]) -> Binders:
+        """Index the statements."""
+        table = cls()
+        for statement in statements:
+            for name in statement.flow.may_bind:
+                table.binds.setdefault(name, []).append(statement)
+            table.deleted |= statement.flow.deletes
+            table.global_writes |= statement.flow.global_writes
+        return table
+
+    def only(self, name: str) -> bool:
+        """Bound by one statement, never unbound, never written through ``global``."""
+        return len(self.binds.get(name, ())) == 1 and name not in self.deleted | self.global_writes
+
+
+def decide_symbols(
+    statements: Sequence[Statement], cells: Sequence[TranslatedCell], facts: Facts, rung: Rung,
+    hidden: Mapping[int, frozenset[str]], literals: Sequence[Parameter] = (),
+) -> Symbols:
+    """Give every statement its role and every module-level name its meaning.
+
+    ``literals`` are parameters that stand for a literal inside a statement rather than for a statement.
+    """
+    table = Binders.of(statements)
+    roles: dict[int, Role] = {}
+    tagged = frozenset(c.index for c in cells if "parameters" in c.tags)
+    imports, roles_of_imports = _imports(statements, table, facts, rung)
+    roles.update(roles_of_imports)
+    parameters = _parameters(statements, table, facts, tagged)
+    constants = {name: p for name, p in parameters.items() if not p.tagged and not p.secret}
+    preambles = _preambles(statements, table, rung)
+    candidates = _candidates(statements, table, rung)
+    settled = settle(
+        candidates,
+        statements=statements,
+        binds=table.binds,
+        available=frozenset(imports) | frozenset(n for d in preambles for n in d.names),
+        parameters=frozenset(parameters),
+        constants=frozenset(constants),
+        facts=facts,
+        rung=rung,
+        hidden=hidden,
+    )
+    definitions = list(preambles)
+    for candidate in settled.hoisted:
+        statement = candidate.statement
+        kind = "class" if isinstance(statement.node, ast.ClassDef) else "function"
+        definitions.append(Definition((candidate.name,), candidate.emitted, kind, statement, candidate.lifts))
+    for name in settled.constants:
+        used = parameters.pop(name)
+        assert used.statement is not None
+        definitions.append(Definition((name,), name, "constant", used.statement))
+    definitions.sort(key=lambda d: d.statement.number)
+    for definition in definitions:
+        roles[definition.statement.number] = (
+            Role.CONSTANT if definition.kind == "constant" else Role.DEFINITION
+        )
+    for parameter in parameters.values():
+        assert parameter.statement is not None
+        roles[parameter.statement.number] = Role.PARAMETER
+    parameters.update({each.name: each for each in literals})
+    for statement in statements:
+        roles.setdefault(statement.number, _role(statement, facts))
+    return Symbols(
+        roles=roles,
+        imports=imports,
+        definitions=tuple(definitions),
+        parameters=parameters,
+        builtin_shadows=frozenset(table.binds) & _BUILTINS,
+        fallbacks=settled.fallbacks,
+        future_annotations=any(_is_future(s.node) for s in statements),
+    )
+
+
+def _is_future(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
+
+
+def _imports(
+    statements: Sequence[Statement], table: Binders, facts: Facts, rung: Rung
+) -> tuple[dict[str, tuple[Import, ...]], dict[int, Role]]:
+    found: dict[str, tuple[Import, ...]] = {}
+    roles = {s.number: Role.IMPORT for s in statements if _is_future(s.node)}
+    stars = star_imports(statements, table.binds, facts)
+    for number, explicit in stars.items():
+        roles[number] = Role.IMPORT
+        for each in explicit:
+            found[each.name] = (each,)
+    if rung >= Rung.MERGED:
+        return found, roles
+    for statement, names in hoistable_imports(statements, table.binds, table.deleted | table.global_writes, facts):
+        roles[statement.number] = Role.IMPORT
+        for each in names:
+            known = found.get(each.name, ())
+            found[each.name] = (*known, each) if each not in known else known
+    return found, roles
+
+
+def _preambles(statements: Sequence[Statement], table: Binders, rung: Rung) -> list[Definition]:
+    if rung >= Rung.MERGED:
+        return []
+    found = []
+    for statement in statements:
+        names = preamble_names(statement)
+        if names and all(table.only(name) for name in names):
+            found.append(Definition(names, names[0], "preamble", statement))
+    return found
+
+
+def _parameters(
+    statements: Sequence[Statement], table: Binders, facts: Facts, tagged: frozenset[int]
+) -> dict[str, Parameter]:
+    found: dict[str, Parameter] = {}
+    for statement in statements:
+        literal = literal_assignment(statement)
+        if literal is None or not table.only(literal.name) or literal.name in _BUILTINS:
+            continue
+        in_tagged = statement.position.cell in tagged
+        secret = looks_secret(literal.name, literal.value)
+        if literal.name.startswith("_") or not (fits_command_line(literal.value) or secret):
+            continue
+        if is_mutable(literal.value) and (not facts.observed or facts.ever_changed(literal.name)):
+            continue
+        if _annotated_otherwise(statement.node):
+            continue
+        found[literal.name] = Parameter(
+            literal.name, literal.value, literal.source, statement, tagged=in_tagged, secret=secret
+        )
+    return found
+
+
+def _annotated_otherwise(node: ast.stmt) -> bool:
+    return isinstance(node, ast.AnnAssign) and not isinstance(node.annotation, (ast.Name, ast.Subscript))
+
+
+def _candidates(statements: Sequence[Statement], table: Binders, rung: Rung) -> list[Candidate]:
+    if rung >= Rung.MERGED:
+        return []
+    found = []
+    for statement in statements:
+        node = statement.node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        binders = table.binds[node.name]
+        if node.name in table.deleted | table.global_writes or node.name in _BUILTINS:
+            continue
+        if all(isinstance(b.node, (ast.FunctionDef, ast.AsyncFunctionDef)) for b in binders) or len(binders) == 1:
+            last = binders[-1] is statement
+            place = binders.index(statement) + 1
+            emitted = node.name if last else f"{node.name}_v{place}"
+            found.append(Candidate(node.name, emitted, statement, versions=len(binders)))
+    return found
+
+
+def _role(statement: Statement, facts: Facts) -> Role:
+    node = statement.node
+    if isinstance(node, ast.Pass):
+        return Role.DROPPED
+    if not isinstance(node, ast.Expr) or statement.flow.may_bind or statement.is_await:
+        return Role.WORK
+    if isinstance(node.value, ast.Constant):
+        return Role.DROPPED
+    if _touches_figures(statement, facts):
+        return Role.WORK
+    shown = statement.last_in_cell and not statement.silent or _is_display(node.value)
+    if shown and facts.is_pure(statement):
+        return Role.DISPLAY
+    if isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)) and facts.is_pure(statement):
+        return Role.DROPPED
+    return Role.WORK
+
+
+def _is_display(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "display"
+
+
+def _touches_figures(statement: Statement, facts: Facts) -> bool:
+    return "figures" in facts.ambient(statement)
+
+
+def drop_reason(statement: Statement) -> str:
+    """Why a statement with the role ``DROPPED`` is left out."""
+    node = statement.node
+    if isinstance(node, ast.Pass):
+        return "does nothing"
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return "a bare constant: neither used nor computed"
+    return "an expression whose value is neither used nor shown, and which changes nothing"
+
+
+__all__ = ["Binders", "Fallback", "decide_symbols", "drop_reason"]
