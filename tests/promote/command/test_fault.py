@@ -1,0 +1,46 @@
+"""A report of a fault says where, and gives away nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from promote.command.fault import fault_report, write_fault
+
+
+def failing(secret: str) -> None:
+    try:
+        {}[secret]  # type: ignore[index]
+    except KeyError as error:
+        raise RuntimeError(f"no {secret}") from error
+
+
+def caught() -> RuntimeError:
+    with pytest.raises(RuntimeError) as found:
+        failing("hunter2")
+    return found.value
+
+
+def test_types_and_frames_but_no_values() -> None:
+    text = fault_report(caught())
+    assert "builtins.RuntimeError\n" in text
+    assert "caused by builtins.KeyError\n" in text
+    assert "test_fault.py:" in text
+    assert " in failing\n" in text
+    assert "hunter2" not in text
+    assert str(Path(__file__).parent) not in text
+
+
+def test_written_to_the_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    path = write_fault(caught())
+    assert path.parent == tmp_path / "promote"
+    assert path.read_text() == fault_report(caught())
+
+
+def test_written_elsewhere_where_that_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "promote").write_text("in the way")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert write_fault(caught()).read_text().startswith("promote-notebook ")
