@@ -60,7 +60,7 @@ def _compared(generated: Generated, emission: Emission, reference: Reference) ->
         return Judgement("wrong", f"statements lost: {placed}", **made)  # type: ignore[arg-type]
     try:
         outcome = run_package(PACKAGE, emission.modules)
-    except BaseException as error:  # noqa: BLE001 (whatever the package raises is a difference)
+    except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
         reason = f"the package raises {type(error).__name__}: {_without_names(error)}\n{traceback.format_exc()}"

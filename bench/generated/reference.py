@@ -14,7 +14,13 @@ from dataclasses import dataclass, field
 from bench.generated.limit import limited
 from bench.generated.values import Plain, annotation, is_opaque, state
 from promote_checks.notebook.model import TranslatedCell
-from promote_checks.observe.observation import CellRecord, FunctionRecord, Observation, StatementRecord, Variable
+from promote_checks.observe.observation import (
+    CellRecord,
+    FunctionRecord,
+    Observation,
+    StatementRecord,
+    Variable,
+)
 
 SECONDS = 5.0
 
@@ -62,6 +68,7 @@ def execute(cells: tuple[TranslatedCell, ...]) -> Reference:
     calls = _Calls()
     statements: list[StatementRecord] = []
     cell_records = []
+    states: dict[str, Plain] = {}
     whole = io.StringIO()
     random.seed(0)
     with limited(SECONDS):
@@ -69,7 +76,7 @@ def execute(cells: tuple[TranslatedCell, ...]) -> Reference:
             tree = ast.parse(cell.python)
             calls.lines.update(_definition_lines(tree, f"<cell {cell.index}>"))
             before = whole.tell()
-            statements += [_statement(cell.index, node, namespace, whole, calls) for node in tree.body]
+            statements += [_statement(cell.index, node, namespace, states, whole, calls) for node in tree.body]
             cell_records.append(CellRecord(cell.index, stdout=whole.getvalue()[before:]))
     del namespace["__name__"], namespace["__builtins__"]
     functions = list(calls.records.values())
@@ -84,11 +91,16 @@ def _definition_lines(tree: ast.Module, filename: str) -> Iterator[tuple[tuple[s
 
 
 def _statement(
-    cell: int, node: ast.stmt, namespace: dict[str, object], whole: io.StringIO, calls: _Calls
+    cell: int,
+    node: ast.stmt,
+    namespace: dict[str, object],
+    states: dict[str, Plain],
+    whole: io.StringIO,
+    calls: _Calls,
 ) -> StatementRecord:
+    """Execute one statement; ``states`` are those of before and become those of after."""
     names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
     before = dict(namespace)
-    states = {name: state(value) for name, value in _visible(namespace)}
     printed, drawn = whole.tell(), random.getstate()
     code = compile(ast.Module([node], []), f"<cell {cell}>", "exec", dont_inherit=True)
     sys.setprofile(calls)
@@ -97,12 +109,15 @@ def _statement(
             exec(code, namespace)  # noqa: S102 (our own text)
     finally:
         sys.setprofile(None)
+    was = dict(states)
+    states.clear()
+    states.update((name, state(value)) for name, value in _visible(namespace))
     return StatementRecord(
         cell,
         node.lineno,
         node.col_offset,
         bound=[_variable(n, v) for n, v in _visible(namespace) if n not in before or v is not before[n]],
-        changed=_changed(namespace, before, states),
+        changed=[n for n, v in _visible(namespace) if n in before and v is before[n] and states[n] != was[n]],
         deleted=[name for name in before if name not in namespace],
         opaque=[name for name, value in before.items() if name in names and is_opaque(value)],
         ambient=["random"] if random.getstate() != drawn else [],
@@ -117,10 +132,3 @@ def _visible(namespace: dict[str, object]) -> list[tuple[str, object]]:
 def _variable(name: str, value: object) -> Variable:
     return Variable(name, annotation(value), id(value))
 
-
-def _changed(namespace: dict[str, object], before: dict[str, object], states: dict[str, Plain]) -> list[str]:
-    return [
-        name
-        for name, value in _visible(namespace)
-        if name in before and value is before[name] and state(value) != states[name]
-    ]

@@ -12,7 +12,6 @@ from bench.generated.scope import (
     CHANGER,
     CLASS,
     DICT,
-
     INT,
     ITER,
     LIST,

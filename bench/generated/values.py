@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 Plain = tuple[object, ...]
 ATOMS = (int, float, complex, str, bytes, bool, type(None), range)
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, functools.partial)
-ITERATORS = (types.GeneratorType, map, filter, zip, enumerate, itertools.chain, type(iter([])), type(iter("")))
+ITERATORS: tuple[type, ...] = (types.GeneratorType, map, filter, zip, enumerate, itertools.chain, type(iter([])), type(iter("")))
 
 
 def is_definition(value: object) -> bool:
