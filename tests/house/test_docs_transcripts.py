@@ -1,0 +1,84 @@
+"""What the documents tell a person to type is typed, in a copy of the examples."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PAGES = [
+    "README.md",
+    "docs/how-to/choose-an-interpreter.md",
+    "docs/how-to/set-parameters.md",
+    "docs/how-to/deal-with-a-notebook-that-does-not-run.md",
+    "docs/how-to/keep-data-out-of-fixtures.md",
+    "docs/how-to/use-in-ci.md",
+]
+EXAMPLES = ("churn", "demand")
+
+
+def shown(page: str) -> list[str]:
+    """The `promote` commands of a page."""
+    blocks = CONSOLE.findall((ROOT / page).read_text(encoding="utf-8"))
+    lines = [line[2:] for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line.startswith("promote ")]
+
+
+def place(folder: Path) -> dict[str, str]:
+    """Lay out what the commands name: notebooks here and in notebooks/, an interpreter, promote on the path."""
+    for home in (folder, folder / "notebooks"):
+        for name in EXAMPLES:
+            shutil.copytree(ROOT / "examples" / name / "data", home / "data", dirs_exist_ok=True)
+            shutil.copy(ROOT / "examples" / name / f"{name}.ipynb", home)
+    shutil.copy(folder / "churn.ipynb", folder / "notebook.ipynb")
+    executable(folder / "envs/churn/bin/python", f'exec {shlex.quote(sys.executable)} "$@"')
+    executable(folder / "bin/promote", f'exec {shlex.quote(sys.executable)} -m promote "$@"')
+    kernel(folder / "jupyter/kernels/churn-env")
+    rooms = os.pathsep.join(str(ROOT / room) for room in ("promote", "checks", "staging"))
+    path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PYTHONPATH": rooms, "PATH": path, "JUPYTER_PATH": str(folder / "jupyter")}
+
+
+def executable(path: Path, line: str) -> None:
+    """Write a small shell script."""
+    path.parent.mkdir(parents=True)
+    path.write_text(f"#!/bin/sh\n{line}\n")
+    path.chmod(0o755)
+
+
+def kernel(folder: Path) -> None:
+    """Write a kernel spec of this interpreter."""
+    folder.mkdir(parents=True)
+    command = f'["{sys.executable}", "-m", "ipykernel_launcher", "-f", "{{connection_file}}"]'
+    (folder / "kernel.json").write_text(
+        f'{{"argv": {command}, "display_name": "churn", "language": "python"}}'
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_shows_commands(page: str) -> None:
+    assert shown(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("page", "command"), [(page, command) for page in PAGES for command in shown(page)])
+def test_the_command_does_what_it_should(page: str, command: str, tmp_path: Path) -> None:
+    surroundings = place(tmp_path)
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=tmp_path,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, f"{page}: {done.stdout}{done.stderr}"
