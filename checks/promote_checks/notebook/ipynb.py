@@ -89,7 +89,7 @@ def _parse(name: str, data: bytes) -> _File:
 def _parse_leniently(name: str, data: bytes, strict: Exception) -> _File:
     """Parse what the standard library's reader takes: NaN and lone surrogates in outputs are common."""
     try:
-        return msgspec.convert(json.loads(data), _File)
+        return msgspec.convert(json.loads(data.decode()), _File)
     except msgspec.ValidationError as error:
         raise _not_a_notebook(name, str(error)) from error
     except (ValueError, RecursionError) as error:

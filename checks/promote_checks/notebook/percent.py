@@ -19,6 +19,7 @@ _MARKER = re.compile(r"#\s*(%%%*(?:\s+(?P<options>.*))?|<codecell>|In\s?\[[0-9 ]
 _KIND = re.compile(r"\[(markdown|md|raw)\]")
 _OPTION = re.compile(r"""([\w-]+)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\S+)""")
 _FENCE = re.compile(r"#\s?---\s*$")
+_FORMAT = "jupytext.text_representation.format_name"
 _SETTING = re.compile(r"#(?P<indent>\s+)(?P<key>[\w.-]+):\s*(?P<value>.*?)\s*$")
 
 
@@ -28,6 +29,10 @@ class _Header:
 
     length: int
     settings: dict[str, str]
+
+    def get(self, key: str) -> str | None:
+        """A setting, with or without the level ``jupyter`` above it."""
+        return self.settings.get(f"jupyter.{key}") or self.settings.get(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +73,13 @@ def _document(header: _Header, pieces: list[_Piece]) -> Document:
     sources = [(piece.options, _source(piece)) for piece in pieces]
     if not sources[0][1].strip():
         del sources[0]
-    magics = header.settings.get("jupytext.text_representation.format_name") != "hydrogen"
+    magics = header.get(_FORMAT) != "hydrogen"
     cells = (_cell(index, options, source, magics) for index, (options, source) in enumerate(sources))
     return Document(
         format="percent",
         cells=tuple(cells),
-        kernel=header.settings.get("jupyter.kernelspec.name") or header.settings.get("kernelspec.name"),
-        language=header.settings.get("jupyter.kernelspec.language")
-        or header.settings.get("kernelspec.language")
-        or "python",
+        kernel=header.get("kernelspec.name"),
+        language=header.get("kernelspec.language") or "python",
     )
 
 
@@ -171,8 +174,7 @@ def _settings(lines: list[str]) -> dict[str, str]:
 
 
 def _require_percent(name: str, header: _Header) -> None:
-    written = header.settings.get("jupytext.text_representation.format_name")
-    written = header.settings.get("jupyter.jupytext.text_representation.format_name", written)
+    written = header.get(_FORMAT)
     if written in ("light", "nomarker", "bare", "spin"):
         raise UserError(
             f"{name}: this is a jupytext script in the {written} format; only percent is read",

@@ -120,6 +120,8 @@ def _whole_cell(placed: _Placed, text: str, survey: Survey, known: Known) -> Tra
     joined = first.python + body.python[line - 1 :] if outcome.before else body.python
     if joined.count("\n") > text.count("\n"):  # IPython ends the body with a line feed, the cell may not
         joined = joined.removesuffix("\n")
+    if joined.count("\n") > text.count("\n"):
+        raise Refused(line, "a cell magic is called with code of several lines", "write the magic itself")
     return replace(seen.plus(first).plus(body), python=joined, tree=parse(joined))
 
 

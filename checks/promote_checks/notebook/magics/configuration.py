@@ -41,11 +41,3 @@ def aimport(magic: Magic, surroundings: Surroundings) -> Outcome:
     if not all(re.fullmatch(r"[\w.]+", module) for module in modules):
         raise RefusedMagic(f"`%aimport {magic.argument}` is not understood", "use import")
     return Outcome(statement="; ".join(f"import {module}" for module in modules))
-
-
-def xdel(magic: Magic, surroundings: Surroundings) -> Outcome:
-    """``%xdel x`` deletes a variable."""
-    name = magic.argument.strip()
-    if not name.isidentifier() or surroundings.in_function:
-        raise RefusedMagic(f"`%xdel {magic.argument}` is not understood", "use del")
-    return Outcome(statement=f"del {name}")

@@ -121,24 +121,26 @@ def _script(word: str) -> str:
 
 
 def _run(call: str, argv: list[str], surroundings: Surroundings) -> Outcome:
-    runpy, sys = surroundings.module("runpy"), surroundings.module("sys")
-    saved = surroundings.fresh("saved_arguments")
-    words = ", ".join(text_of(word, surroundings) for word in argv)
-    statement = (
-        f"{saved} = {sys}.argv; {sys}.argv = [{words}]; "
-        f"globals().update({{name: value for name, value in {runpy}.{call}.items() {_PUBLIC}}}); "
-        f"{sys}.argv = {saved}"
-    )
+    names = f"{{name: value for name, value in {surroundings.module('runpy')}.{call}.items() {_PUBLIC}}}"
+    statement = _with_arguments(f"globals().update({names})", argv, surroundings)
     return Outcome(
         statement=statement, imports=("runpy", "sys"), note=f"`%run {argv[0]}` became a call of runpy"
     )
 
 
 def _run_inside(script: str, arguments: list[str], surroundings: Surroundings) -> Outcome:
-    if arguments or surroundings.in_function:
-        raise RefusedMagic("`%run -i` with arguments, or in a function", "import what the script defines")
-    path = text_of(script, surroundings)
-    statement = f"exec(compile({surroundings.module('pathlib')}.Path({path}).read_bytes(), {path}, 'exec'))"
+    if surroundings.in_function:
+        raise RefusedMagic("`%run -i` stands in a function", "import what the script defines")
+    path, pathlib = text_of(script, surroundings), surroundings.module("pathlib")
+    call = f"exec(compile({pathlib}.Path({path}).read_bytes(), {path}, 'exec'))"
+    statement = _with_arguments(call, [script, *arguments], surroundings)
     return Outcome(
-        statement=statement, imports=("pathlib",), note=f"`%run -i {script}` became a call of exec"
+        statement=statement, imports=("pathlib", "sys"), note=f"`%run -i {script}` became a call of exec"
     )
+
+
+def _with_arguments(call: str, argv: list[str], surroundings: Surroundings) -> str:
+    """The script sees its own command line, whatever that of the package is."""
+    saved, sys = surroundings.fresh("saved_arguments"), surroundings.module("sys")
+    words = ", ".join(text_of(word, surroundings) for word in argv)
+    return f"{saved} = {sys}.argv; {sys}.argv = [{words}]; {call}; {sys}.argv = {saved}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from promote_checks.notebook.magic import Handler, Magic, Outcome, RefusedMagic, Surroundings
 from promote_checks.notebook.magics import shell
-from promote_checks.notebook.magics.configuration import aimport, config, precision, xdel
+from promote_checks.notebook.magics.configuration import aimport, config, precision
 from promote_checks.notebook.magics.environment import cd, env, pwd, set_env
 from promote_checks.notebook.magics.files import writefile
 from promote_checks.notebook.magics.fixed import refused, unknown, vanishes
@@ -155,7 +155,7 @@ LINE_MAGICS: dict[str, Handler] = {
     "who": _session,
     "who_ls": _session,
     "whos": _session,
-    "xdel": xdel,
+    "xdel": refused("deletes every name of an object, also those it does not mention", "use del"),
     "xmode": vanishes("chooses how errors are shown", r"Exception reporting mode: .*"),
 }
 

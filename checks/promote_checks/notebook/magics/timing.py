@@ -29,6 +29,11 @@ def time(magic: Magic, surroundings: Surroundings) -> Outcome:
             f"`%%time {line}` has code on the line of the magic, which IPython refuses",
             "move it one line down",
         )
+    if surroundings.in_function and not _is_expression(magic, line):
+        raise RefusedMagic(
+            "`%time` stands in a function, where IPython binds no local names",
+            "measure with time.perf_counter()",
+        )
     code = line if magic.body is None else magic.body
     return Outcome(code=code, chatter=TIME_CHATTER)
 
@@ -70,6 +75,11 @@ def profiler(allowed: str, *chatter: str) -> Handler:
         if magic.valued:
             raise RefusedMagic(
                 f"`{magic.spelling}` gives a profile, which differs in every run", "remove the assignment"
+            )
+        if surroundings.in_function:
+            raise RefusedMagic(
+                f"`{magic.spelling}` stands in a function, whose names IPython doesn't show it",
+                "call cProfile",
             )
         note = _files_not_written(magic, options.values)
         if magic.body is None:
