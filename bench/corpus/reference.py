@@ -56,19 +56,19 @@ def _run_twice(notebook: Path, folder: Path, seed: int | None, timeout: float) -
     )
 
 
-def _packages() -> list[str]:
-    """Names in ``requirements.txt`` and what runs the notebook."""
+def packages() -> dict[str, str]:
+    """What notebooks import and what runs them, with the versions installed here."""
     lines = _REQUIREMENTS.read_text(encoding="utf-8").splitlines()
     listed = [re.split("[<>=]", line)[0] for line in lines if line and not line.startswith("#")]
-    return sorted({*listed, "scipy", "ipykernel", "ipython"})
+    return {name: importlib.metadata.version(name) for name in sorted({*listed, "scipy", "ipykernel", "ipython"})}
 
 
 def _fingerprint(notebook: Path, seed: int | None) -> str:
     """Of the notebook, the packages that notebooks use, the seed and the code that dumps values."""
     found = hashlib.sha256(notebook.read_bytes())
     found.update(f"{notebook}|{seed}".encode())
-    for name in _packages():
-        found.update(f"{name}=={importlib.metadata.version(name)}".encode())
+    for name, version in packages().items():
+        found.update(f"{name}=={version}".encode())
     for source in sorted((_HERE / "judge_inside").glob("*.py")):
         found.update(source.read_bytes())
     return found.hexdigest()[:24]

@@ -28,7 +28,7 @@ def dump_code(target: str) -> str:
     """One expression that writes the dump and binds nothing."""
     return (
         f"__import__('sys').path.append({_HERE!r}) or "
-        f"__import__('importlib').import_module('judge_inside.kernel').dump(get_ipython(), {target!r})"
+        f"__import__('importlib').import_module('judge_inside.kernel').dump(__import__('IPython').get_ipython(), {target!r})"
     )
 
 

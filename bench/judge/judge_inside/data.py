@@ -35,6 +35,8 @@ def _numpy(freezer: Any, value: Any) -> Any:
         return ("array", type(value).__name__, numpy.array(value))
     if isinstance(value, numpy.dtype):
         return ("plain", "dtype", str(value))
+    if value is numpy.random.mtrand._rand:
+        return ("callable", "the global generator")  # a frozen distribution refers to it, it isn't its value
     if isinstance(value, numpy.random.RandomState):
         return ("sequence", "RandomState", [freezer.tree(value.get_state(legacy=False))])
     if isinstance(value, numpy.random.Generator):

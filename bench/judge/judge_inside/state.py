@@ -10,8 +10,9 @@ from typing import Any, Optional
 
 Parts = Optional["list[tuple[str, Any]]"]
 
-# Memos, filled by whoever looks first, and scratch space that is never initialised: not part of the value.
-MEMOS = frozenset(("_cache", "_item_cache", "__weakref__", "_tmp_like_exog"))
+# Not part of the value: memos, filled by whoever looks first; scratch space that statsmodels never initialises;
+# the moment at which arch and linearmodels fitted.
+MEMOS = frozenset(("_cache", "_item_cache", "__weakref__", "_tmp_like_exog", "_datetime"))
 UNSEEN = (
     types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType, types.FrameType, types.CodeType,
     types.TracebackType, io.IOBase, weakref.ReferenceType, weakref.ProxyType,

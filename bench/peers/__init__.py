@@ -1,0 +1,1 @@
+"""Other tools on the same notebooks, in the same harness, judged by the same comparator."""
