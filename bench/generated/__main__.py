@@ -10,6 +10,7 @@ from collections import Counter
 from bench.generated.judge import Judgement, judge
 from bench.generated.notebook import Generated, generate
 from bench.generated.shrink import shrink
+from promote.plan.model import Rung
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,20 +22,33 @@ def main(arguments: list[str] | None = None) -> int:
     rungs: Counter[str] = Counter()
     refusals: Counter[str] = Counter()
     for seed in range(options.seed, options.seed + options.count):
-        judgement = judge(generate(seed), observed=not options.static)
+        judgement = _judged(generate(seed), options)
         verdicts[judgement.verdict] += 1
         rungs[judgement.lowest] += judgement.verdict == "equal"
         if judgement.verdict == "refused":
             refusals[judgement.kind] += 1
         elif judgement.verdict != "equal":
             failing.setdefault(f"{judgement.verdict}: {judgement.kind}", []).append(seed)
+            verdicts["mended"] += _mended(generate(seed), options)
     rate = options.count / (time.perf_counter() - started)
-    print(_line(verdicts, rungs, refusals, rate))
+    print(_line(verdicts, rungs, refusals, rate), flush=True)
     for kind, seeds in sorted(failing.items(), key=lambda item: -len(item[1])):
-        print(f"\n{len(seeds)} x {kind}; seeds {seeds[:8]}")
+        print(f"\n{len(seeds)} x {kind}; seeds {seeds[:8]}", flush=True)
         if options.shrink:
-            print(_explained(seeds[0], options.static, shown=options.modules))
+            print(_explained(seeds[0], options), flush=True)
     return 1 if failing else 0
+
+
+def _judged(generated: Generated, options: argparse.Namespace) -> Judgement:
+    return judge(
+        generated, observed=not options.static, rung=Rung[options.rung.upper()], formatted=options.formatted
+    )
+
+
+def _mended(generated: Generated, options: argparse.Namespace) -> bool:
+    """Would a lower rung of the ladder, which the proof asks for, have been right?"""
+    lower = [rung for rung in Rung if rung > Rung[options.rung.upper()]]
+    return any(judge(generated, observed=not options.static, rung=rung).verdict == "equal" for rung in lower)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -42,6 +56,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--static", action="store_true", help="plan without an observed run")
+    parser.add_argument("--formatted", action="store_true", help="through ruff, as a promotion does: slow")
+    parser.add_argument("--rung", choices=[rung.name.lower() for rung in Rung], default="fine")
     parser.add_argument("--no-shrink", dest="shrink", action="store_false")
     parser.add_argument("--modules", action="store_true", help="print what was emitted for each failure")
     return parser.parse_args(arguments)
@@ -53,24 +69,24 @@ def _line(verdicts: Counter[str], rungs: Counter[str], refusals: Counter[str], r
     said = ", ".join(f"{count} {reason}" for reason, count in refusals.most_common()) or "none"
     ladder = ", ".join(f"{name} {count}" for name, count in rungs.most_common() if count)
     return (
-        f"silently wrong {verdicts['wrong']} | faults {verdicts['fault']} | refused {verdicts['refused']} ({said}) | "
+        f"silently wrong {verdicts['wrong']} | faults {verdicts['fault']} "
+        f"(of both, a lower rung mends {verdicts['mended']}) | refused {verdicts['refused']} ({said}) | "
         f"equal {verdicts['equal']} ({ladder}) | {rate:.0f} notebooks/s"
     )
 
 
-def _explained(seed: int, static: bool, *, shown: bool) -> str:
-    first = judge(generate(seed), observed=not static)
-    small = shrink(generate(seed), lambda g: _same_failure(first, g, static))
-    last = judge(small, observed=not static)
+def _explained(seed: int, options: argparse.Namespace) -> str:
+    first = _judged(generate(seed), options)
+    small = shrink(generate(seed), lambda g: _same_failure(first, _judged(g, options)))
+    last = _judged(small, options)
     parts = [f"--- seed {seed}, shrunk", "\n# %%\n".join(small.sources), "--- " + last.reason]
-    if shown:
+    if options.modules:
         parts += [f"--- {name}\n{text}" for name, text in last.modules.items()]
     return "\n".join(parts)
 
 
-def _same_failure(first: Judgement, candidate: Generated, static: bool) -> bool:
-    judgement = judge(candidate, observed=not static)
-    return (judgement.verdict, judgement.kind) == (first.verdict, first.kind)
+def _same_failure(first: Judgement, other: Judgement) -> bool:
+    return (first.verdict, first.kind) == (other.verdict, other.kind)
 
 
 if __name__ == "__main__":

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bench.generated.notebook import Generated, as_notebook, statement_count
 from bench.generated.package import Outcome
 from bench.generated.package import run as run_package
 from bench.generated.reference import Reference, execute
 from bench.generated.values import is_definition, is_opaque, plain
-from promote.emit.emission import Emission
-from promote.emit.emit import emit
+from promote.emit.emit import emit, module_texts
+from promote.emit.thin import is_placed
 from promote.plan.build import build_plan
-from promote.plan.model import Rung
+from promote.plan.model import Plan, Rung
 from promote_checks.errors import UserError
 
 PACKAGE = "generated_package"
@@ -33,40 +34,63 @@ class Judgement:
 
     @property
     def kind(self) -> str:
-        """First line of the reason: the same fault has the same one."""
-        return self.reason.partition("\n")[0][:160]
+        """First line of the reason without names and numbers: the same fault has the same one."""
+        first = self.reason.partition("\n")[0]
+        return re.sub(r"\d+", "N", re.sub(r"'[^']*'", "'...'", first))[:160]
 
 
-def judge(generated: Generated, *, observed: bool = True, rung: Rung = Rung.FINE) -> Judgement:
-    """Plan, emit, import, run and compare."""
+@dataclass(frozen=True)
+class _Made:
+    """What the comparison needs of an emission."""
+
+    modules: Mapping[str, str]
+    placed: int
+    dropped: int
+    rungs: tuple[str, ...]
+    steps: int
+
+
+def judge(
+    generated: Generated, *, observed: bool = True, rung: Rung = Rung.FINE, formatted: bool = False
+) -> Judgement:
+    """Plan, emit, import, run and compare. Formatting starts processes, so it is left out unless asked for."""
     notebook, cells = as_notebook(generated)
     reference = execute(cells)
     observation = reference.observation if observed else None
     try:
-        emission = emit(build_plan(notebook, cells, observation, rung=rung, package=PACKAGE), python=None)
+        made = _made(build_plan(notebook, cells, observation, rung=rung, package=PACKAGE), formatted=formatted)
     except UserError as error:
         return Judgement("refused", error.message)
     except Exception as error:  # noqa: BLE001 (a fault of ours is a finding, not the end of the table)
         return Judgement("fault", f"{_innermost(error)}\n{traceback.format_exc()}")
-    return _compared(generated, emission, reference)
+    return _compared(statement_count(generated), made, reference)
 
 
-def _compared(generated: Generated, emission: Emission, reference: Reference) -> Judgement:
-    lowest = max((f.rung for f in emission.fallbacks), key=_depth, default="fine")
-    made = {"lowest": lowest, "modules": emission.modules, "steps": len(emission.steps)}
-    total = statement_count(generated)
-    if emission.statements_total != total or emission.statements_placed + len(emission.dropped) != total:
-        placed = f"{emission.statements_placed} placed + {len(emission.dropped)} dropped of {total}"
-        return Judgement("wrong", f"statements lost: {placed}", **made)  # type: ignore[arg-type]
+def _made(plan: Plan, *, formatted: bool) -> _Made:
+    modules: Mapping[str, str]
+    if formatted:
+        modules = emit(plan, python=None).modules
+    else:
+        modules = {f"{name}.py": text for name, text in module_texts(plan).items()}
+    placed = sum(is_placed(statement, plan) for statement in plan.statements)
+    rungs = tuple(fallback.rung for fallback in plan.fallbacks)
+    return _Made(modules, placed, len(plan.dropped), rungs, len(plan.steps))
+
+
+def _compared(total: int, made: _Made, reference: Reference) -> Judgement:
+    lowest = max(made.rungs, key=_depth, default="fine")
+    judgement = Judgement("wrong", "", lowest, made.modules, made.steps)
+    if made.placed + made.dropped != total:
+        return replace(judgement, reason=f"statements lost: {made.placed} placed + {made.dropped} dropped of {total}")
     try:
-        outcome = run_package(PACKAGE, emission.modules)
-    except BaseException as error:
-        if isinstance(error, KeyboardInterrupt):
-            raise
+        outcome = run_package(PACKAGE, made.modules)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 (whatever the package raises is a difference)
         reason = f"the package raises {type(error).__name__}: {_without_names(error)}\n{traceback.format_exc()}"
-        return Judgement("wrong", reason, **made)  # type: ignore[arg-type]
+        return replace(judgement, reason=reason)
     found = differences(reference, outcome)
-    return Judgement("wrong" if found else "equal", "\n".join(found), **made)  # type: ignore[arg-type]
+    return replace(judgement, verdict="wrong" if found else "equal", reason="\n".join(found))
 
 
 def _depth(rung: str) -> int:
@@ -85,7 +109,8 @@ def _without_names(error: BaseException) -> str:
 
 def differences(reference: Reference, outcome: Outcome) -> list[str]:
     """Values that are missing or other, text that is other, objects that are one on one side only."""
-    names = sorted(name for name, value in reference.namespace.items() if not is_definition(value))
+    present = {n: v for n, v in reference.namespace.items() if not n.startswith("__")}
+    names = sorted(name for name, value in present.items() if not is_definition(value))
     found = []
     for name in names:
         if name not in outcome.values:
