@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +24,12 @@ class CheckContext:
     """Folder of the original notebook. Only ever copied."""
     thin: Path
     """The thin notebook, below ``project``."""
+    beside: tuple[str, ...] = ()
+    """Paths outside its folder that the notebook spells relative to it (``../data``)."""
+    left_out: frozenset[Path] = frozenset()
+    """Below the notebook's folder, and no part of it: the DIR of the promotion."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """More variables for what runs the package: secrets that the notebook spelled out. Never shown."""
     timeout: float = 900.0
     """Seconds that one check may take."""
     children: Children = field(default_factory=Children)

@@ -11,9 +11,10 @@ from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.environment import import_path, own_tool, quiet_environment
 from promote_checks.gate.kernel_spec import NAME, write_kernel_spec
-from promote_checks.gate.private_copy import copy_folder
+from promote_checks.gate.notebook_folder import copied_folder
 from promote_checks.gate.process import Ended, run_process
 from promote_checks.gate.verdict import not_finished, words
+from promote_checks.observe.fixed_environment import FIXED_ENVIRONMENT
 
 CODE = "papermill"
 
@@ -36,10 +37,13 @@ def check(context: CheckContext) -> Check:
 
 
 def _run(root: Path, output: Path, context: CheckContext) -> Ended:
-    work = root / "folder"
-    copy_folder(context.notebook_folder, work, without=context.project)
-    path = import_path(str(context.project / "src"))
-    kernel_env = {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    work = copied_folder(context, root / "folder")
+    kernel_env = {
+        **FIXED_ENVIRONMENT,
+        **context.environment,
+        "PYTHONPATH": import_path(str(context.project / "src")),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     write_kernel_spec(root / "jupyter", python=context.python, env=kernel_env)
     env = quiet_environment(
         JUPYTER_PATH=str(root / "jupyter"),

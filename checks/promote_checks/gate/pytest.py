@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,11 +12,14 @@ from promote_checks.gate.context import CheckContext
 from promote_checks.gate.environment import import_path, quiet_environment
 from promote_checks.gate.process import Ended, run_process
 from promote_checks.gate.verdict import not_finished, words
+from promote_checks.observe.fixed_environment import FIXED_ENVIRONMENT
 
 CODE = "pytest"
 _ABSENT = 90
 _FIND = f"import importlib.util as u, sys; sys.exit(0 if u.find_spec('pytest') else {_ABSENT})"
 _NO_TESTS = 5
+_PASSED = re.compile(r"\d+ passed")
+_SKIPPED = re.compile(r"\d+ skipped")
 
 
 def check(context: CheckContext) -> Check:
@@ -37,7 +41,9 @@ def check(context: CheckContext) -> Check:
 
 
 def _run(command: tuple[str, ...], cwd: Path, context: CheckContext) -> Ended:
-    env = quiet_environment(PYTHONPATH=import_path(str(cwd / "src")), MPLBACKEND="Agg")
+    source = import_path(str(cwd / "src"))
+    extra = {**FIXED_ENVIRONMENT, **context.environment, "PYTHONPATH": source, "MPLBACKEND": "Agg"}
+    env = quiet_environment(**extra)
     return run_process(command, cwd=cwd, env=env, timeout=context.timeout, children=context.children)
 
 
@@ -47,8 +53,12 @@ def _judge(ended: Ended, copy: Path, context: CheckContext) -> Check:
         return unfinished
     detail = words(ended.output.replace(str(copy), "."), context)
     summary = detail.splitlines()[-1].strip("= ") if detail else "no output"
-    if ended.code == 0:
+    if ended.code == 0 and _PASSED.match(summary):
         return Check(CODE, "pass", summary)
+    if ended.code == 0 and _SKIPPED.match(summary):
+        return Check(CODE, "skip", f"every test was skipped: {summary}", detail)
+    if ended.code == 0:  # a test ended the interpreter before pytest could say anything
+        return Check(CODE, "error", "pytest ended without a result", detail)
     if ended.code == 1:
         return Check(CODE, "fail", summary, detail)
     if ended.code == _NO_TESTS:

@@ -23,5 +23,7 @@ def not_finished(code: str, ended: Ended, context: CheckContext) -> Check | None
 
 
 def words(output: str, context: CheckContext) -> str:
-    """A tool's own words, without anything of this machine."""
+    """A tool's own words, without anything of this machine and without secrets."""
+    for secret in context.environment.values():
+        output = output.replace(secret, "<secret>") if secret else output
     return sanitise(output, {context.project: ".", context.notebook_folder: "<notebook folder>"})

@@ -58,9 +58,11 @@ class LiveProgress:
 
     def stage(self, title: str) -> None:
         """Leave a line for the stage that ended, spin for the new one."""
+        from rich.markup import escape
+
         self.finish()
-        self._title = title
-        self._status = self._console.status(title)
+        self._title = escape(title)
+        self._status = self._console.status(self._title)
         self._status.start()
 
     def cell(self, done: int, total: int) -> None:
