@@ -1,0 +1,41 @@
+"""Environment variables that the observed run and the proof must share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from promote_checks.observe.copy import base_of
+
+THREADS = "1"
+"""More threads than one let OpenMP add in another order from run to run: values would differ by chance."""
+
+FIXED_ENVIRONMENT: Mapping[str, str] = MappingProxyType(
+    {
+        "PYTHONHASHSEED": "0",
+        "OMP_NUM_THREADS": THREADS,
+        "OPENBLAS_NUM_THREADS": THREADS,
+        "MKL_NUM_THREADS": THREADS,
+        "BLIS_NUM_THREADS": THREADS,
+        "VECLIB_MAXIMUM_THREADS": THREADS,
+        "NUMEXPR_NUM_THREADS": THREADS,
+        "NUMBA_NUM_THREADS": THREADS,
+        "RAYON_NUM_THREADS": THREADS,
+        "POLARS_MAX_THREADS": THREADS,
+    }
+)
+"""Hash seed and thread counts."""
+
+
+def run_environment(copy: Path) -> dict[str, str]:
+    """The whole environment of a process that runs in a private copy.
+
+    Temporary files and IPython's own go beside the copy, and vanish with it.
+    """
+    base = base_of(copy)
+    temporary, ipython = base / "tmp", base / "ipython"
+    temporary.mkdir(exist_ok=True)
+    ipython.mkdir(exist_ok=True)
+    return {**os.environ, **FIXED_ENVIRONMENT, "TMPDIR": str(temporary), "IPYTHONDIR": str(ipython)}

@@ -1,0 +1,124 @@
+"""Observe one real run of a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from promote_checks.notebook.model import Notebook
+from promote_checks.observe.copy import base_of, private_copy
+from promote_checks.observe.document import document, executed_cells
+from promote_checks.observe.failure import failure_of
+from promote_checks.observe.fixed_environment import run_environment
+from promote_checks.observe.journal import Told, read_journal, read_place
+from promote_checks.observe.kernel import chosen_kernel, start_failure
+from promote_checks.observe.kernel_run import KernelRun, Outcome
+from promote_checks.observe.observation import NotebookFailure, Observation
+from promote_checks.observe.outside import outside_paths
+from promote_checks.observe.process import kill_descendants, out_of_memory_kills
+from promote_checks.probe.bundle import finish_request, start_request
+
+
+class ProbeFault(Exception):
+    """A fault of ours: the probe failed inside the kernel, and what it saw can't be trusted."""
+
+
+def observe(
+    notebook: Notebook,
+    *,
+    python: str | None = None,
+    kernel: str | None = None,
+    timeout: float | None = None,
+    seed: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    full: bool = False,
+) -> Observation:
+    """Run the notebook's own cells once, in a fresh kernel and a private copy of its folder.
+
+    ``timeout``: seconds for the whole run. ``seed``: seeds the global random generators before the first
+    cell. ``progress``: called with the number of code cells done and in all. ``full``: digests at the end
+    of every cell for large values too. A notebook that fails is no error here: see ``Observation.failure``.
+
+    Raises ``UserError`` where no kernel can run, ``ProbeFault`` where the probe itself failed.
+    """
+    spec = chosen_kernel(python, kernel)
+    beside = outside_paths(notebook)
+    with private_copy(notebook.path.parent, beside=beside) as folder:
+        base = base_of(folder)
+        environment = run_environment(folder)
+        settings = {
+            "folder": str(folder),
+            "base": str(base),
+            "beside": list(beside),
+            "events": str(base / "events.jsonl"),
+            "place": str(base / "place"),
+            "cells": executed_cells(notebook),
+            "full": full,
+            "seed": seed,
+        }
+        run = KernelRun(
+            spec=spec,
+            folder=folder,
+            environment=environment,
+            connection_file=base / "kernel.json",
+            log=base / "kernel.log",
+            before=start_request(settings),
+            after=finish_request(),
+            timeout=timeout,
+            total=len(notebook.code_cells),
+            progress=progress,
+        )
+        starved = out_of_memory_kills()
+        try:
+            execute(document(notebook), run)
+        finally:
+            kill_descendants(f"IPYTHONDIR={environment['IPYTHONDIR']}")
+        told = read_journal(base / "events.jsonl")
+        place = read_place(base / "place")
+        failure = failure_of(run.outcome, told, place, timeout, out_of_memory_kills() > starved)
+    return observation(run.outcome, told, failure, seed)
+
+
+def execute(nb: Any, run: KernelRun) -> None:
+    """Run a document under papermill, with our engine and no output: saving costs more than running."""
+    # Imported here: papermill takes half a second, which the rest of the command should not pay.
+    from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import execute_notebook
+
+    from promote_checks.observe.engine import NAME, KernelStartError, register
+
+    register()
+    try:
+        execute_notebook(
+            nb, None, engine_name=NAME, kernel_name="python3", progress_bar=False, promote_run=run
+        )
+    except (PapermillExecutionError, DeadKernelError):
+        # The outcome says so already. papermill also raises for cells that were allowed to fail.
+        pass
+    except KernelStartError as error:
+        raise start_failure(run.spec) from error
+
+
+def observation(
+    outcome: Outcome, told: Told, failure: NotebookFailure | None, seed: int | None
+) -> Observation:
+    """Put the record together, unless the probe failed."""
+    starved = failure is not None and failure.kind in ("memory", "killed", "timeout")
+    if told.faults and not starved:
+        raise ProbeFault("the probe failed inside the kernel:\n" + "\n".join(told.faults))
+    if not told.complete and not starved:
+        raise ProbeFault("the probe's journal is incomplete")
+    return Observation(
+        statements=told.statements,
+        cells=told.cells,
+        functions=told.functions,
+        final=told.final,
+        written=told.written,
+        environment=told.environment,
+        star_imports=told.stars,
+        failure=failure,
+        seed=seed,
+        seconds=outcome.seconds,
+        peak_memory_bytes=told.memory,
+    )

@@ -1,0 +1,87 @@
+"""The probe as one request to a kernel: source text that leaves no name in the notebook's namespace."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+
+from promote_checks.probe.canonical_text import PARTS as CANONICAL
+
+PARTS = (
+    *CANONICAL,
+    "public_path",
+    "annotation",
+    "statement",
+    "lines",
+    "instrument",
+    "names",
+    "ambient",
+    "files",
+    "functions",
+    "failure",
+    "environment",
+    "seeding",
+    "secrets_seen",
+    "size",
+    "contents",
+    "written",
+    "output",
+    "journal",
+    "probe",
+)
+"""Files of the probe, each after those that it imports."""
+
+PACKAGE = "_promote_probe"
+
+LOADER = """
+import sys, types
+package = types.ModuleType(NAME)
+package.__path__ = []
+sys.modules[NAME] = package
+for name, text in SOURCES:
+    module = types.ModuleType(NAME + "." + name)
+    sys.modules[module.__name__] = module
+    setattr(package, name, module)
+    exec(compile(text, "<promote " + name + ">", "exec"), module.__dict__)
+"""
+
+START = (
+    LOADER
+    + """
+from IPython import get_ipython
+package.run = package.probe.Probe(get_ipython(), SETTINGS)
+package.run.install(SETTINGS["seed"])
+"""
+)
+
+FINISH = f"""
+import sys
+run = sys.modules[{PACKAGE!r}].run
+run.finish()
+run.tell_faults()
+"""
+
+
+@functools.cache
+def sources(parts: tuple[str, ...] = PARTS) -> tuple[tuple[str, str], ...]:
+    """Name and text of each file, its imports turned towards the package in the kernel."""
+    folder = Path(__file__).parent
+    texts = ((name, (folder / f"{name}.py").read_text(encoding="utf-8")) for name in parts)
+    return tuple((name, text.replace("promote_checks.probe", PACKAGE)) for name, text in texts)
+
+
+def enclosed(program: str, values: Mapping[str, object]) -> str:
+    """One expression statement that runs a program in a namespace of its own."""
+    return f"exec({program!r}, {dict(values)!r})"
+
+
+def start_request(settings: Mapping[str, object]) -> str:
+    """Source of the silent request that installs the probe. ``settings``: see ``probe.Probe``."""
+    values = {"__name__": PACKAGE, "NAME": PACKAGE, "SOURCES": sources(), "SETTINGS": dict(settings)}
+    return enclosed(START, values)
+
+
+def finish_request() -> str:
+    """Source of the silent request that ends the observation."""
+    return enclosed(FINISH, {"__name__": PACKAGE})

@@ -1,0 +1,395 @@
+"""The probe: watches a notebook from inside its kernel, and never changes what it does."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import io
+import os
+import sys
+import time
+import traceback
+import types
+from collections.abc import Callable
+from typing import Any
+
+from promote_checks.probe import ambient
+from promote_checks.probe.annotation import annotate
+from promote_checks.probe.canonical import PLACES, describe, digest
+from promote_checks.probe.environment import environment, version_of
+from promote_checks.probe.failure import facts, frames
+from promote_checks.probe.files import Traffic
+from promote_checks.probe.functions import NAMES, Functions
+from promote_checks.probe.instrument import SWITCH, Body, instrument, wrapped_body
+from promote_checks.probe.journal import Journal
+from promote_checks.probe.lines import line_numbers, source_line
+from promote_checks.probe.names import Names
+from promote_checks.probe.output import Output
+from promote_checks.probe.secrets_seen import is_secret
+from promote_checks.probe.seeding import seed_generators
+from promote_checks.probe.size import size_of
+from promote_checks.probe.statement import Statement
+from promote_checks.probe.written import listing, written
+
+LARGE = 32 << 20
+"""Bytes from which a value's digest waits for the end of the run."""
+TIMED = ("<timed exec>", "<timed eval>")
+DEFINITIONS = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
+
+
+def guarded(method: Callable[..., Any]) -> Callable[..., Any]:
+    """An error of ours is written down and told after the run; the notebook must not notice it."""
+
+    @functools.wraps(method)
+    def call(self: Any, *arguments: Any) -> Any:
+        if self.off:
+            return None
+        try:
+            return method(self, *arguments)
+        except Exception:  # noqa: BLE001
+            self.faults.append("{}: {}".format(method.__name__, traceback.format_exc()))
+            return None
+
+    return call
+
+
+class Probe:
+    """One run of one notebook. ``settings`` is what the tool says about it, as plain JSON."""
+
+    def __init__(self, shell: Any, settings: dict[str, Any]) -> None:
+        self.shell = shell
+        self.folder: str = settings["folder"]
+        self.base: str = settings["base"]
+        self.roots: list[str] = [".", *settings["beside"]]
+        self.full: bool = settings["full"]
+        self.cells: list[tuple[int, str]] = [(index, source) for index, source in settings["cells"]]
+        self.journal = Journal(settings["events"], settings["place"])
+        self.names = Names(shell.user_ns)
+        self.functions = Functions(lambda: int(shell.compile.flags))
+        self.traffic = Traffic(self.folder, self.base)
+        self.output = Output()
+        self.faults: list[str] = []
+        self.off = False
+        self.infos: list[Any] = []
+        self.cell = -1
+        self.source = ""
+        self.body: Body | None = None
+        self.inside = False
+        self.numbers: dict[bool, list[int]] = {}
+        self.statements: dict[tuple[int, int], Statement] = {}
+        self.current: Statement | None = None
+        self.records: dict[tuple[int, int], dict[str, Any]] = {}
+        self.ambient: dict[str, Any] = {}
+        self.figures = 0
+        self.started = 0.0
+        self.imports: set[str] = set()
+        self.stars: dict[str, list[str]] = {}
+        self.before: dict[str, tuple[int, int, int]] = {}
+
+    def install(self, seed: int | None) -> None:
+        """Take every seat; the first cell comes next."""
+        PLACES[self.folder] = "<folder>"
+        PLACES[self.base] = "<run>"
+        vars(builtins)[SWITCH] = self.switch
+        vars(builtins)[NAMES["enter"]] = self.enter
+        vars(builtins)[NAMES["leave"]] = self.leave
+        self.shell.ast_transformers.append(self)
+        self.shell.events.register("pre_run_cell", self.before_cell)
+        self.shell.events.register("post_execute", self.after_execute)
+        self.shell.events.register("post_run_cell", self.after_cell)
+        self.output.install(self.shell)
+        sys.addaudithook(self.traffic.hook)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self.detach)
+        self.before = listing(self.folder, self.roots)
+        if seed is not None:
+            seed_generators(seed)
+
+    def detach(self) -> None:
+        """A child process of the notebook is not watched."""
+        self.off = True
+        self.traffic.active = self.output.listening = False
+
+    # The life of a cell.
+
+    @guarded
+    def before_cell(self, info: Any) -> None:
+        """IPython is about to run a cell, or a cell inside a cell (``%%capture``)."""
+        self.infos.append(info)
+        if len(self.infos) > 1:
+            if self.body is not None and info.raw_cell.strip() != self.body.text.strip():
+                self.body = None
+            return
+        while self.cells and self.cells[0][1] != info.raw_cell:
+            self.cells.pop(0)
+        if not self.cells:
+            raise LookupError("a cell ran that is not in the notebook: {!r}".format(info.raw_cell[:80]))
+        self.cell, self.source = self.cells.pop(0)
+        self.body = Body(self.cell, self.source)
+        self.records, self.statements, self.numbers = {}, {}, {}
+        self.figures, self.current, self.inside = 0, None, False
+        self.journal.at(self.cell, 0, 0)
+        self.functions.arm()
+        self.ambient = ambient.snapshot()
+        self.output.listen()
+        self.traffic.active = True
+        self.started = time.perf_counter()
+
+    @guarded
+    def rewrite(self, tree: Any) -> Any:
+        """Insert the calls into a tree, if it is of the cell that is running."""
+        body = self.body
+        if body is None or not self.infos or (body.offset and not body.in_place and len(self.infos) == 1):
+            return tree
+        self.body, self.inside = None, bool(body.offset)
+        if self.inside:
+            # What the magic has set up is not the doing of a statement under it.
+            self.ambient = ambient.snapshot()
+        manager = self.shell.input_transformer_manager
+        self.numbers[self.inside] = line_numbers(manager, body.text, body.offset)
+        found, first = instrument(tree, body, manager)
+        inner = wrapped_body(found, body)
+        if inner is not None:
+            found, self.body = [inner[0]], inner[1]
+        for known in found:
+            self.statements[known.line, known.column] = known
+            self.imports |= known.imports
+        for known in found[:first]:
+            self.records[known.line, known.column] = {
+                "cell": known.cell,
+                "line": known.line,
+                "column": known.column,
+            }
+        if found:
+            self.begin(found[first])
+        return tree
+
+    def visit(self, tree: Any) -> Any:
+        """What IPython calls on a transformer of trees."""
+        changed = self.rewrite(tree)
+        return tree if changed is None else changed
+
+    @guarded
+    def switch(self, line: int, column: int) -> None:
+        """Between two statements."""
+        self.end()
+        self.begin(self.statements[line, column])
+
+    def begin(self, statement: Statement) -> None:
+        """From here on, what happens is this statement's doing."""
+        self.current = statement
+        self.output.mute = statement.mute
+        self.journal.at(statement.cell, statement.line, statement.column)
+
+    def end(self) -> None:
+        """The statement is over: write down what it did."""
+        statement, self.current = self.current, None
+        if statement is None:
+            return
+        self.traffic.active = False
+        try:
+            self.record(statement)
+        finally:
+            self.traffic.active = True
+
+    def record(self, statement: Statement) -> None:
+        """Everything that is different now."""
+        record: dict[str, Any] = {"cell": statement.cell, "line": statement.line, "column": statement.column}
+        self.names.settle(statement, record)
+        self.traffic.settle(record)
+        self.output.settle(record)
+        now = ambient.snapshot()
+        record["ambient"] = ambient.changes(self.ambient, now)
+        self.ambient = now
+        for module in statement.stars:
+            self.stars[module] = star_names(module)
+        shift = statement.line - statement.node.lineno
+        self.functions.define(statement.node, self.shell.user_ns, statement.cell, shift)
+        key = (statement.line, statement.column)
+        known = self.records.get(key)
+        self.records[key] = record if known is None else merged(known, record)
+
+    @guarded
+    def after_execute(self) -> None:
+        """After a cell's code and before the inline backend closes the figures."""
+        if not self.infos:
+            return
+        self.figures = max(self.figures, ambient.figure_count())
+        if len(self.infos) > 1 and self.inside:
+            # Before %%capture gives the streams back.
+            self.end()
+        if len(self.infos) == 1:
+            seconds = time.perf_counter() - self.started
+            self.end()
+            self.traffic.active = False
+            self.output.stop()
+            self.functions.disarm()
+            self.names.settle_cell()
+            self.tell_cell(seconds)
+
+    def tell_cell(self, seconds: float) -> None:
+        """Send what is known of the cell."""
+        wrapping = {key for key, known in self.statements.items() if known.wraps}
+        inner = any(key not in wrapping for key in self.records)
+        records = [record for key, record in self.records.items() if not (inner and key in wrapping)]
+        event = {
+            "index": self.cell,
+            "statements": sorted(records, key=lambda record: (record["line"], record["column"])),
+            "stdout": self.output.text(),
+            "figures": self.figures,
+            "digests": self.digests(),
+            "seconds": seconds,
+        }
+        self.journal.write("cell", event)
+
+    def digests(self) -> dict[str, str]:
+        """Digests of what the cell bound or changed, except of large values."""
+        touched, self.names.touched = self.names.touched, set()
+        found = {}
+        for name, value in self.names.own().items():
+            if name in touched and (self.full or size_of(value) <= LARGE):
+                found[name] = digest(value)[0]
+        return {name: text for name, text in sorted(found.items()) if text}
+
+    @guarded
+    def after_cell(self, result: Any) -> None:
+        """The cell's outcome is known."""
+        info = getattr(result, "info", None)
+        if not self.infos or (info is not None and info is not self.infos[-1]):
+            return
+        self.infos.pop()
+        error = None if result is None else (result.error_before_exec or result.error_in_exec)
+        if not self.infos:
+            self.body = None
+            if error is not None:
+                self.tell_error(error)
+
+    def tell_error(self, error: BaseException) -> None:
+        """Send what is known of the exception that the cell raised."""
+        known = facts(error, functools.partial(self.line_of, cell_file(error, self.shell.user_ns)))
+        known["line"] = known["line"] or self.last_line()
+        known["cell"] = self.cell
+        known["version"] = version_of(known["library"]) if known["library"] in sys.modules else ""
+        self.journal.write("error", known)
+
+    def last_line(self) -> int:
+        """The line of the statement that ran last."""
+        return max((line for line, _ in self.records), default=1)
+
+    def line_of(self, own: str, filename: str, line: int) -> int:
+        """Line of the cell's source that a frame of a file stands on; 0 for a frame of something else."""
+        if filename in TIMED:
+            return source_line(self.numbers[True], line) if True in self.numbers else 0
+        if filename != own and (own or os.path.exists(filename)):
+            return 0
+        if False not in self.numbers:
+            # A syntax error: there was never a tree.
+            self.numbers[False] = [*range(1, self.source.count("\n") + 2)]
+        return source_line(self.numbers[False], line)
+
+    @guarded
+    def enter(self, key: int, arguments: tuple[Any, ...]) -> None:
+        """A function of the notebook was called."""
+        self.functions.enter(key, arguments)
+
+    def leave(self, key: int, value: Any) -> Any:
+        """A function of the notebook returns, or yields."""
+        self.left(key, value)
+        return value
+
+    @guarded
+    def left(self, key: int, value: Any) -> None:
+        """The guarded part of ``leave``."""
+        self.functions.leave(key, value)
+
+    # The end of the run.
+
+    @guarded
+    def finish(self) -> None:
+        """Send the final values, the files, the functions and the environment."""
+        peak = peak_memory()
+        self.functions.disarm()
+        for value in self.names.own().values():
+            if isinstance(value, io.IOBase) and not value.closed and value.writable():
+                # The interpreter would do it on its way out, after we have looked at the files.
+                value.flush()
+        self.journal.write("final", [self.final(name, value) for name, value in self.names.own().items()])
+        self.journal.write("functions", self.functions.report())
+        self.journal.write("stars", self.stars)
+        self.journal.write("environment", environment(self.imported()))
+        self.journal.write("memory", peak)
+        self.journal.write("written", written(self.folder, self.roots, self.before))
+
+    def tell_faults(self) -> None:
+        """Send our own errors, and say that the journal is complete."""
+        self.journal.write("end", self.faults)
+
+    def imported(self) -> set[str]:
+        """Top-level modules that the notebook imported itself."""
+        bound = {
+            value.__name__.partition(".")[0]
+            for value in self.names.own().values()
+            if isinstance(value, types.ModuleType)
+        }
+        return self.imports | bound
+
+    def final(self, name: str, value: Any) -> dict[str, Any]:
+        """A variable at the end."""
+        text, reason = digest(value)
+        return {
+            "name": name,
+            "type": annotate(value),
+            "digest": text,
+            "reason": reason,
+            "text": "" if isinstance(value, types.ModuleType) or is_secret(name, value) else describe(value),
+            "definition": isinstance(value, DEFINITIONS),
+        }
+
+
+def cell_file(error: BaseException, namespace: dict[str, Any]) -> str:
+    """The file name under which IPython compiled the cell; empty if no code of it ran."""
+    for trace in frames(error):
+        frame = trace.tb_frame
+        name = frame.f_code.co_filename
+        if frame.f_globals is namespace and frame.f_code.co_name == "<module>" and name not in TIMED:
+            return str(name)
+    return ""
+
+
+def merged(known: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
+    """Two runs of one statement: what either did; of a name bound by both, the later value."""
+    both = dict(record)
+    again = {variable["name"] for variable in record["bound"]}
+    both["bound"] = [one for one in known.get("bound", ()) if one["name"] not in again] + record["bound"]
+    for field in ("changed", "deleted", "opaque", "ambient", "reads", "writes", "network"):
+        both[field] = list(dict.fromkeys([*known.get(field, ()), *record[field]]))
+    both["printed"] = known.get("printed", False) or record["printed"]
+    both["displayed"] = record["displayed"] or known.get("displayed", "")
+    return both
+
+
+def star_names(module: str) -> list[str]:
+    """What ``from module import *`` binds."""
+    loaded = sys.modules.get(module)
+    if loaded is None:
+        return []
+    public = getattr(loaded, "__all__", None)
+    return sorted(
+        public if public is not None else (name for name in vars(loaded) if not name.startswith("_"))
+    )
+
+
+def peak_memory() -> int:
+    """The most memory that this process ever had resident, in bytes; 0 where the system doesn't say."""
+    try:
+        with open("/proc/self/status", encoding="ascii") as status:
+            for line in status:
+                if line.startswith("VmHWM:"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    resource = sys.modules.get("resource")
+    if resource is None:
+        return 0
+    size = int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    return size if sys.platform == "darwin" else size * 1024
