@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -245,17 +247,18 @@ def test_bad_scripts(tmp_path: Path, data: bytes, words: str) -> None:
 def test_percent_agrees_with_jupytext(tmp_path: Path) -> None:
     """The reader and jupytext's own see the same cells in what jupytext wrote."""
     import jupytext
-    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+    new: Any = importlib.import_module("nbformat.v4")
 
     cells = [
-        new_markdown_cell("# Title\n\n- a"),
-        new_code_cell("%matplotlib inline\nimport os\n\n\n# a comment\n!ls"),
-        new_code_cell("n = 1", metadata={"tags": ["parameters"]}),
-        new_code_cell("%%time\nx = '''\n%time\n'''\n%load_ext a"),
-        new_code_cell("%%bash\necho 1"),
-        new_code_cell("def f():\n    %time g()\n    # %% not a marker\n    y = !ls"),
-        new_code_cell("!ls \\\n  -l\nz = 1"),
+        new.new_markdown_cell("# Title\n\n- a"),
+        new.new_code_cell("%matplotlib inline\nimport os\n\n\n# a comment\n!ls"),
+        new.new_code_cell("n = 1", metadata={"tags": ["parameters"]}),
+        new.new_code_cell("%%time\nx = '''\n%time\n'''\n%load_ext a"),
+        new.new_code_cell("%%bash\necho 1"),
+        new.new_code_cell("def f():\n    %time g()\n    # %% not a marker\n    y = !ls"),
+        new.new_code_cell("!ls \\\n  -l\nz = 1"),
     ]
     metadata = {"kernelspec": {"name": "python3", "language": "python", "display_name": "P"}}
-    text = jupytext.writes(new_notebook(cells=cells, metadata=metadata), "py:percent")
+    text = jupytext.writes(new.new_notebook(cells=cells, metadata=metadata), "py:percent")
     assert [cell.source for cell in _read(tmp_path, text).cells] == [cell.source for cell in cells]

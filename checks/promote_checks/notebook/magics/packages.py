@@ -98,7 +98,7 @@ def _found(magic: Magic, install: re.Match[str]) -> _Found:
 
 def _words(text: str) -> list[str]:
     try:
-        return shlex.split(text, comments=True)
+        return shlex.split(text)
     except ValueError:
         return text.split()
 
