@@ -1,0 +1,65 @@
+"""What one run of a package left, decoded from the runner's JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from promote_checks.observe.observation import WrittenFile
+
+
+@dataclass(frozen=True, slots=True)
+class PackageError:
+    """The package did not finish."""
+
+    type: str
+    """Of the exception; or ``killed``, ``timeout``, ``ended``."""
+    message: str
+    file: str = ""
+    """Relative to ``src``."""
+    line: int = 0
+    step: str = ""
+    """The step that was running."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageValue:
+    """A variable of the notebook, found in the package."""
+
+    digest: str
+    reason: str = ""
+    text: str = ""
+    """Only where the digest is not the notebook's."""
+    skeleton: str = ""
+    floats: str = ""
+    """Base64 of native doubles; only where a tolerance was declared."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedValue:
+    """A local of a step as it was when the step returned."""
+
+    step: int
+    """Position in the request's steps."""
+    name: str
+    digest: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRun:
+    """One whole run."""
+
+    values: dict[str, PackageValue] = field(default_factory=dict)
+    at_return: list[ReturnedValue] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+    """Steps that returned, in order: ``load.load_customers``."""
+    undefined: list[str] = field(default_factory=list)
+    """Definitions of the notebook that exist nowhere in the package."""
+    written: list[WrittenFile] = field(default_factory=list)
+    printed: str = ""
+    """What came through ``print`` and the package's log."""
+    output: str = ""
+    """The same with what child processes wrote."""
+    error: PackageError | None = None
+    fault: str = ""
+    """A traceback of ours."""

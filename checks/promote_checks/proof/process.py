@@ -1,0 +1,135 @@
+"""Running a package once: a fresh process, a private copy of the notebook's folder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from promote_checks.notebook.model import TranslatedCell
+from promote_checks.observe.copy import base_of, private_copy
+from promote_checks.observe.fixed_environment import run_environment
+from promote_checks.observe.observation import Observation
+from promote_checks.observe.outside import outside_paths
+from promote_checks.proof.expected import digests_at_return, final_values, own_definitions, signatures
+from promote_checks.proof.package_run import PackageError, PackageRun
+from promote_checks.proof.request import ProofRequest
+from promote_checks.proof.runner_text import runner_source
+
+DROPPED = ("PYTHONSAFEPATH", "PYTHONWARNINGS", "PYTHONSTARTUP", "PYTHONOPTIMIZE", "PYTHONINSPECT")
+
+
+def run_package(
+    request: ProofRequest, observation: Observation, cells: Sequence[TranslatedCell], seed: int | None
+) -> PackageRun:
+    """Run the package under the conditions of this observed run. A process that dies is an error of it."""
+    folder, beside = request.notebook.path.parent, outside_paths(request.notebook)
+    copying = private_copy(folder, (request.project, *request.exclude), beside)
+    with copying as copy, tempfile.TemporaryDirectory(prefix="promote-proof-") as desk:
+        paths = {name: Path(desk) / name for name in ("job", "result", "output", "errors", "runner.py")}
+        paths["runner.py"].write_text(runner_source(), encoding="utf-8")
+        paths["job"].write_bytes(msgspec.json.encode(job_of(request, observation, cells, seed, copy, paths)))
+        command = [request.python, str(paths["runner.py"]), str(paths["job"])]
+        code = run_to_end(command, copy, environment_of(request, copy), paths["errors"], request.timeout)
+        return decoded(paths, code, request.timeout)
+
+
+def job_of(
+    request: ProofRequest,
+    observation: Observation,
+    cells: Sequence[TranslatedCell],
+    seed: int | None,
+    copy: Path,
+    paths: Mapping[str, Path],
+) -> dict[str, Any]:
+    """What the runner must know."""
+    values = final_values(observation)
+    return {
+        "source": str(request.project.resolve() / "src"),
+        "package": request.package,
+        "folder": str(copy),
+        "result": str(paths["result"]),
+        "output": str(paths["output"]),
+        "roots": [".", *outside_paths(request.notebook)],
+        "places": {str(copy): "<folder>", str(base_of(copy)): "<run>"},
+        "steps": [
+            {"function": one.function, "module": one.module, "names": sorted(digests_at_return(observation, one))}
+            for one in request.steps
+        ],
+        "names": {value.name: value.digest for value in values},
+        "hidden": [value.name for value in values if not value.text],
+        "definitions": [value.name for value in own_definitions(observation, cells)],
+        "signatures": signatures(cells),
+        "leaves": request.tolerance > 0,
+        "seed": seed,
+    }
+
+
+def environment_of(request: ProofRequest, copy: Path) -> dict[str, str]:
+    """The kernel's environment: same hash seed, same numbers of threads; and no screen."""
+    known = {name: value for name, value in run_environment(copy).items() if name not in DROPPED}
+    return {**known, "MPLBACKEND": "agg", **request.environment}
+
+
+def run_to_end(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], errors: Path, timeout: float
+) -> int | None:
+    """Run a command in a process group of its own; its exit code, or None after the time is over.
+
+    What the package left running is ended with it.
+    """
+    with errors.open("wb") as sink:
+        child = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=sink,
+            start_new_session=True,
+        )
+        try:
+            return child.wait(timeout)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            end_group(child)
+
+
+def end_group(child: subprocess.Popen[bytes]) -> None:
+    """Kill the process and all that it started."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+    child.wait()
+
+
+def decoded(paths: Mapping[str, Path], code: int | None, timeout: float) -> PackageRun:
+    """What the process left, or how it died. Raises RuntimeError for a fault of ours."""
+    output = paths["output"].read_text("utf-8", "replace") if paths["output"].exists() else ""
+    if code == 0 and paths["result"].exists():
+        run = msgspec.json.decode(paths["result"].read_bytes(), type=PackageRun)
+        if run.fault:
+            raise RuntimeError(f"the runner of the proof failed:\n{run.fault}")
+        return replace(run, output=output)
+    return PackageRun(error=death(code, timeout, paths["errors"].read_text("utf-8", "replace")), output=output)
+
+
+def death(code: int | None, timeout: float, errors: str) -> PackageError:
+    """A process that ended before it could tell what it computed."""
+    if code is None:
+        return PackageError("timeout", f"the package did not finish within {timeout:g} s")
+    if code == -signal.SIGKILL:
+        return PackageError("killed", "the package's process was killed, perhaps for want of memory")
+    if code < 0:
+        return PackageError("killed", f"the package's process was ended by {signal.Signals(-code).name}")
+    last = (errors.strip().splitlines() or [""])[-1]
+    return PackageError("ended", f"the package's process left with code {code} before its end. {last}".strip())

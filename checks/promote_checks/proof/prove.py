@@ -1,0 +1,134 @@
+"""The proof: package against notebook, and once more under a seed where the notebook is not stable."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from promote_checks.notebook.model import TranslatedCell
+from promote_checks.notebook.translate import translate
+from promote_checks.observe.observation import Observation
+from promote_checks.proof.compare import Compared, Evidence, compare
+from promote_checks.proof.package_run import PackageRun
+from promote_checks.proof.process import run_package
+from promote_checks.proof.redact import redacted
+from promote_checks.proof.request import ProofRequest
+from promote_checks.proof.result import Proof, ProofVerdict
+from promote_checks.proof.unstable import Unstable, unstable_between
+
+SEED = 0
+"""Injected into both runs when the notebook alone is not the same twice."""
+STABLE = Unstable()
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One run of the package, compared with one run of the notebook."""
+
+    observation: Observation
+    run: PackageRun
+    compared: Compared
+    seed: int | None
+    unstable: Unstable = STABLE
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether another run of the notebook could explain what differs."""
+        kinds = {one.kind for one in self.compared.differences}
+        return bool(kinds) and not kinds & {"error", "missing"}
+
+
+def prove(request: ProofRequest) -> Proof:
+    """Run the package and compare it with the notebook. Raises RuntimeError only for a fault of ours."""
+    started = time.monotonic()
+    cells = translate(request.notebook)
+    trial = decide(request, cells)
+    proof = verdict(trial, request.tolerance)
+    return redacted(replace(proof, seconds=time.monotonic() - started), request.environment)
+
+
+def decide(request: ProofRequest, cells: Sequence[TranslatedCell]) -> Trial:
+    """The trial that counts. The notebook runs again only after a difference."""
+    first = attempt(request, cells, request.observation, request.seed)
+    if not first.repeatable:
+        return first
+    again = request.again(request.seed)
+    if again.failure is not None:
+        return first
+    unstable = unstable_between(first.observation, again, cells)
+    if not unstable:
+        return first
+    if request.seed is not None:
+        return judged(request, cells, first, unstable)
+    return seeded(request, cells, judged(request, cells, first, unstable))
+
+
+def seeded(request: ProofRequest, cells: Sequence[TranslatedCell], unseeded: Trial) -> Trial:
+    """The trial under an injected seed: what is still unstable then can't be proven."""
+    observation = request.again(SEED)
+    if observation.failure is not None:
+        return unseeded
+    trial = attempt(request, cells, observation, SEED)
+    if not trial.repeatable:
+        return trial
+    again = request.again(SEED)
+    if again.failure is not None:
+        return trial
+    return judged(request, cells, trial, unstable_between(observation, again, cells))
+
+
+def attempt(
+    request: ProofRequest, cells: Sequence[TranslatedCell], observation: Observation, seed: int | None
+) -> Trial:
+    """Run the package once, and compare everything."""
+    run = run_package(request, observation, cells, seed)
+    return judged(request, cells, Trial(observation, run, Compared(), seed), STABLE)
+
+
+def judged(request: ProofRequest, cells: Sequence[TranslatedCell], trial: Trial, unstable: Unstable) -> Trial:
+    """The same runs, compared without what is unstable."""
+    evidence = Evidence(
+        observation=trial.observation,
+        cells=cells,
+        steps=request.steps,
+        run=trial.run,
+        unstable=unstable,
+        tolerance=request.tolerance,
+    )
+    compared = compare(evidence)
+    names = tuple(one.name for one in compared.differences if one.kind == "value")
+    if request.tolerance > 0 and request.leaves is not None and names:
+        compared = compare(replace(evidence, leaves=request.leaves(trial.seed, names)))
+    return replace(trial, compared=compared, unstable=unstable)
+
+
+def verdict(trial: Trial, tolerance: float) -> Proof:
+    """Counts that add up, and the word."""
+    compared, unstable = trial.compared, trial.unstable.told
+    different = sum(1 for one in compared.differences if one.kind != "missing")
+    return Proof(
+        verdict=word(compared, different, bool(unstable)),
+        compared=len(compared.equal) + different,
+        equal=len(compared.equal),
+        different=different,
+        nondeterministic=len(unstable),
+        incomparable=len(compared.incomparable),
+        missing=len(compared.missing),
+        differences=compared.differences,
+        nondeterministic_names=unstable,
+        incomparable_names=compared.incomparable,
+        seed_injected=trial.seed is not None,
+        seed=trial.seed,
+        tolerance=tolerance,
+    )
+
+
+def word(compared: Compared, different: int, unstable: bool) -> ProofVerdict:
+    """Equivalent only if nothing differs, nothing is missing, nothing is by chance, and something was compared
+    or there was nothing to compare."""
+    if different or compared.missing:
+        return "different"
+    if unstable or (compared.incomparable and not compared.equal):
+        return "unverified"
+    return "equivalent"

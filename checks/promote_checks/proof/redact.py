@@ -1,0 +1,24 @@
+"""Keeping secrets out of what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from promote_checks.probe.secrets_seen import VALUE
+from promote_checks.proof.explain import HIDDEN
+from promote_checks.proof.result import Difference, Proof
+
+
+def redacted(proof: Proof, environment: Mapping[str, str]) -> Proof:
+    """The proof without values that were handed over as secrets or look like keys."""
+    secrets = [value for value in environment.values() if len(value) > 3]
+    return replace(proof, differences=tuple(without_secrets(one, secrets) for one in proof.differences))
+
+
+def without_secrets(difference: Difference, secrets: list[str]) -> Difference:
+    """A difference whose texts are hidden if either holds a secret."""
+    texts = difference.notebook, difference.package
+    if any(VALUE.search(text) or any(secret in text for secret in secrets) for text in texts):
+        return replace(difference, notebook=HIDDEN, package=HIDDEN)
+    return difference

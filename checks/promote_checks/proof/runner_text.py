@@ -1,0 +1,19 @@
+"""The runner as one self-contained text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from promote_checks.probe.canonical_text import PARTS, without_imports
+
+PROBE = (*PARTS, "contents", "written", "seeding", "size")
+RUNNER = ("runner_record", "runner_output", "runner_find", "runner")
+
+
+def runner_source() -> str:
+    """The program for the package's interpreter: ``python FILE JOB``."""
+    here = Path(__file__).parent
+    probe = here.parent / "probe"
+    files = [*(probe / f"{name}.py" for name in PROBE), *(here / f"{name}.py" for name in RUNNER)]
+    texts = (without_imports(file.read_text(encoding="utf-8")) for file in files)
+    return "from __future__ import annotations\n" + "\n".join(texts)
