@@ -113,6 +113,7 @@ def _proven(
             request=request,
             stages=stages,
             progress=progress,
+            target=target,
             workshop=folder,
         )
         found = climb(job)
@@ -149,14 +150,15 @@ def _unverified(
     """Without a run: plan from the text alone, and only static checks."""
     progress.stage("Planning")
     plan = stages.plan(source, None, min(Rung))
-    emission = stages.emit(plan, None)
+    python = request.python or sys.executable
+    emission = stages.emit(plan, python)
     candidate = Candidate(rung=plan.rung, emission=emission, project=folder / "project")
     stages.scaffold(emission, None, candidate.project)
     progress.stage("Checking")
     context = CheckContext(
         project=candidate.project,
         package=emission.package,
-        python=request.python or sys.executable,
+        python=python,
         notebook_folder=source.notebook.path.parent,
         thin=candidate.project / "notebooks" / f"{emission.package}.ipynb",
     )

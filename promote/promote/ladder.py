@@ -11,6 +11,7 @@ from promote.beside import Beside
 from promote.command.fault import write_fault
 from promote.command.promotion import Refusal
 from promote.command.request import Request
+from promote.command.secrets import secret_values
 from promote.emit.emission import Emission
 from promote.plan.model import Rung
 from promote.report.progress import Progress
@@ -19,6 +20,7 @@ from promote_checks.errors import UserError
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.observe.observation import Observation
+from promote_checks.observe.outside import outside_paths
 from promote_checks.proof.result import Proof
 
 BESIDE = ("mypy", "papermill")
@@ -35,6 +37,7 @@ class Job:
     request: Request
     stages: Stages
     progress: Progress
+    target: Path
     workshop: Path
     """A folder of our own, in which candidates are built."""
 
@@ -95,7 +98,7 @@ def _planned(job: Job, rung: Rung, refusals: list[Refusal]) -> tuple[Rung, Emiss
     """Plan and emit. A fault of ours is reported and the next rung tried; on the last it is raised."""
     try:
         plan = job.stages.plan(job.source, job.observation, rung)
-        return plan.rung, job.stages.emit(plan, job.observation)
+        return plan.rung, job.stages.emit(plan, job.observation.environment.executable)
     except UserError:
         raise
     except Exception as error:
@@ -127,6 +130,9 @@ def check_context(job: Job, candidate: Candidate) -> CheckContext:
         python=job.observation.environment.executable,
         notebook_folder=folder,
         thin=candidate.project / "notebooks" / f"{package}.ipynb",
+        beside=outside_paths(job.source.notebook),
+        left_out=frozenset({job.target}),
+        environment=secret_values(job.source.cells, candidate.emission.parameters),
         timeout=longest,
     )
 

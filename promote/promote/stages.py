@@ -71,7 +71,8 @@ class Stages:
     diagnose: Callable[[NotebookFailure, Notebook, Cells], UserError]
     plan: Callable[[Source, Observation | None, Rung], Plan]
     describe: Callable[[Plan], str]
-    emit: Callable[[Plan, Observation | None], Emission]
+    emit: Callable[[Plan, str], Emission]
+    """Told the interpreter whose installed types the text must fit."""
     scaffold: Callable[[Emission, Observation | None, Path], None]
     prove: Callable[[Candidate, Observation, Source, Request], Proof]
     record: Record

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from promote.command.request import Request
-from promote.emit.emission import EmittedStep, Emission
+from promote.emit.emission import Emission, EmittedStep
 from promote.plan.model import Rung
 from promote.stages import Candidate, CellDone, Recorded, Source, Stages
 from promote_checks.errors import UserError
@@ -29,7 +29,9 @@ EQUAL = Proof("equivalent", 14, 14, 0, 0, 0, 0)
 DIFFERENT = Proof(
     "different", 14, 13, 1, 0, 0, 0, differences=(Difference("value", "accuracy", 0, 2, "0.81", "0.80"),)
 )
-RAISES = Proof("different", 0, 0, 0, 0, 0, 14, differences=(Difference("error", "load", 0, 1, "", "KeyError"),))
+RAISES = Proof(
+    "different", 0, 0, 0, 0, 0, 14, differences=(Difference("error", "load", 0, 1, "", "KeyError"),)
+)
 UNVERIFIED = Proof("unverified", 0, 0, 0, 0, 3, 0, incomparable_names=(("lock", "a lock"),))
 
 
@@ -102,7 +104,7 @@ class FakeStages:
         reached = self.forced if self.forced is not None else rung
         return cast("Plan", FakePlan(reached, source.package, text))
 
-    def emit(self, plan: Plan, observation: Observation | None) -> Emission:
+    def emit(self, plan: Plan, python: str) -> Emission:
         fake = cast(FakePlan, plan)
         text = fake.source if self.same_text else f"# {fake.rung.name}\n{fake.source}"
         step = EmittedStep("load_data", "load", "Load", (0,), Position(0, 1), (), ("k",), ("df",))
@@ -146,7 +148,9 @@ class FakeStages:
 
     def _verdict(self, code: str) -> Check:
         verdict = cast(Any, self.verdicts.get(code, "pass"))
-        return Check(code, verdict, "clean" if verdict == "pass" else "2 findings", "load.py:1:1: F401 unused")
+        return Check(
+            code, verdict, "clean" if verdict == "pass" else "2 findings", "load.py:1:1: F401 unused"
+        )
 
     def warm(self, imports: Iterable[str], python: str, children: Children) -> None:
         self.calls.append("warm")

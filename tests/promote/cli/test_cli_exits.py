@@ -18,7 +18,7 @@ from promote_checks.observe.observation import NotebookFailure
 from promote_checks.proof.result import Proof
 
 if TYPE_CHECKING:
-    from conftest import FakeStages
+    from tests.promote.cli.conftest import FakeStages
 
     Capture = pytest.CaptureFixture[str]
 
@@ -93,10 +93,16 @@ def test_a_failing_notebook_is_2_with_nothing_written(
         (["churn.ipynb", "--bogus"], "No such option '--bogus'"),
         (["churn.ipynb", "more"], "Got unexpected extra argument (more)"),
         (["churn.ipynb", "--timeout", "0"], "Invalid value for '--timeout': 0.0 is not in the range x>0"),
-        (["churn.ipynb", "--timeout", "soon"], "Invalid value for '--timeout': 'soon' is not a valid float range"),
+        (
+            ["churn.ipynb", "--timeout", "soon"],
+            "Invalid value for '--timeout': 'soon' is not a valid float range",
+        ),
         (["churn.ipynb", "--param", "k"], "--param k: not of the form NAME=VALUE"),
         (["churn.ipynb", "--param", "z=1"], "--param z: the notebook has no such parameter"),
-        (["churn.ipynb", "--python", "/nowhere/python"], "--python /nowhere/python: there is no such program"),
+        (
+            ["churn.ipynb", "--python", "/nowhere/python"],
+            "--python /nowhere/python: there is no such program",
+        ),
         (["churn.ipynb", "--plan", "--json"], "--plan and --json exclude each other: a plan is no promotion"),
         (["churn.ipynb", "-o", "churn.ipynb"], "churn.ipynb is a file, not a folder"),
         (["churn.ipynb", "-o", "."], "holds files that no promotion wrote"),

@@ -21,7 +21,7 @@ from promote_checks.errors import UserError
 from promote_checks.proof.result import Proof
 
 if TYPE_CHECKING:
-    from conftest import FakeStages
+    from tests.promote.cli.conftest import FakeStages
 
     from promote.command.promotion import Promotion
 
@@ -79,9 +79,7 @@ def test_the_finest_of_equally_different_ones_is_kept(
     assert promoted(fakes, notebook).rung == "fine"
 
 
-def test_the_same_text_is_proven_once(
-    fakes: FakeStages, notebook: Path, proofs: Mapping[str, Proof]
-) -> None:
+def test_the_same_text_is_proven_once(fakes: FakeStages, notebook: Path, proofs: Mapping[str, Proof]) -> None:
     fakes.same_text = True
     fakes.proofs = dict.fromkeys(Rung, proofs["different"])
     promoted(fakes, notebook)
@@ -125,7 +123,9 @@ def test_the_same_input_gives_the_same_bytes(fakes: FakeStages, notebook: Path, 
     assert {"promotion.json", "src/churn/load.py", "tests/test_golden.py"} == set(first)
 
 
-def test_the_document_holds_nothing_of_this_machine(fakes: FakeStages, notebook: Path, tmp_path: Path) -> None:
+def test_the_document_holds_nothing_of_this_machine(
+    fakes: FakeStages, notebook: Path, tmp_path: Path
+) -> None:
     promoted(fakes, notebook)
     text = (notebook.parent / "churn" / "promotion.json").read_text()
     assert str(tmp_path) not in text

@@ -1,0 +1,129 @@
+"""The real stages behind the flow's seams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from promote.command.request import Request
+from promote.command.secrets import secret_values
+from promote.emit.emission import Emission
+from promote.emit.emit import emit
+from promote.plan.build import build_plan
+from promote.plan.describe import describe
+from promote.plan.model import Rung
+from promote.reruns import Reruns
+from promote.scaffold.golden import record
+from promote.scaffold.scaffold import scaffold
+from promote.stages import Candidate, CellDone, Recorded, Source, Stages
+from promote_checks.gate.mypy import warm
+from promote_checks.gate.process import Children
+from promote_checks.gate.run import run_checks
+from promote_checks.notebook.model import Notebook
+from promote_checks.notebook.read import read_notebook
+from promote_checks.notebook.translate import translate
+from promote_checks.observe.diagnose import diagnose
+from promote_checks.observe.observation import Observation
+from promote_checks.observe.run import observe
+from promote_checks.proof.prove import prove
+from promote_checks.proof.request import ProofRequest, StepLocation
+from promote_checks.proof.result import Proof
+
+if TYPE_CHECKING:
+    from promote.plan.model import Plan
+
+WARM_UP = 300.0
+"""Seconds after which a warm-up of mypy is given up."""
+
+
+def real_stages() -> Stages:
+    """Return the stages that do the work; repeated runs of the notebook are shared among their proofs."""
+    reruns = Reruns(lambda notebook, request, seed: _observed(notebook, request, seed=seed))
+    return Stages(
+        read=read_notebook,
+        translate=translate,
+        observe=_observe,
+        diagnose=diagnose,
+        plan=_plan,
+        describe=describe,
+        emit=_emit,
+        scaffold=scaffold,
+        prove=lambda candidate, observation, source, request: prove(
+            _proof_request(candidate, observation, source, request, reruns)
+        ),
+        record=_record,
+        check=run_checks,
+        warm=_warm,
+    )
+
+
+def _observe(notebook: Notebook, request: Request, done: CellDone) -> Observation:
+    return _observed(notebook, request, done=done)
+
+
+def _observed(
+    notebook: Notebook, request: Request, *, seed: int | None = None, done: CellDone | None = None
+) -> Observation:
+    return observe(
+        notebook,
+        python=request.python,
+        kernel=request.kernel,
+        timeout=request.timeout,
+        seed=seed,
+        progress=done,
+        full=done is None,
+    )
+
+
+def _plan(source: Source, observation: Observation | None, rung: Rung) -> Plan:
+    return build_plan(source.notebook, source.cells, observation, rung=rung, package=source.package)
+
+
+def _emit(plan: Plan, python: str) -> Emission:
+    return emit(plan, python=python)
+
+
+def _proof_request(
+    candidate: Candidate, observation: Observation, source: Source, request: Request, reruns: Reruns
+) -> ProofRequest:
+    emission = candidate.emission
+    return ProofRequest(
+        observation=observation,
+        notebook=source.notebook,
+        project=candidate.project,
+        package=emission.package,
+        steps=tuple(
+            StepLocation(step.function, step.module, step.last.cell, step.last.line)
+            for step in emission.steps
+        ),
+        parameter_names=tuple(one.name for one in emission.parameters),
+        python=observation.environment.executable,
+        timeout=patience(request, observation),
+        again=reruns.of(source.notebook, request),
+        environment=secret_values(source.cells, emission.parameters),
+    )
+
+
+def patience(request: Request, observation: Observation) -> float:
+    """Seconds for one run of the package: what was allowed the notebook, or much more than it took."""
+    return request.timeout or max(600.0, 20 * observation.seconds)
+
+
+def _record(
+    candidate: Candidate, observation: Observation, source: Source, request: Request, proof: Proof
+) -> Recorded:
+    report = record(
+        candidate.project,
+        candidate.emission,
+        observation,
+        folder=source.notebook.path.parent,
+        python=observation.environment.executable,
+        fixtures=request.fixtures,
+        timeout=patience(request, observation),
+        seed=proof.seed,
+    )
+    return Recorded(report.fixtures, report.notes)
+
+
+def _warm(imports: Iterable[str], python: str, children: Children) -> None:
+    warm(imports, python=python, timeout=WARM_UP, children=children)
