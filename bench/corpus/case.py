@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -55,19 +56,30 @@ def _told(record: Record, promotion: Promotion) -> Record:
     """What the command said of itself, and what it cost."""
     document, process = promotion.document, promotion.process
     steps = document.get("steps", [])
+    parameters = parameter_names(promotion.project, str(document.get("package", "")))
     words = process.stderr.strip().splitlines()[-3:]
     return replace(
         record,
         exit_code=process.code, timed_out=process.timed_out,
         message=" | ".join(words) if process.code else "",
         verdict=str(document.get("verdict", "")), seed_injected=promotion.seed is not None,
-        steps=len(steps), takes=[len(step["takes"]) for step in steps],
+        steps=len(steps), takes=[len(set(step["takes"]) - parameters) for step in steps],
         returns=[len(step["returns"]) for step in steps],
-        rungs=sorted({str(item.get("rung", "")) for item in document.get("fallbacks", [])}),
+        rungs=sorted({str(item["rung"]) for item in (document, *document.get("fallbacks", [])) if "rung" in item}),
         claimed={name: count for name, count in document.get("values", {}).items() if isinstance(count, int)},
         json_is_clean=promotion.json_is_clean, input_untouched=promotion.input_untouched,
         wall_seconds=process.wall_seconds, cpu_seconds=process.cpu_seconds, peak=process.peak_bytes,
     )
+
+
+def parameter_names(project: Path | None, package: str) -> set[str]:
+    """Fields of the emitted ``Params``."""
+    path = project / "src" / package / "params.py" if project else None
+    if path is None or not path.is_file():
+        return set()
+    classes = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)]
+    fields = [node.target for found in classes for node in found.body if isinstance(node, ast.AnnAssign)]
+    return {target.id for target in fields if isinstance(target, ast.Name)}
 
 
 def _judged(

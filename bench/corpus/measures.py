@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bench.corpus.record import Record
 
-_LOW_RUNGS = frozenset(("module state", "replay"))
+_LOW_RUNGS = frozenset(("merged", "module state", "replay"))
 _SUPPRESSIONS_PER_LINE = 3 / 100
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from bench.judge.process import Finished, run
 from bench.judge.sides import REPOSITORY, private_copy
 
-_COMMAND = "from promote.cli import main; raise SystemExit(main())"
+COMMAND = "from promote.cli import main; raise SystemExit(main())"
 _FOLDERS = ("promote", "checks", "staging")
 
 
@@ -43,7 +43,7 @@ def promote(notebook: Path, work: Path, *, timeout: float, options: tuple[str, .
     out = work / "project"
     before = fingerprint(copy)
     process = run(
-        [sys.executable, "-c", _COMMAND, str(copy / notebook.name), "-o", str(out), "--json", *options],
+        [sys.executable, "-c", COMMAND, str(copy / notebook.name), "-o", str(out), "--json", *options],
         cwd=work, timeout=timeout, environment={"PYTHONPATH": product_path()},
     )
     document = _document(out)
