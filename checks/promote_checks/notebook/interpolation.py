@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from promote_checks.notebook.magic import Surroundings
-from promote_checks.notebook.names import bound_by, read_in
+from promote_checks.notebook.names import read_in
 from promote_checks.notebook.python_text import parse
 
 _SIMPLE = re.compile(r"[\w.\[\]()+\-*/, ]+")
@@ -20,8 +21,10 @@ def text_of(template: str, surroundings: Surroundings) -> str:
     """
     pieces = _pieces(template)
     fields = [piece for piece in pieces if isinstance(piece, tuple)]
-    if not fields or not all(_evaluates(expression, surroundings) for expression, _ in fields):
+    if not all(_evaluates(expression, surroundings) for expression, _ in fields):
         return repr(template)
+    if not fields:  # {{ and $$ stand for { and $ all the same
+        return repr("".join(piece for piece in pieces if isinstance(piece, str)))
     if all(_SIMPLE.fullmatch(expression) and not conversion for expression, conversion in fields):
         return "f" + repr("".join(_in_f_string(piece) for piece in pieces))
     return _formatted(pieces)
@@ -29,7 +32,7 @@ def text_of(template: str, surroundings: Surroundings) -> str:
 
 def is_expanded(template: str, surroundings: Surroundings) -> bool:
     """Would IPython put the value of something into it?"""
-    return text_of(template, surroundings) != repr(template)
+    return not isinstance(ast.parse(text_of(template, surroundings), mode="eval").body, ast.Constant)
 
 
 def _pieces(template: str) -> list[str | Field]:
@@ -55,7 +58,14 @@ def _evaluates(expression: str, surroundings: Surroundings) -> bool:
         return False
     if not expression.strip():
         return False
-    return all(surroundings.defines(name) for name in read_in(tree) - bound_by([tree]))
+    return all(surroundings.defines(name) for name in read_in(tree) - _own_names(tree))
+
+
+def _own_names(tree: ast.AST) -> set[str]:
+    """Names that comprehensions and lambdas bind inside the expression."""
+    nodes = list(ast.walk(tree))
+    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return stored | {node.arg for node in nodes if isinstance(node, ast.arg)}
 
 
 def _in_f_string(piece: str | Field) -> str:

@@ -94,6 +94,8 @@ class Outcome:
     captured: bool = False
     chatter: tuple[str, ...] = ()
     terminal: bool = False
+    shell_list: str = ""
+    """The variable to which the magic itself gives a list of shell lines."""
 
 
 Handler = Callable[[Magic, Surroundings], Outcome]

@@ -134,10 +134,19 @@ def _edited(text: str, placed: list[_Placed]) -> Translation:
         if one.inner is not None:
             result = result.plus(one.inner)
         edits += _edits(text, one, vanished)
+    lists = tuple(name for one in placed for name in _shell_lists(one.site))
     python = apply(text, [*edits, *_imports(placed)])
     tree = _parsed_again(python)
     require_compiles(tree)
-    return replace(result, python=python, tree=tree)
+    return replace(result, python=python, tree=tree, shell_lists=result.shell_lists + lists)
+
+
+def _shell_lists(site: Site) -> list[str]:
+    """``x`` in ``x = !command``."""
+    if site.magic.name not in ("!!", "sx", "system") or not isinstance(site.statement, ast.Assign):
+        return []
+    targets = [target for target in site.statement.targets if isinstance(target, ast.Name)]
+    return [target.id for target in targets] if site.statement.value is site.call else []
 
 
 def _parsed_again(python: str) -> ast.Module:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from promote_checks.errors import UserError
 from promote_checks.notebook.known import Known
 from promote_checks.notebook.model import Cell, Dropped, Notebook, TranslatedCell
 from promote_checks.notebook.python_text import explain
 from promote_checks.notebook.rewrite import Refused, rewrite
+from promote_checks.notebook.shell_lists import UnknownListUse, always_shell_lists, as_plain_lists
 from promote_checks.notebook.survey import Survey
 from promote_checks.notebook.translation import DroppedLine, Translation
 from promote_checks.notebook.where import where
@@ -25,6 +27,11 @@ def translate(notebook: Notebook) -> tuple[TranslatedCell, ...]:
     if not all(result.plain for result in results):
         whole = Survey(sources, tuple(result.tree for result in results))
         results = _translated(notebook, results, whole)
+    names = always_shell_lists(
+        (result.tree for result in results), (name for result in results for name in result.shell_lists)
+    )
+    if names:
+        results = [_plain_lists(notebook, *pair, names) for pair in zip(cells, results, strict=True)]
     return tuple(_cell(notebook, cell, result) for cell, result in zip(cells, results, strict=True))
 
 
@@ -52,6 +59,14 @@ def _translation(notebook: Notebook, cell: Cell, names: Survey, known: Known) ->
         return _unparsed(notebook, cell, error)
     _require_whole(notebook, cell, result)
     return result
+
+
+def _plain_lists(notebook: Notebook, cell: Cell, result: Translation, names: frozenset[str]) -> Translation:
+    try:
+        return replace(result, python=as_plain_lists(result.python, result.tree, names))
+    except UnknownListUse as error:
+        place = where(notebook.name, cell.index, error.line, cell.execution_count)
+        raise UserError(f"{place}: {error.refusal.reason}", error.refusal.hint) from error
 
 
 def _unparsed(notebook: Notebook, cell: Cell, error: SyntaxError) -> Translation:

@@ -32,6 +32,8 @@ class Translation:
     chatter: tuple[str, ...] = ()
     captured: bool = False
     terminal: bool = False
+    shell_lists: tuple[str, ...] = ()
+    """Variables that get the lines of a shell command, once for each assignment."""
 
     def plus(self, other: Translation) -> Translation:
         """The notices of both; the text is the first one's."""
@@ -45,6 +47,7 @@ class Translation:
             chatter=_once(self.chatter + other.chatter),
             captured=self.captured or other.captured,
             terminal=self.terminal or other.terminal,
+            shell_lists=self.shell_lists + other.shell_lists,
         )
 
 
@@ -59,6 +62,7 @@ def notices(outcome: Outcome, line: int) -> Translation:
         chatter=outcome.chatter,
         captured=outcome.captured,
         terminal=outcome.terminal,
+        shell_lists=(outcome.shell_list,) if outcome.shell_list else (),
     )
 
 

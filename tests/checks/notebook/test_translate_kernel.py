@@ -45,6 +45,10 @@ CASES = {
     "shell, own names": ["os = 1\nsubprocess = 2\nx = !echo 3", "y = os, subprocess"],
     "shell, several lines": ["x = !echo a \\\n  b \\\n  c\ny = 1"],
     "shell in one line": ["if True: x = !echo 1\ny = 2"],
+    "lists of the shell": [
+        "x = !printf 'a b\\nc\\n'\ny = x.s, x.n, x.l[0], len(x.list)", "def f(): return x.s\nz = f()", "w = x.s if x.n else x.l",
+    ],
+    "not lists of the shell": ["class A:\n    s = 1\nx = !echo 1\nx = A()\ny = x.s"],
     "double bang": ["!!echo 1\nx = 2", "x = %sx echo 4", "%%sx --out y\necho 5\necho 6"],
     "bash": ["%%bash\necho a > f.txt\nfor i in 1 2; do echo $i; done", "%%sh --out x\necho 1\n", "%%bash --err e\necho 2 1>&2"],
     "bash, both streams": ["%%bash --out o --err e --no-raise-error\necho 1; echo 2 1>&2; exit 4"],

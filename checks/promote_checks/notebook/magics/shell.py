@@ -36,7 +36,8 @@ def captured(magic: Magic, surroundings: Surroundings) -> Outcome:
     outcome = captured_command(magic.body, surroundings)
     if not match[1]:
         return outcome
-    return Outcome(statement=f"{match[1]} = {outcome.expression}", imports=outcome.imports, note=outcome.note)
+    statement = f"{match[1]} = {outcome.expression}"
+    return Outcome(statement=statement, imports=outcome.imports, note=outcome.note, shell_list=match[1])
 
 
 def captured_command(command: str, surroundings: Surroundings) -> Outcome:
