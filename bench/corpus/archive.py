@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-_FETCH = '''
+_FETCH = """
 import sys
 from pip._internal.commands import create_command
 
@@ -33,7 +33,7 @@ with command.main_context():
         for block in response.raw.stream(1 << 20, decode_content=False):
             file.write(block)
 print(links[0].filename)
-'''
+"""
 
 
 class FetchError(Exception):
@@ -45,7 +45,9 @@ def fetch(source: str, target: Path) -> str:
     name, _, version = source.partition("==")
     done = subprocess.run(
         [sys.executable, "-c", _FETCH, name, version, str(target)],
-        capture_output=True, text=True, check=False,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise FetchError(f"{source}: {done.stderr.strip() or done.stdout.strip()}")

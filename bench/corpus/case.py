@@ -38,7 +38,11 @@ def measure(entry: Entry, settings: Settings) -> Record:
     blank = Record(entry.key, settings.product, entry.code_cells, ran=False)
     plain = reference(notebook, settings.cache, seed=None, timeout=settings.timeout)
     record = replace(
-        blank, ran=plain.ok, run_error=plain.error, notebook_seconds=plain.seconds, notebook_peak=plain.peak_bytes
+        blank,
+        ran=plain.ok,
+        run_error=plain.error,
+        notebook_seconds=plain.seconds,
+        notebook_peak=plain.peak_bytes,
     )
     if not plain.ok:
         return record
@@ -60,15 +64,23 @@ def _told(record: Record, promotion: Promotion) -> Record:
     words = process.stderr.strip().splitlines()[-3:]
     return replace(
         record,
-        exit_code=process.code, timed_out=process.timed_out,
+        exit_code=process.code,
+        timed_out=process.timed_out,
         message=" | ".join(words) if process.code else "",
-        verdict=str(document.get("verdict", "")), seed_injected=promotion.seed is not None,
-        steps=len(steps), takes=[len(set(step["takes"]) - parameters) for step in steps],
+        verdict=str(document.get("verdict", "")),
+        seed_injected=promotion.seed is not None,
+        steps=len(steps),
+        takes=[len(set(step["takes"]) - parameters) for step in steps],
         returns=[len(step["returns"]) for step in steps],
-        rungs=sorted({str(item["rung"]) for item in (document, *document.get("fallbacks", [])) if "rung" in item}),
+        rungs=sorted(
+            {str(item["rung"]) for item in (document, *document.get("fallbacks", [])) if "rung" in item}
+        ),
         claimed={name: count for name, count in document.get("values", {}).items() if isinstance(count, int)},
-        json_is_clean=promotion.json_is_clean, input_untouched=promotion.input_untouched,
-        wall_seconds=process.wall_seconds, cpu_seconds=process.cpu_seconds, peak=process.peak_bytes,
+        json_is_clean=promotion.json_is_clean,
+        input_untouched=promotion.input_untouched,
+        wall_seconds=process.wall_seconds,
+        cpu_seconds=process.cpu_seconds,
+        peak=process.peak_bytes,
     )
 
 
@@ -77,7 +89,9 @@ def parameter_names(project: Path | None, package: str) -> set[str]:
     path = project / "src" / package / "params.py" if project else None
     if path is None or not path.is_file():
         return set()
-    classes = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)]
+    classes = [
+        node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)
+    ]
     fields = [node.target for found in classes for node in found.body if isinstance(node, ast.AnnAssign)]
     return {target.id for target in fields if isinstance(target, ast.Name)}
 
@@ -89,12 +103,19 @@ def _judged(
     assert promotion.project is not None
     project, seed = promotion.project, promotion.seed
     record = replace(record, code=read_code(project, notebook.read_text(encoding="utf-8")))
-    seeded = plain if seed is None else reference(notebook, settings.cache, seed=seed, timeout=settings.timeout)
+    seeded = (
+        plain if seed is None else reference(notebook, settings.cache, seed=seed, timeout=settings.timeout)
+    )
     if not seeded.ok:
         return replace(record, package_error=f"the notebook fails under the injected seed: {seeded.error}")
     first, second = load(Path(seeded.first)), load(Path(seeded.second))
     side = run_package(
-        project, str(promotion.document["package"]), notebook.parent, list(first), work, seed=seed,
+        project,
+        str(promotion.document["package"]),
+        notebook.parent,
+        list(first),
+        work,
+        seed=seed,
         timeout=settings.timeout,
     )
     if not side.ok or side.dump is None:
@@ -107,8 +128,11 @@ def _judged(
 def values(found: Judgement) -> Values:
     """A judgement as it is written down."""
     return Values(
-        list(found.equal), [list(pair) for pair in found.different], list(found.missing),
-        [list(pair) for pair in found.incomparable], list(found.unstable),
+        list(found.equal),
+        [list(pair) for pair in found.different],
+        list(found.missing),
+        [list(pair) for pair in found.incomparable],
+        list(found.unstable),
     )
 
 
@@ -118,10 +142,14 @@ def read_code(project: Path, notebook_text: str) -> Code:
     measured = shape(sources)
     quiet = [item for source in sources for item in suppressions(source)]
     return Code(
-        lines=measured.lines, ruff=ruff(project), mypy=mypy(project), suppressions=len(quiet),
+        lines=measured.lines,
+        ruff=ruff(project),
+        mypy=mypy(project),
+        suppressions=len(quiet),
         uncoded_suppressions=sum(not coded for _, coded in quiet),
         foreign_suppressions=[line for line, _ in quiet if not is_authors(line, _plain_text(notebook_text))],
-        annotations=measured.annotations, any_annotations=measured.any_annotations,
+        annotations=measured.annotations,
+        any_annotations=measured.any_annotations,
         function_lines=list(measured.function_lines),
     )
 
@@ -132,7 +160,12 @@ def _plain_text(notebook_text: str) -> str:
 
 
 def _with_mutants(
-    record: Record, promotion: Promotion, found: Judgement, side: Side, notebook: Path, settings: Settings,
+    record: Record,
+    promotion: Promotion,
+    found: Judgement,
+    side: Side,
+    notebook: Path,
+    settings: Settings,
     work: Path,
 ) -> Record:
     if settings.mutants <= 0 or not record.right or side.dump is None or promotion.project is None:
@@ -140,9 +173,16 @@ def _with_mutants(
     document: dict[str, Any] = promotion.document
     outputs = {name for step in document["steps"] for name in step["returns"]} | set(side.fields)
     subject = Subject(
-        promotion.project, str(document["package"]), notebook.parent, promotion.seed, tuple(document["steps"]),
-        tuple(name for name in found.equal if name in outputs), load(side.dump),
+        promotion.project,
+        str(document["package"]),
+        notebook.parent,
+        promotion.seed,
+        tuple(document["steps"]),
+        tuple(name for name in found.equal if name in outputs),
+        load(side.dump),
     )
     area = work / "mutants"
     area.mkdir(exist_ok=True)
-    return replace(record, mutants=kill_rate(subject, area, wanted=settings.mutants, timeout=settings.timeout))
+    return replace(
+        record, mutants=kill_rate(subject, area, wanted=settings.mutants, timeout=settings.timeout)
+    )

@@ -19,7 +19,8 @@ def ruff(project: Path) -> list[str]:
     """Findings of ``ruff check --isolated src``, one line each."""
     done = run(
         [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--output-format=concise", "src"],
-        cwd=project, timeout=_LIMIT,
+        cwd=project,
+        timeout=_LIMIT,
     )
     return _findings(done.code, done.stdout, done.stderr)
 
@@ -30,9 +31,19 @@ def mypy(project: Path, python: str = sys.executable) -> list[str]:
     cache = corpus_cache() / "mypy" / threading.current_thread().name
     cache.mkdir(parents=True, exist_ok=True)
     done = run(
-        [sys.executable, "-m", "mypy", "--strict", "--ignore-missing-imports", "--config-file=",
-         f"--python-executable={python}", f"--cache-dir={cache}", "src"],
-        cwd=project, timeout=_LIMIT,
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            "--ignore-missing-imports",
+            "--config-file=",
+            f"--python-executable={python}",
+            f"--cache-dir={cache}",
+            "src",
+        ],
+        cwd=project,
+        timeout=_LIMIT,
     )
     return _findings(done.code, done.stdout, done.stderr)
 

@@ -65,7 +65,10 @@ def _right(ran: list[Record], promoted: list[Record]) -> Measure:
     right = [record for record in ran if record.right]
     seeded = sum(record.seed_injected for record in right)
     return _share(
-        len(right), len(ran), title="package runs and every comparable value equals the notebook's", bar=0.95,
+        len(right),
+        len(ran),
+        title="package runs and every comparable value equals the notebook's",
+        bar=0.95,
         note=f"; {seeded} of them under an injected seed",
     )
 
@@ -77,7 +80,9 @@ def _false(ran: list[Record], promoted: list[Record]) -> Measure:
 
 def _clean(ran: list[Record], promoted: list[Record]) -> Measure:
     return _share(
-        sum(map(is_clean, promoted)), len(promoted), bar=0.95,
+        sum(map(is_clean, promoted)),
+        len(promoted),
+        bar=0.95,
         title="emitted code clean under ruff and mypy --strict, ≤ 3 coded suppressions per 100 lines",
     )
 
@@ -87,22 +92,31 @@ def _compared(ran: list[Record], promoted: list[Record]) -> Measure:
     lost = sum(len(record.values.missing) + len(record.values.incomparable) for record in promoted)
     unstable = sum(len(record.values.unstable) for record in promoted)
     return _share(
-        judged, judged + lost, title="notebook's final variables that were compared", bar=0.95,
+        judged,
+        judged + lost,
+        title="notebook's final variables that were compared",
+        bar=0.95,
         note=f"; {unstable} more do not repeat and were left out",
     )
 
 
 def _any(ran: list[Record], promoted: list[Record]) -> Measure:
     return _share(
-        sum(record.code.any_annotations for record in promoted), sum(record.code.annotations for record in promoted),
-        title="annotations that are `Any`", bar=0.20, atmost=True,
+        sum(record.code.any_annotations for record in promoted),
+        sum(record.code.annotations for record in promoted),
+        title="annotations that are `Any`",
+        bar=0.20,
+        atmost=True,
     )
 
 
 def _low(ran: list[Record], promoted: list[Record]) -> Measure:
     large = [record for record in promoted if record.code_cells >= 5]
     return _share(
-        sum(map(is_low, large)), len(large), bar=0.05, atmost=True,
+        sum(map(is_low, large)),
+        len(large),
+        bar=0.05,
+        atmost=True,
         title="notebooks of ≥ 5 code cells that came out as one function or lower",
     )
 
@@ -119,9 +133,7 @@ def _takes(ran: list[Record], promoted: list[Record]) -> Measure:
 def _returns(ran: list[Record], promoted: list[Record]) -> Measure:
     returns = [count for record in promoted for count in record.returns]
     high = quantile(returns, 0.9)
-    return Measure(
-        "values a step returns: p90", _number(high), "≤ 4", None if not returns else high <= 4
-    )
+    return Measure("values a step returns: p90", _number(high), "≤ 4", None if not returns else high <= 4)
 
 
 def _pair(title: str, values: Sequence[float], median: int, high: int) -> Measure:
@@ -140,12 +152,23 @@ def _mutants(ran: list[Record], promoted: list[Record]) -> Measure:
     caught = sum(record.mutants.figures_killed for record in promoted)
     untested = sum(bool(record.mutants.untested) for record in promoted)
     return _share(
-        sum(record.mutants.killed for record in promoted), tried, bar=0.80,
+        sum(record.mutants.killed for record in promoted),
+        tried,
+        bar=0.80,
         title="golden tests that catch a seeded fault which changes a value",
         note=f"; of faults in drawings alone {caught} of {drawn}; {untested} projects whose tests do not pass",
     )
 
 
 _ROWS: tuple[Callable[[list[Record], list[Record]], Measure], ...] = (
-    _right, _false, _clean, _compared, _any, _low, _lengths, _takes, _returns, _mutants,
+    _right,
+    _false,
+    _clean,
+    _compared,
+    _any,
+    _low,
+    _lengths,
+    _takes,
+    _returns,
+    _mutants,
 )

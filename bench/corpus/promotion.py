@@ -44,11 +44,16 @@ def promote(notebook: Path, work: Path, *, timeout: float, options: tuple[str, .
     before = fingerprint(copy)
     process = run(
         [sys.executable, "-c", COMMAND, str(copy / notebook.name), "-o", str(out), "--json", *options],
-        cwd=work, timeout=timeout, environment={"PYTHONPATH": product_path()},
+        cwd=work,
+        timeout=timeout,
+        environment={"PYTHONPATH": product_path()},
     )
     document = _document(out)
     return Promotion(
-        process, out if out.is_dir() else None, document, _clean(process, document),
+        process,
+        out if out.is_dir() else None,
+        document,
+        _clean(process, document),
         before == fingerprint(copy),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib.metadata
 import json
@@ -51,8 +52,13 @@ def _run_twice(notebook: Path, folder: Path, seed: int | None, timeout: float) -
             return Reference(False, side.error, side.seconds, side.process.cpu_seconds, 0, "", "")
         runs.append(side)
     return Reference(
-        True, "", min(run.seconds for run in runs), min(run.process.cpu_seconds for run in runs),
-        max(run.process.peak_bytes for run in runs), str(runs[0].dump), str(runs[1].dump),
+        True,
+        "",
+        min(run.seconds for run in runs),
+        min(run.process.cpu_seconds for run in runs),
+        max(run.process.peak_bytes for run in runs),
+        str(runs[0].dump),
+        str(runs[1].dump),
     )
 
 
@@ -60,7 +66,9 @@ def packages() -> dict[str, str]:
     """What notebooks import and what runs them, with the versions installed here."""
     lines = _REQUIREMENTS.read_text(encoding="utf-8").splitlines()
     listed = [re.split("[<>=]", line)[0] for line in lines if line and not line.startswith("#")]
-    return {name: importlib.metadata.version(name) for name in sorted({*listed, "scipy", "ipykernel", "ipython"})}
+    return {
+        name: importlib.metadata.version(name) for name in sorted({*listed, "scipy", "ipykernel", "ipython"})
+    }
 
 
 def _fingerprint(notebook: Path, seed: int | None) -> str:
@@ -70,5 +78,5 @@ def _fingerprint(notebook: Path, seed: int | None) -> str:
     for name, version in packages().items():
         found.update(f"{name}=={version}".encode())
     for source in sorted((_HERE / "judge_inside").glob("*.py")):
-        found.update(source.read_bytes())
+        found.update(ast.dump(ast.parse(source.read_bytes())).encode())
     return found.hexdigest()[:24]

@@ -20,7 +20,13 @@ with `make bench-corpus` (`SAMPLE=25` for a quick look).
 
 def render(records: Sequence[Record], listed: int) -> str:
     """Markdown without times, machines or paths, so that an unchanged result is an unchanged file."""
-    parts = [_INTRODUCTION, _counts(records, listed), table(measures(records)), _not_right(records), _unclean(records)]
+    parts = [
+        _INTRODUCTION,
+        _counts(records, listed),
+        table(measures(records)),
+        _not_right(records),
+        _unclean(records),
+    ]
     return "\n".join(part for part in parts if part)
 
 
@@ -58,7 +64,9 @@ def cost(records: Sequence[Record]) -> str:
 
 def _not_right(records: Sequence[Record]) -> str:
     rows = [(record.key, _reason(record)) for record in records if record.ran and not record.right]
-    rows += [(record.key, f"does not run here: {_cut(record.run_error)}") for record in records if not record.ran]
+    rows += [
+        (record.key, f"does not run here: {_cut(record.run_error)}") for record in records if not record.ran
+    ]
     return _listing("Not right, and why", rows)
 
 

@@ -11,7 +11,14 @@ from pathlib import Path
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _TEMPLATE_FILES = frozenset(("__init__.py", "__main__.py"))
-_LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+_LAYOUT = (
+    tokenize.COMMENT,
+    tokenize.NL,
+    tokenize.NEWLINE,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENDMARKER,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,11 @@ def _column(walk: _Walk, ours: Tree, theirs: Tree, path: str) -> None:
 
 def _index(walk: _Walk, ours: Tree, theirs: Tree, path: str) -> None:
     walk.require(ours[1].names == theirs[1].names, ours, theirs, path)
-    _asserted(walk, path, lambda: pandas.testing.assert_index_equal(ours[1], theirs[1], exact=True, check_exact=True))
+    _asserted(
+        walk,
+        path,
+        lambda: pandas.testing.assert_index_equal(ours[1], theirs[1], exact=True, check_exact=True),
+    )
 
 
 def _asserted(walk: _Walk, path: str, check: Callable[[], None]) -> None:
@@ -196,9 +200,25 @@ def _nothing(walk: _Walk, ours: Tree, theirs: Tree, path: str) -> None:
 
 
 _BY_TAG: dict[str, Callable[[_Walk, Tree, Tree, str], None]] = {
-    "plain": _plain, "flat": _flat, "array": _array, "sequence": _sequence, "mapping": _mapping,
-    "object": _object, "frame": _frame, "column": _column, "index": _index, "figure": _figure,
-    "pandas scalar": _pandas_scalar, "masked": _parts, "partial": _parts, "axes": _parts, "artist": _parts,
-    "callable": _parts, "sparse": _sparse, "opaque": _opaque, "cycle": _nothing, "no figure": _nothing,
+    "plain": _plain,
+    "flat": _flat,
+    "array": _array,
+    "sequence": _sequence,
+    "mapping": _mapping,
+    "object": _object,
+    "frame": _frame,
+    "column": _column,
+    "index": _index,
+    "figure": _figure,
+    "pandas scalar": _pandas_scalar,
+    "masked": _parts,
+    "partial": _parts,
+    "axes": _parts,
+    "artist": _parts,
+    "callable": _parts,
+    "sparse": _sparse,
+    "opaque": _opaque,
+    "cycle": _nothing,
+    "no figure": _nothing,
     "no data": _nothing,
 }

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
+_FORMAT: Any = nbformat  # its functions have no types
 _TEXT_BLOCK = re.compile(r"^(# ?%%|#{20,}\s*$)")
 
 
-def read(path: Path) -> nbformat.NotebookNode:
+def read(path: Path) -> Any:
     """An ``.ipynb`` as it is (upgraded to format 4), a sphinx-gallery script cut at its text blocks."""
     if path.suffix == ".ipynb":
-        return nbformat.read(path, as_version=4)
-    document = nbformat.v4.new_notebook()
-    document.cells = [nbformat.v4.new_code_cell(source) for source in gallery_cells(path.read_text("utf-8"))]
+        return _with_kernel(_FORMAT.read(path, as_version=4))
+    cells = [_FORMAT.v4.new_code_cell(source) for source in gallery_cells(path.read_text("utf-8"))]
+    return _with_kernel(_FORMAT.v4.new_notebook(cells=cells))
+
+
+def write(document: Any, path: Path) -> None:
+    """Write a notebook as ``.ipynb``."""
+    _FORMAT.write(document, path)
+
+
+def _with_kernel(document: Any) -> Any:
+    """Some files of the list name a kernel of their author's machine."""
+    document.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return document
 
 

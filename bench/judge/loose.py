@@ -23,14 +23,25 @@ class Target:
     """Top-level module whose classes count as the notebook's own."""
 
 
-def dump(target: Target, names: list[str], *, python: Path, cwd: Path, work: Path, timeout: float) -> tuple[Finished, Path]:
+def dump(
+    target: Target, names: list[str], *, python: Path, cwd: Path, work: Path, timeout: float
+) -> tuple[Finished, Path]:
     """Run ``target`` in ``cwd``; the dump exists only if it came to its end."""
     written = work / "peer.pickle"
     written.unlink(missing_ok=True)
     specification = work / "peer.json"
-    specification.write_text(json.dumps({
-        "mode": target.mode, "target": target.location, "own": target.own, "names": names, "dump": str(written),
-    }), encoding="utf-8")
+    specification.write_text(
+        json.dumps(
+            {
+                "mode": target.mode,
+                "target": target.location,
+                "own": target.own,
+                "names": names,
+                "dump": str(written),
+            }
+        ),
+        encoding="utf-8",
+    )
     code = (
         f"import sys; sys.path.append({_INSIDE!r}); "
         f"from judge_inside.loose import main; main({str(specification)!r})"

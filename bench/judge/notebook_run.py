@@ -32,7 +32,7 @@ def dump_code(target: str) -> str:
     )
 
 
-async def _quietly(client: NotebookClient, code: str, timeout: float) -> None:
+async def _quietly(client: Any, code: str, timeout: float) -> None:
     """Execute without a trace in the history; an error here is ours."""
     reply = await client.kc.execute_interactive(
         code, silent=True, store_history=False, allow_stdin=False, timeout=timeout
@@ -44,7 +44,9 @@ async def _quietly(client: NotebookClient, code: str, timeout: float) -> None:
 async def execute(spec: dict[str, Any]) -> dict[str, Any]:
     """Run the cells; dump if asked to; answer how long the notebook itself took."""
     client = NotebookClient(
-        document.read(Path(spec["notebook"])), kernel_name=spec["kernel"], timeout=spec["timeout"],
+        document.read(Path(spec["notebook"])),
+        kernel_name=spec["kernel"],
+        timeout=spec["timeout"],
         resources={"metadata": {"path": spec["cwd"]}},
     )
     started = time.perf_counter()

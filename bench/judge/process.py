@@ -17,7 +17,10 @@ import psutil
 
 # Same hash seed and one thread on every side, so that the same program gives the same bits.
 STEADY = {
-    "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 
@@ -45,8 +48,13 @@ def run(
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = time.perf_counter()
         child = subprocess.Popen(
-            command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
-            start_new_session=True, env={**os.environ, **STEADY, **(environment or {})},
+            command,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            start_new_session=True,
+            env={**os.environ, **STEADY, **(environment or {})},
         )
         late = threading.Event()
         timer = threading.Timer(timeout, _kill_tree, (child.pid, late))
@@ -58,8 +66,13 @@ def run(
         child.returncode = os.waitstatus_to_exitcode(status)
         wall = time.perf_counter() - started
         return Finished(
-            child.returncode, late.is_set(), wall, usage.ru_utime + usage.ru_stime,
-            usage.ru_maxrss * 1024, _text(out), _text(err),
+            child.returncode,
+            late.is_set(),
+            wall,
+            usage.ru_utime + usage.ru_stime,
+            usage.ru_maxrss * 1024,
+            _text(out),
+            _text(err),
         )
 
 

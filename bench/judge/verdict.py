@@ -44,7 +44,9 @@ def load(dump: Path) -> dict[str, Any]:
 def unstable(first: dict[str, Any], second: dict[str, Any]) -> tuple[str, ...]:
     """Names whose value two runs of the notebook disagree on."""
     return tuple(
-        name for name in first if name not in second or compare(first[name], second[name]).outcome == "different"
+        name
+        for name in first
+        if name not in second or compare(first[name], second[name]).outcome == "different"
     )
 
 

@@ -63,12 +63,13 @@ def kill_rate(subject: Subject, work: Path, *, wanted: int, timeout: float, seed
         mutated = _plant(subject.project, work / "mutated", path, mutant)
         kind = _effect(subject, mutated, work, timeout)
         if kind:
-            killed = bool(_tests_fail(mutated, timeout))
+            noticed = bool(_tests_fail(mutated, timeout))
             tally[kind][0] += 1
-            tally[kind][1] += killed
-            if not killed:
+            tally[kind][1] += noticed
+            if not noticed:
                 survivors.append(f"{kind}: {path.name}:{mutant.function} line {mutant.line}: {mutant.change}")
-    return Mutants(*tally["value"], survivors, *tally["figure"])
+    (tried, killed), (drawn, caught) = tally["value"], tally["figure"]
+    return Mutants(tried, killed, survivors, drawn, caught)
 
 
 def _plant(project: Path, target: Path, path: Path, mutant: Mutant) -> Path:
@@ -88,7 +89,8 @@ def _effect(subject: Subject, mutated: Path, work: Path, timeout: float) -> str:
         return ""
     found = load(side.dump)
     changed = [
-        name for name in names
+        name
+        for name in names
         if name in found and compare(subject.values[name], found[name]).outcome == "different"
     ]
     if not changed:
@@ -100,7 +102,9 @@ def _tests_fail(project: Path, timeout: float) -> str:
     """Empty if the project's tests pass; else their last line."""
     done = run(
         [sys.executable, "-m", "pytest", "tests", "-x", "-q", "-p", "no:cacheprovider"],
-        cwd=project, timeout=timeout, environment={"PYTHONPATH": str(project / "src")},
+        cwd=project,
+        timeout=timeout,
+        environment={"PYTHONPATH": str(project / "src")},
     )
     if done.code == 0:
         return ""

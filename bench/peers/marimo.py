@@ -14,7 +14,8 @@ def convert(job: Job) -> Converted:
     made = job.notebook.parent / f"{_MODULE}.py"
     done = run(
         [str(job.python), "-m", "marimo", "convert", str(job.notebook), "-o", str(made)],
-        cwd=job.notebook.parent, timeout=job.timeout,
+        cwd=job.notebook.parent,
+        timeout=job.timeout,
     )
     if done.code or not made.exists():
         return Converted(last_words(done.stderr or done.stdout))

@@ -12,7 +12,8 @@ def convert(job: Job) -> Converted:
     out = job.work / "nb2p"
     done = run(
         [job.tool("nb2p"), "pipeline", str(job.notebook), "--out", str(out), "--python", str(job.python)],
-        cwd=job.notebook.parent, timeout=job.timeout,
+        cwd=job.notebook.parent,
+        timeout=job.timeout,
     )
     packages = sorted((out / "src").glob("*/pipeline.py"))
     if not packages:

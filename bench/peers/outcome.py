@@ -8,8 +8,6 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from bench.corpus.lint import mypy, ruff
 from bench.judge import document
 from bench.judge.loose import dump
@@ -54,7 +52,9 @@ def attempt(
     work.mkdir(parents=True)
     job = Job(_as_ipynb(notebook, work), python, work, timeout)
     made = peer.convert(job)
-    found = Outcome(peer.name, key, converted=not made.error, claims=made.claims, error=made.error or made.run_error)
+    found = Outcome(
+        peer.name, key, converted=not made.error, claims=made.claims, error=made.error or made.run_error
+    )
     if made.error:
         return found
     problems = _lint(made, work, python)
@@ -65,8 +65,12 @@ def attempt(
         return replace(found, error=error or made.run_error)
     judged = judge(first, second, held)
     return replace(
-        found, ran=True, equal=list(judged.equal), different=[list(pair) for pair in judged.different],
-        missing=list(judged.missing), incomparable=[list(pair) for pair in judged.incomparable],
+        found,
+        ran=True,
+        equal=list(judged.equal),
+        different=[list(pair) for pair in judged.different],
+        missing=list(judged.missing),
+        incomparable=[list(pair) for pair in judged.incomparable],
     )
 
 
@@ -88,9 +92,7 @@ def _as_ipynb(notebook: Path, work: Path) -> Path:
         return copied
     copied.unlink()
     target = copied.with_suffix(".ipynb")
-    content = document.read(notebook)
-    content.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(content, target)
+    document.write(document.read(notebook), target)
     return target
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bench.corpus.record import Record
 from bench.corpus.measures import is_clean
+from bench.corpus.record import Record
 from bench.peers.outcome import Outcome
 
 _INTRODUCTION = """\
@@ -37,7 +37,14 @@ def render(outcomes: Sequence[Outcome], ours: Sequence[Record], trouble: dict[st
     rows += [f"| {name} | could not be measured: {reason} |" + " |" * 8 for name, reason in trouble.items()]
     if ours:
         rows.append(_ours(ours))
-    lines = [_INTRODUCTION, f"{total} notebooks that run here.\n", _HEAD, "| --- |" + " ---: |" * 9, *rows, ""]
+    lines = [
+        _INTRODUCTION,
+        f"{total} notebooks that run here.\n",
+        _HEAD,
+        "| --- |" + " ---: |" * 9,
+        *rows,
+        "",
+    ]
     return "\n".join(lines + _differences(outcomes))
 
 
@@ -45,10 +52,14 @@ def _row(name: str, items: list[Outcome]) -> str:
     judged = sum(len(item.equal) + len(item.different) for item in items)
     lost = sum(len(item.missing) + len(item.incomparable) for item in items if item.ran)
     cells = [
-        f"{sum(item.converted for item in items)} of {len(items)}", sum(item.ran for item in items),
-        sum(item.right for item in items), sum(item.ran and not item.different for item in items),
-        sum(item.silently_wrong for item in items), sum(item.claims and item.silently_wrong for item in items),
-        _percent(judged, judged + lost), sum(_clean(item) for item in items),
+        f"{sum(item.converted for item in items)} of {len(items)}",
+        sum(item.ran for item in items),
+        sum(item.right for item in items),
+        sum(item.ran and not item.different for item in items),
+        sum(item.silently_wrong for item in items),
+        sum(item.claims and item.silently_wrong for item in items),
+        _percent(judged, judged + lost),
+        sum(_clean(item) for item in items),
         sum(item.right and _clean(item) for item in items),
     ]
     return f"| {name} | " + " | ".join(map(str, cells)) + " |"
@@ -61,10 +72,14 @@ def _ours(records: Sequence[Record]) -> str:
     lost = sum(len(record.values.missing) + len(record.values.incomparable) for record in held)
     clean = [record for record in ran if record.code.lines and is_clean(record)]
     cells = [
-        f"{sum(bool(record.code.lines) for record in ran)} of {len(ran)}", len(held),
-        sum(record.right for record in ran), sum(not record.values.different for record in held),
+        f"{sum(bool(record.code.lines) for record in ran)} of {len(ran)}",
+        len(held),
+        sum(record.right for record in ran),
+        sum(not record.values.different for record in held),
         sum(bool(record.values.different) and record.exit_code == 0 for record in held),
-        sum(record.false_equivalent for record in ran), _percent(judged, judged + lost), len(clean),
+        sum(record.false_equivalent for record in ran),
+        _percent(judged, judged + lost),
+        len(clean),
         sum(record.right for record in clean),
     ]
     return "| **promote** | " + " | ".join(map(str, cells)) + " |"
@@ -83,6 +98,11 @@ def _differences(outcomes: Sequence[Outcome]) -> list[str]:
     if not wrong:
         return []
     lines = ["## Silently wrong", "", "| tool | notebook | values that differ |", "| --- | --- | --- |"]
-    return lines + [
-        f"| {item.peer} | {item.key} | {', '.join(name for name, _ in item.different[:6])} |" for item in wrong
-    ] + [""]
+    return (
+        lines
+        + [
+            f"| {item.peer} | {item.key} | {', '.join(name for name, _ in item.different[:6])} |"
+            for item in wrong
+        ]
+        + [""]
+    )

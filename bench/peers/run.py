@@ -76,7 +76,11 @@ def _known(lines: Path) -> dict[tuple[str, str], Outcome]:
 
 
 def _attempts(
-    peer: Peer, python: Path, todo: Sequence[Entry], references: dict[Entry, tuple[Path, Path]], unpacked: Path,
+    peer: Peer,
+    python: Path,
+    todo: Sequence[Entry],
+    references: dict[Entry, tuple[Path, Path]],
+    unpacked: Path,
     options: argparse.Namespace,
 ) -> list[Outcome]:
     work = Path(tempfile.mkdtemp(prefix="promote-peers-"))
@@ -84,21 +88,31 @@ def _attempts(
     with ThreadPoolExecutor(max_workers=options.jobs) as pool:
         futures = [
             pool.submit(
-                attempt, peer, entry.file(unpacked), entry.key, references[entry], python,
-                work / str(number), options.timeout,
+                attempt,
+                peer,
+                entry.file(unpacked),
+                entry.key,
+                references[entry],
+                python,
+                work / str(number),
+                options.timeout,
             )
             for number, entry in enumerate(todo)
         ]
         for future in as_completed(futures):
             outcome = future.result()
-            state = "right" if outcome.right else "SILENTLY WRONG" if outcome.silently_wrong else outcome.error
+            state = (
+                "right" if outcome.right else "SILENTLY WRONG" if outcome.silently_wrong else outcome.error
+            )
             print(f"{peer.name}: {outcome.key}: {state or 'values missing'}", file=sys.stderr, flush=True)
             done.append(outcome)
     return done
 
 
 def _write(
-    known: dict[tuple[str, str], Outcome], references: dict[Entry, tuple[Path, Path]], trouble: dict[str, str],
+    known: dict[tuple[str, str], Outcome],
+    references: dict[Entry, tuple[Path, Path]],
+    trouble: dict[str, str],
     out: Path | None,
 ) -> None:
     keys = {entry.key for entry in references}

@@ -11,7 +11,8 @@ def convert(job: Job) -> Converted:
     """One script, to be run by plain Python."""
     done = run(
         [str(job.python), "-m", "nbconvert", "--to", "script", "--output", "converted", str(job.notebook)],
-        cwd=job.notebook.parent, timeout=job.timeout,
+        cwd=job.notebook.parent,
+        timeout=job.timeout,
     )
     made = job.notebook.parent / "converted.py"
     if done.code or not made.exists():

@@ -13,10 +13,23 @@ from bench.peers.attempt import Converted, Job, last_words
 def convert(job: Job) -> Converted:
     """Tasks that hand pickles to each other; what each task holds at its end is what is compared."""
     folder = job.notebook.parent
-    path = {"PATH": f"{job.python.parent}{os.pathsep}{os.environ.get('PATH', '')}", "PLOOMBER_STATS_ENABLED": "false"}
+    path = {
+        "PATH": f"{job.python.parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        "PLOOMBER_STATS_ENABLED": "false",
+    }
     done = run(
-        [job.tool("soorgeon"), "refactor", job.notebook.name, "--file-format", "py", "--product-prefix", "output"],
-        cwd=folder, timeout=job.timeout, environment=path,
+        [
+            job.tool("soorgeon"),
+            "refactor",
+            job.notebook.name,
+            "--file-format",
+            "py",
+            "--product-prefix",
+            "output",
+        ],
+        cwd=folder,
+        timeout=job.timeout,
+        environment=path,
     )
     if done.code or not (folder / "pipeline.yaml").exists():
         return Converted(last_words(done.stderr or done.stdout))

@@ -19,7 +19,14 @@ def rows(work: Path) -> list[Measure]:
     ours = min(inside("observed", str(notebook), cwd=work).figures["wall"] for _ in range(2))
     stock = inside("stock", str(notebook), str(work / "out.ipynb"), cwd=work).figures["wall"]
     return [
-        Measure("401 cells, observed under our papermill engine / nbclient", f"x{ours / alone:.2f}", "", None),
-        Measure("401 cells, papermill's own engine with an output path / nbclient", f"x{stock / alone:.2f}", "", None),
+        Measure(
+            "401 cells, observed under our papermill engine / nbclient", f"x{ours / alone:.2f}", "", None
+        ),
+        Measure(
+            "401 cells, papermill's own engine with an output path / nbclient",
+            f"x{stock / alone:.2f}",
+            "",
+            None,
+        ),
         Measure("401 cells, ours / papermill's own", f"x{ours / stock:.2f}", "< 1", ours < stock),
     ]

@@ -26,7 +26,8 @@ def rows(work: Path, size: int = SIZE) -> list[Measure]:
         Measure("1 GB frame, observed run / plain run: time", f"x{ratio:.2f}", "≤ x1.25", ratio <= 1.25),
         Measure(
             "1 GB frame, observed run / plain run: memory of the kernel",
-            f"x{probed / plain:.2f} ({(probed - plain) / 1e6:+.0f} MB)", "≤ x1.5 + 200 MB",
+            f"x{probed / plain:.2f} ({(probed - plain) / 1e6:+.0f} MB)",
+            "≤ x1.5 + 200 MB",
             probed <= 1.5 * plain + _SLACK,
         ),
     ]

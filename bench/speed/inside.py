@@ -68,11 +68,19 @@ def promoted(notebook: str, output: str) -> dict[str, float]:
 
     code = main([notebook, "-o", output, "--json"], stages=lambda: replace(stages, prove=prove))
     total = time.perf_counter() - started
-    return {"verdict": answered[-1] if answered else total, "all": total, "proofs": len(answered), "code": code}
+    return {
+        "verdict": answered[-1] if answered else total,
+        "all": total,
+        "proofs": len(answered),
+        "code": code,
+    }
 
 
 _WHAT: dict[str, Callable[..., dict[str, float]]] = {
-    "static": static, "observed": observed, "stock": stock, "promoted": promoted,
+    "static": static,
+    "observed": observed,
+    "stock": stock,
+    "promoted": promoted,
 }
 
 

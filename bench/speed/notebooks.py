@@ -29,7 +29,7 @@ def long_cells(count: int) -> list[str]:
 
 _FRAME = (
     "import numpy as np\nimport pandas as pd",
-    "rows = {rows}\nrng = np.random.default_rng(0)\n"
+    "rows = {rows}\nrng = np.random.default_rng(0)",
     "df = pd.DataFrame(rng.normal(size=(rows, 8)), columns=list('abcdefgh'))",
     "df['group'] = (df['a'] * 10).astype('int64') % 7",
     "df['a'] = df['a'] - df['a'].mean()",
@@ -54,12 +54,19 @@ def write(path: Path, cells: list[str]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     document = {
         "cells": [
-            {"cell_type": "code", "id": f"cell-{number}", "source": source, "metadata": {}, "outputs": [],
-             "execution_count": None}
+            {
+                "cell_type": "code",
+                "id": f"cell-{number}",
+                "source": source,
+                "metadata": {},
+                "outputs": [],
+                "execution_count": None,
+            }
             for number, source in enumerate(cells)
         ],
         "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-        "nbformat": 4, "nbformat_minor": 5,
+        "nbformat": 4,
+        "nbformat_minor": 5,
     }
     path.write_text(json.dumps(document, indent=1), encoding="utf-8")
     return path

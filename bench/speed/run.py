@@ -14,7 +14,11 @@ from bench.speed import engine, frame, start, static, verdict
 from bench.speed.timed import CannotMeasure
 
 PARTS: dict[str, Callable[[Path], list[Measure]]] = {
-    "start": start.rows, "static": static.rows, "engine": engine.rows, "verdict": verdict.rows, "frame": frame.rows,
+    "start": start.rows,
+    "static": static.rows,
+    "engine": engine.rows,
+    "verdict": verdict.rows,
+    "frame": frame.rows,
 }
 _INTRODUCTION = """\
 # Speed

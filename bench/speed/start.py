@@ -14,7 +14,12 @@ from bench.speed.timed import CannotMeasure
 def rows(work: Path) -> list[Measure]:
     """The best of seven, so that other work on the machine counts less."""
     runs = [
-        run([sys.executable, "-c", COMMAND, "--help"], cwd=work, timeout=60, environment={"PYTHONPATH": product_path()})
+        run(
+            [sys.executable, "-c", COMMAND, "--help"],
+            cwd=work,
+            timeout=60,
+            environment={"PYTHONPATH": product_path()},
+        )
         for _ in range(7)
     ]
     if any(done.code for done in runs):

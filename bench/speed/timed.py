@@ -31,7 +31,9 @@ def inside(what: str, *arguments: str, cwd: Path) -> Timed:
     """Time ``what`` in a fresh process with the checkout on its path."""
     path = os.pathsep.join((str(REPOSITORY), product_path()))
     done = run(
-        [sys.executable, "-m", "bench.speed.inside", what, *arguments], cwd=cwd, timeout=LIMIT,
+        [sys.executable, "-m", "bench.speed.inside", what, *arguments],
+        cwd=cwd,
+        timeout=LIMIT,
         environment={"PYTHONPATH": path},
     )
     if done.code:

@@ -12,7 +12,14 @@ from bench.corpus.measures import Measure, quantile
 from bench.judge.sides import run_notebook
 from bench.speed.timed import inside
 
-NOTEBOOKS = ("ols.ipynb", "glm.ipynb", "ets.ipynb", "plot_digits_classification.py", "plot_ensemble_oob.py", "panel_examples.ipynb")
+NOTEBOOKS = (
+    "ols.ipynb",
+    "glm.ipynb",
+    "ets.ipynb",
+    "plot_digits_classification.py",
+    "plot_ensemble_oob.py",
+    "panel_examples.ipynb",
+)
 _FACTOR, _START, _CHECKS = 2.3, 5.0, 15.0
 
 
@@ -27,11 +34,15 @@ def rows(work: Path) -> list[Measure]:
     return [
         Measure(
             f"time to the verdict / (2.3 x nbclient + 5 s), {len(pairs)} notebooks: median, worst",
-            f"{quantile(share, 0.5):.2f}, {max(share):.2f}", "≤ 1", max(share) <= 1,
+            f"{quantile(share, 0.5):.2f}, {max(share):.2f}",
+            "≤ 1",
+            max(share) <= 1,
         ),
         Measure(
             "from the verdict to everything checked and written, s: median, worst",
-            f"{quantile(checks, 0.5):.0f}, {max(checks):.0f}", "≤ 15", max(checks) <= _CHECKS,
+            f"{quantile(checks, 0.5):.0f}, {max(checks):.0f}",
+            "≤ 15",
+            max(checks) <= _CHECKS,
         ),
     ]
 

@@ -41,7 +41,7 @@ def _pixels(figure: Any) -> Any:
     numpy = sys.modules["numpy"]
     try:
         figure.set_dpi(DPI)
-        canvas = FigureCanvasAgg(figure)
+        canvas: Any = FigureCanvasAgg(figure)
         canvas.draw()
         canvas.draw()
         return ("figure", numpy.array(canvas.buffer_rgba()))

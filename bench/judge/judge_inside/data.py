@@ -19,7 +19,12 @@ def freeze(freezer: Any, value: Any) -> Any:
         return _pandas(freezer, value)
     if root == "scipy" and hasattr(value, "tocoo") and hasattr(value, "format"):
         coo = value.tocoo()
-        return ("sparse", value.format, tuple(value.shape), [freezer.tree(p) for p in (coo.row, coo.col, coo.data)])
+        return (
+            "sparse",
+            value.format,
+            tuple(value.shape),
+            [freezer.tree(p) for p in (coo.row, coo.col, coo.data)],
+        )
     return None
 
 
@@ -29,7 +34,11 @@ def _numpy(freezer: Any, value: Any) -> Any:
         return ("masked", freezer.tree(numpy.asarray(value.data)), freezer.tree(numpy.ma.getmaskarray(value)))
     if isinstance(value, numpy.ndarray):
         if value.dtype.hasobject:
-            return ("sequence", f"array{value.shape}", [freezer.tree(item) for item in value.ravel().tolist()])
+            return (
+                "sequence",
+                f"array{value.shape}",
+                [freezer.tree(item) for item in value.ravel().tolist()],
+            )
         return ("array", type(value).__name__, numpy.array(value, subok=False))
     if isinstance(value, numpy.generic):
         return ("array", type(value).__name__, numpy.array(value))
@@ -73,7 +82,11 @@ def _column(freezer: Any, series: Any) -> Any:
 
 def _index(freezer: Any, index: Any) -> Any:
     if index.dtype == object and not all(_is_cell(item) or isinstance(item, tuple) for item in index):
-        return ("sequence", "Index", [freezer.tree(item) for item in index] + [freezer.tree(list(index.names))])
+        return (
+            "sequence",
+            "Index",
+            [freezer.tree(item) for item in index] + [freezer.tree(list(index.names))],
+        )
     return ("index", index)
 
 

@@ -18,20 +18,45 @@ Tree = Any  # a nested tuple; mypy has no name for it that Python 3.9 can read
 
 NODES = 400_000
 PLAIN = (
-    type(None), bool, int, float, complex, str, bytes, range, slice, type(Ellipsis), type(NotImplemented),
-    decimal.Decimal, fractions.Fraction, uuid.UUID,
-    datetime.datetime, datetime.date, datetime.time, datetime.timedelta, datetime.timezone,
+    type(None),
+    bool,
+    int,
+    float,
+    complex,
+    str,
+    bytes,
+    range,
+    slice,
+    type(Ellipsis),
+    type(NotImplemented),
+    decimal.Decimal,
+    fractions.Fraction,
+    uuid.UUID,
+    datetime.datetime,
+    datetime.date,
+    datetime.time,
+    datetime.timedelta,
+    datetime.timezone,
 )
 FLAT = frozenset((type(None), bool, int, float, str))
 CALLABLES = (
-    types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodDescriptorType,
-    types.MethodWrapperType, types.WrapperDescriptorType, types.ClassMethodDescriptorType,
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    types.MethodDescriptorType,
+    types.MethodWrapperType,
+    types.WrapperDescriptorType,
+    types.ClassMethodDescriptorType,
 )
-OPAQUE = frozenset((
-    # They hold the namespace in which a formula was written: the place, not the value.
-    "patsy.eval.EvalEnvironment", "formulaic.utils.layered_mapping.LayeredMapping",
-    "logging.Logger", "logging.RootLogger",
-))
+OPAQUE = frozenset(
+    (
+        # They hold the namespace in which a formula was written: the place, not the value.
+        "patsy.eval.EvalEnvironment",
+        "formulaic.utils.layered_mapping.LayeredMapping",
+        "logging.Logger",
+        "logging.RootLogger",
+    )
+)
 
 
 class TooLarge(Exception):

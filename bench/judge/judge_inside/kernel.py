@@ -10,7 +10,9 @@ from typing import Any
 from .freeze import Freezer
 from .names import defined_only
 
-MACHINERY = frozenset(("In", "Out", "exit", "quit", "get_ipython", "open", "_exit_code"))
+MACHINERY = frozenset(
+    ("In", "Out", "exit", "quit", "get_ipython", "open", "_exit_code", "_", "_i", "_ii", "_iii")
+)
 
 
 def dump(shell: Any, path: str) -> None:
@@ -21,7 +23,11 @@ def dump(shell: Any, path: str) -> None:
     for name, value in list(shell.user_ns.items()):
         if _machinery(shell, name, value):
             continue
-        if name in definitions or _is_definition(value) or (name not in computed and _starred(stars, name, value)):
+        if (
+            name in definitions
+            or _is_definition(value)
+            or (name not in computed and _starred(stars, name, value))
+        ):
             left_out.append(name)
         else:
             values[name] = freezer.variable(value)
@@ -32,7 +38,7 @@ def dump(shell: Any, path: str) -> None:
 def _machinery(shell: Any, name: str, value: Any) -> bool:
     hidden = name in shell.user_ns_hidden and shell.user_ns_hidden[name] is value
     numbered = name.startswith("_") and name.lstrip("_i").isdigit()
-    return hidden or numbered or name in MACHINERY or name.startswith("__") or not name.strip("_i")
+    return hidden or numbered or name in MACHINERY or name.startswith("__")
 
 
 def _is_definition(value: Any) -> bool:

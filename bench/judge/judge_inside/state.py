@@ -14,8 +14,15 @@ Parts = Optional["list[tuple[str, Any]]"]
 # the moment at which arch and linearmodels fitted.
 MEMOS = frozenset(("_cache", "_item_cache", "__weakref__", "_tmp_like_exog", "_datetime"))
 UNSEEN = (
-    types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType, types.FrameType, types.CodeType,
-    types.TracebackType, io.IOBase, weakref.ReferenceType, weakref.ProxyType,
+    types.GeneratorType,
+    types.CoroutineType,
+    types.AsyncGeneratorType,
+    types.FrameType,
+    types.CodeType,
+    types.TracebackType,
+    io.IOBase,
+    weakref.ReferenceType,
+    weakref.ProxyType,
 )
 
 

@@ -55,12 +55,40 @@ def frame() -> pd.DataFrame:
 
 
 VALUES = [
-    None, 1, True, 1.5, float("nan"), "text", b"bytes", (1, 2), [1, "a", None], {"k": [1.0]}, {1, 2, 3},
-    range(4), np.arange(5), np.array(["a", None], dtype=object), np.float64(2.5), np.ma.masked_equal([1, 2], 2),
-    frame(), frame()["a"], frame().index, pd.Timestamp("2020-01-01"), pd.NaT, pd.NA, OrderedDict(a=1),
-    Point(1, 2), Box([1, np.arange(3)]), Slotted({"a": 1}), scipy.sparse.eye(3).tocsr(), np.random.RandomState(3),
-    np.random.default_rng(3), partial(max, 1), io.StringIO("abc"),
-    fitted(LogisticRegression), fitted(DecisionTreeClassifier), fitted(RandomForestClassifier, n_estimators=3, random_state=0),
+    None,
+    1,
+    True,
+    1.5,
+    float("nan"),
+    "text",
+    b"bytes",
+    (1, 2),
+    [1, "a", None],
+    {"k": [1.0]},
+    {1, 2, 3},
+    range(4),
+    np.arange(5),
+    np.array(["a", None], dtype=object),
+    np.float64(2.5),
+    np.ma.masked_equal([1, 2], 2),
+    frame(),
+    frame()["a"],
+    frame().index,
+    pd.Timestamp("2020-01-01"),
+    pd.NaT,
+    pd.NA,
+    OrderedDict(a=1),
+    Point(1, 2),
+    Box([1, np.arange(3)]),
+    Slotted({"a": 1}),
+    scipy.sparse.eye(3).tocsr(),
+    np.random.RandomState(3),
+    np.random.default_rng(3),
+    partial(max, 1),
+    io.StringIO("abc"),
+    fitted(LogisticRegression),
+    fitted(DecisionTreeClassifier),
+    fitted(RandomForestClassifier, n_estimators=3, random_state=0),
 ]
 
 
@@ -119,8 +147,11 @@ PLANTED: list[tuple[str, Any, Any]] = [
     ("estimator coefficients", fitted(LogisticRegression), fitted(LogisticRegression, shift=3.0)),
     ("tree thresholds", fitted(DecisionTreeClassifier), fitted(DecisionTreeClassifier, shift=3.0)),
     ("one unfitted", fitted(LogisticRegression), LogisticRegression()),
-    ("forest seed", fitted(RandomForestClassifier, n_estimators=3, random_state=0),
-     fitted(RandomForestClassifier, n_estimators=3, random_state=1)),
+    (
+        "forest seed",
+        fitted(RandomForestClassifier, n_estimators=3, random_state=0),
+        fitted(RandomForestClassifier, n_estimators=3, random_state=1),
+    ),
 ]
 
 

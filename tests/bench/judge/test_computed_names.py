@@ -6,7 +6,9 @@ from bench.judge.judge_inside.names import defined_only
 
 
 def test_imports_functions_and_classes_are_definitions() -> None:
-    found, computed, _ = defined_only(["import os.path as p, sys", "from a import b as c", "def f(): x = 1\nclass K: y = 2"])
+    found, computed, _ = defined_only(
+        ["import os.path as p, sys", "from a import b as c", "def f(): x = 1\nclass K: y = 2"]
+    )
     assert found == {"p", "sys", "c", "f", "K"}
     assert computed == set()
 
@@ -26,7 +28,14 @@ match v:
 
 
 def test_names_inside_functions_and_comprehensions_do_not_count() -> None:
-    assert defined_only(["def f():\n  inner = 1", "[u for u in range(3)]", "g = lambda z: (w := z)", "[v for v in [] if (k := v)]"])[1] == {"g", "k"}
+    assert defined_only(
+        [
+            "def f():\n  inner = 1",
+            "[u for u in range(3)]",
+            "g = lambda z: (w := z)",
+            "[v for v in [] if (k := v)]",
+        ]
+    )[1] == {"g", "k"}
 
 
 def test_a_rebound_import_counts_as_computed() -> None:

@@ -11,7 +11,7 @@ from bench.judge.compare import compare
 from bench.judge.judge_inside.freeze import Freezer
 
 
-def drawing(*, height: float = 2.0, title: str = "one", layout: str | None = None) -> Figure:
+def drawing(*, height: float = 2.0, title: str = "one", layout: Any = None) -> Figure:
     figure = Figure(figsize=(2, 2), layout=layout)
     axes = figure.subplots()
     axes.plot([0, 1, 2], [0, height, 1])
