@@ -7,16 +7,17 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bench.generated.notebook import Generated, as_notebook, statement_count
-from bench.generated.package import Outcome
-from bench.generated.package import run as run_package
-from bench.generated.reference import Reference, execute
-from bench.generated.values import is_definition, is_opaque, plain
 from promote.emit.emit import emit, module_texts
 from promote.emit.thin import is_placed
 from promote.plan.build import build_plan
 from promote.plan.model import Plan, Rung
 from promote_checks.errors import UserError
+
+from bench.generated.notebook import Generated, as_notebook, statement_count
+from bench.generated.package import Outcome
+from bench.generated.package import run as run_package
+from bench.generated.reference import Reference, execute
+from bench.generated.values import is_definition, is_opaque, plain
 
 PACKAGE = "generated_package"
 
@@ -87,7 +88,7 @@ def _compared(total: int, made: _Made, reference: Reference) -> Judgement:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 (whatever the package raises is a difference)
-        reason = f"the package raises {type(error).__name__}: {_without_names(error)}\n{traceback.format_exc()}"
+        reason = f"the package raises {type(error).__name__}: {_without_names(error)}\n{_frames(error)}"
         return replace(judgement, reason=reason)
     found = differences(reference, outcome)
     return replace(judgement, verdict="wrong" if found else "equal", reason="\n".join(found))
@@ -101,6 +102,12 @@ def _depth(rung: str) -> int:
 def _innermost(error: Exception) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {frame.name}: {error}"
+
+
+def _frames(error: BaseException) -> str:
+    """Where in the package it was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return "\n".join(f"  {f.filename}:{f.lineno} in {f.name}" for f in frames if "<package" in f.filename)
 
 
 def _without_names(error: BaseException) -> str:
