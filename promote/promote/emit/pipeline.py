@@ -19,6 +19,8 @@ class Call:
     step: Step
     targets: tuple[str, ...]
     arguments: tuple[str, ...]
+    unused: bool = False
+    """Nothing needs any of what it returns."""
 
 
 @dataclass(slots=True)
@@ -29,8 +31,11 @@ class Story:
     final: dict[str, str] = field(default_factory=dict)
 
 
-def story_of(plan: Plan, *, reserved: frozenset[str] = _OWN) -> Story:
-    """Give the values that travel between steps their names in the caller: the last version keeps its name."""
+def story_of(plan: Plan, *, reserved: frozenset[str] = _OWN, wanted: frozenset[str] = frozenset()) -> Story:
+    """Give the values that travel between steps their names in the caller: the last version keeps its name.
+
+    ``wanted``: names that the caller reads besides (the thin notebook shows them).
+    """
     story = Story()
     versions = _versions(plan)
     current: dict[str, str] = {}
@@ -48,7 +53,7 @@ def story_of(plan: Plan, *, reserved: frozenset[str] = _OWN) -> Story:
             targets.append(local)
         story.calls.append(Call(step, tuple(targets), arguments))
     story.final = {name: current.get(name, name) for name in plan.results}
-    _mark_unused(story)
+    _mark_unused(story, wanted)
     return story
 
 
@@ -71,12 +76,13 @@ def _versions(plan: Plan) -> Mapping[str, list[str]]:
     return found
 
 
-def _mark_unused(story: Story) -> None:
+def _mark_unused(story: Story, wanted: frozenset[str]) -> None:
     """What no later step takes and ``Results`` does not hold is marked by an underscore."""
-    used = set(story.final.values())
+    used = set(story.final.values()) | wanted
     for call in reversed(story.calls):
-        call.targets = tuple(t if t in used else f"_{t}" for t in call.targets)
-        used -= set(call.targets) - set(story.final.values())
+        call.unused = not used & set(call.targets)
+        call.targets = tuple(t if t in used or t.startswith("_") else f"_{t}" for t in call.targets)
+        used -= set(call.targets) - set(story.final.values()) - wanted
         used |= set(call.arguments)
 
 
@@ -87,7 +93,7 @@ def call_text(call: Call, *, holder: str = "params") -> str:
     text = f"{call.step.function}({', '.join(arguments)})"
     if call.step.is_async:
         text = f"await {text}"
-    if all(target.startswith("_") for target in call.targets) and len(call.targets) <= 1:
+    if call.unused:
         return text
     return f"{', '.join(call.targets)} = {text}"
 

@@ -55,7 +55,7 @@ def _edits(call: ast.Call, text: CellText, logger: str) -> Iterator[Edit]:
     for keyword in call.keywords:
         assert isinstance(keyword.value, ast.Constant)
         separator = str(keyword.value.value)
-        yield Edit(text.span(call.args[-1])[1], text.span(keyword.value)[1], "", -1)
+        yield Edit(_span(call.args[-1], text, call)[1], _span(keyword.value, text, call)[1], "", -1)
     if len(call.args) == 1 and _is_text(call.args[0]):
         return
     literals = [isinstance(a, ast.Constant) and isinstance(a.value, str) for a in call.args]
@@ -64,29 +64,43 @@ def _edits(call: ast.Call, text: CellText, logger: str) -> Iterator[Edit]:
         for a, literal in zip(call.args, literals, strict=True)
     )
     if all(literals):
-        yield Edit(text.span(call.args[0])[0], text.span(call.args[-1])[1], _quoted(template))
+        yield Edit(_span(call.args[0], text, call)[0], _span(call.args[-1], text, call)[1], _quoted(template))
         return
     template = template.replace("%", "%%").replace("\0", "%s")
-    first = text.span(call.args[0])[0]
+    first = _span(call.args[0], text, call)[0]
     yield Edit(first, first, f"{_quoted(template)}, ", -1)
-    yield from _without(call.args, literals, text)
+    yield from _without(call, literals, text)
 
 
-def _without(arguments: Sequence[ast.expr], remove: Sequence[bool], text: CellText) -> Iterator[Edit]:
+def _without(call: ast.Call, remove: Sequence[bool], text: CellText) -> Iterator[Edit]:
     """Remove the literals that moved into the template, with their commas."""
+    arguments = call.args
     kept = [place for place, gone in enumerate(remove) if not gone]
     for place, gone in enumerate(remove):
         if not gone:
             continue
-        start, end = _span(arguments[place], text)
+        start, end = _span(arguments[place], text, call)
         if place < kept[-1]:
-            yield Edit(start, _span(arguments[place + 1], text)[0], "", 1)
+            yield Edit(start, _span(arguments[place + 1], text, call)[0], "", 1)
         else:
-            yield Edit(_span(arguments[place - 1], text)[1], end, "", 1)
+            yield Edit(_span(arguments[place - 1], text, call)[1], end, "", 1)
 
 
-def _span(node: ast.expr, text: CellText) -> tuple[int, int]:
-    return text.span(node)
+def _span(node: ast.expr, text: CellText, call: ast.Call) -> tuple[int, int]:
+    """Span of an argument with the parentheses of its own around it."""
+    start, end = text.span(node)
+    low, high = text.span(call.func)[1], text.span(call)[1]
+    source = text.text
+    opening = source.index("(", low)
+    while True:
+        left, right = start - 1, end
+        while left > opening and source[left].isspace():
+            left -= 1
+        while right < high - 1 and source[right].isspace():
+            right += 1
+        if left <= opening or right >= high - 1 or source[left] != "(" or source[right] != ")":
+            return start, end
+        start, end = left, right + 1
 
 
 def _is_text(node: ast.expr) -> bool:

@@ -32,7 +32,6 @@ class Rewritten:
     text: str
     uses_logger: bool
     uses_partial: bool
-    uses_builtins: bool
     closes_figures: bool
 
 
@@ -50,7 +49,6 @@ def rewrite(statement: Statement, setting: Setting, more: tuple[Edit, ...] = ())
         text=body,
         uses_logger=bool(prints),
         uses_partial=any(e.text.startswith(f"{setting.partial}(") for e in refs),
-        uses_builtins=any(e.text.startswith("builtins.") for e in refs),
         closes_figures=bool(shows),
     )
 
@@ -69,8 +67,6 @@ def reference_edits(statement: Statement, setting: Setting) -> Iterator[Edit]:
                 definition = own
             if definition is not None and ref.context == "load":
                 yield from _definition_edits(ref, definition, text, setting)
-            elif ref.context == "load" and ref.name in symbols.builtin_shadows:
-                yield from _builtin_edit(ref, statement, setting)
     if own is not None and own.emitted != own.names[0]:
         yield _rename_definition(statement, own)
 
@@ -111,23 +107,6 @@ def _argument_edits(call: ast.Call, passed: str, text: CellText) -> Iterator[Edi
 
 def _without_comments(text: str) -> str:
     return "\n".join(line.split("#")[0] for line in text.split("\n"))
-
-
-def _builtin_edit(ref: Ref, statement: Statement, setting: Setting) -> Iterator[Edit]:
-    """A builtin that the notebook binds elsewhere, read where no binding has reached it yet."""
-    if ref.name not in setting.local:
-        return
-    alive = False
-    for other in setting.plan.statements:
-        if other.number >= statement.number:
-            break
-        if ref.name in other.flow.may_bind:
-            alive = True
-        elif ref.name in other.flow.deletes:
-            alive = False
-    if not alive and not ref.deferred and ref.name in statement.flow.reads:
-        start, end = statement.cell_text.span(ref.node)
-        yield Edit(start, end, f"builtins.{ref.name}")
 
 
 def _global_edit(node: ast.Global, text: CellText, setting: Setting) -> Iterator[Edit]:

@@ -12,6 +12,7 @@ from promote.emit.rewrite import Setting, rewrite
 from promote.plan.model import Parameter, Plan, Step
 from promote.plan.literals import annotation_of
 from promote.plan.statements import Statement
+from promote.plan.steps import deleted_names
 from promote.plan.text import Edit, indent
 
 MANY = 4
@@ -114,10 +115,16 @@ def _safe(text: str) -> str:
 
 def _outputs_class(step: Step, plan: Plan, imports: ImportTable) -> str:
     imports.add("from typing import NamedTuple")
-    fields = "\n".join(f"    {n}: {imports.annotation(type_after(n, step, plan))}" for n in step.returns)
+    fields = "\n".join(f"    {_field_name(n)}: {imports.annotation(type_after(n, step, plan))}" for n in step.returns)
     return (
         f'class {outputs_name(step)}(NamedTuple):\n    """What ``{step.function}`` returns."""\n\n{fields}'
     )
+
+
+def _field_name(name: str) -> str:
+    """A named tuple has methods of its own, and no private fields."""
+    plain = name.lstrip("_")
+    return f"{plain}_" if plain in ("count", "index") or plain != name else name
 
 
 def _body(step: Step, plan: Plan, imports: ImportTable, setting: Setting) -> tuple[str, bool]:
@@ -125,6 +132,9 @@ def _body(step: Step, plan: Plan, imports: ImportTable, setting: Setting) -> tup
     uses_logger = False
     for name in step.declare:
         lines.append(f"{name}: {imports.annotation(plan.facts.type_of(name))}")
+    for name in step.falls_back:
+        imports.add("import builtins")
+        lines.append(f"{name} = builtins.{name}")
     previous: Statement | None = None
     for statement in step.statements:
         if previous is not None and previous.position.cell != statement.position.cell:
@@ -155,10 +165,11 @@ def _statement_text(
     done = rewrite(statement, own, edits)
     if done.uses_partial:
         imports.add("from functools import partial" if setting.partial == "partial" else "import functools")
-    if done.uses_builtins:
-        imports.add("import builtins")
     shows_last = done.closes_figures and isinstance(statement.node, ast.Expr)
-    return done.text, done.uses_logger, shows_last
+    again = deleted_names(statement) & plan.symbols.builtin_shadows
+    if again:
+        imports.add("import builtins")
+    return "\n".join([done.text, *(f"{n} = builtins.{n}" for n in sorted(again))]), done.uses_logger, shows_last
 
 
 def _annotation_edits(statement: Statement, step: Step, plan: Plan, imports: ImportTable) -> Iterable[Edit]:
@@ -223,5 +234,6 @@ def _return(step: Step, imports: ImportTable) -> list[str]:
     if not step.returns:
         return []
     if len(step.returns) > MANY:
-        return [f"return {outputs_name(step)}({', '.join(f'{n}={n}' for n in step.returns)})"]
+        values = ", ".join(f"{_field_name(n)}={n}" for n in step.returns)
+        return [f"return {outputs_name(step)}({values})"]
     return [f"return {', '.join(step.returns)}"]

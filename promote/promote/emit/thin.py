@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from promote.emit.emission import ThinCell
 from promote.emit.imports import ImportTable
-from promote.emit.pipeline import Call, call_text, story_of
+from promote.emit.pipeline import call_text, story_of
 from promote.emit.rewrite import Setting, rewrite
 from promote.plan.model import Plan, Role, Rung
 from promote.plan.statements import Statement
@@ -76,17 +76,13 @@ def _by_cell(plan: Plan) -> dict[int, list[str]]:
         if cells:
             found[max(cells)] = ["results = run(params)"]
         return found
-    story = story_of(plan, reserved=_RESERVED)
+    displayed = frozenset(n for number in plan.displays for n in plan.statements[number].flow.touches)
+    story = story_of(plan, reserved=_RESERVED, wanted=displayed)
     for call in story.calls:
         if call.step.statements:
             place = call.step.statements[-1].position.cell
-            found.setdefault(place, []).append(_call(call))
+            found.setdefault(place, []).append(call_text(call))
     return found
-
-
-def _call(call: Call) -> str:
-    call.targets = tuple(target.removeprefix("_") if target.startswith("_") else target for target in call.targets)
-    return call_text(call)
 
 
 def _displays_by_cell(plan: Plan) -> dict[int, list[Statement]]:
@@ -124,6 +120,6 @@ def is_placed(statement: Statement, plan: Plan) -> bool:
     role = plan.symbols.roles[statement.number]
     if role is Role.DISPLAY:
         return statement.number in plan.displays and plan.rung is not Rung.REPLAY
-    return role is not Role.DROPPED
+    return role is not Role.DROPPED and statement.number not in plan.left_out
 
 

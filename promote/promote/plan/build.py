@@ -65,6 +65,7 @@ def build_plan(
         results=results,
         displays=displays,
         dropped=tuple(sorted(dropped, key=lambda d: (d.cell, d.line))),
+        left_out=frozenset(s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK),
         hidden=hidden,
         fallbacks=(*forced, *symbols.fallbacks, *constraints),
         dependencies=tuple(dict.fromkeys(d for cell in cells for d in cell.dependencies)),

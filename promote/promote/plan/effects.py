@@ -29,20 +29,20 @@ class Effect:
     """Variables that a function created here rebinds through ``global``."""
 
 
-def variables_of(statements: Sequence[Statement], symbols: Symbols) -> frozenset[str]:
-    """Names that the steps bind."""
+def variables_of(statements: Sequence[Statement], symbols: Symbols, facts: Facts) -> frozenset[str]:
+    """Names that the steps bind; a name that the run never bound (a branch not taken) is none."""
     names: set[str] = set()
     for statement in statements:
         if symbols.roles[statement.number] is Role.WORK:
             names |= statement.flow.may_bind | statement.flow.global_writes
-    return frozenset(names)
+    return frozenset(name for name in names if facts.was_bound(name))
 
 
 def effects_of(
     statements: Sequence[Statement], symbols: Symbols, facts: Facts, hidden: Mapping[int, frozenset[str]]
 ) -> dict[int, Effect]:
     """Effect of every statement that is work or display, by statement number."""
-    variables = variables_of(statements, symbols)
+    variables = variables_of(statements, symbols, facts)
     parameters = frozenset(symbols.parameters)
     lifts = {(d.names[0], d.statement.number): frozenset(d.lifts) for d in symbols.definitions if d.lifts}
     lifted = frozenset(name for name, _ in lifts)

@@ -24,6 +24,7 @@ class Facts:
     _functions: dict[tuple[int, int, str], FunctionRecord] = field(default_factory=dict)
     _figures: dict[int, int] = field(default_factory=dict)
     _changed: frozenset[str] = frozenset()
+    _final: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, observation: Observation | None) -> Facts:
@@ -40,6 +41,7 @@ class Facts:
             entries.sort(key=lambda entry: entry[0])
         facts._functions = {(f.cell, f.line, f.qualname.split(".")[-1]): f for f in observation.functions}
         facts._figures = {cell.index: cell.figures for cell in observation.cells}
+        facts._final = frozenset(value.name for value in observation.final)
         facts._changed = frozenset(name for r in observation.statements for name in r.changed)
         return facts
 
@@ -119,7 +121,20 @@ class Facts:
 
     def was_bound(self, name: str) -> bool:
         """The run bound the name at some time; without a run every name counts as bound."""
-        return not self.observed or name in self._variables
+        return not self.observed or name in self._variables or name.startswith("out_")
+
+    def bound_by(self, name: str, position: Position) -> bool:
+        """The run had bound the name when the statement at ``position`` was done."""
+        if not self.observed or name.startswith("out_"):
+            return True
+        entries = self._variables.get(name)
+        return bool(entries) and entries[0][0] <= Position(position.cell, position.line + 1)
+
+    def alive_at_end(self, name: str) -> bool:
+        """The name was bound when the run ended."""
+        if self.observation is None:
+            return True
+        return name in self._final
 
     def function(self, cell: int, node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionRecord | None:
         """Arguments and results seen of a function of the notebook."""

@@ -89,7 +89,7 @@ def settle(
         names = {c.name for c, _ in demoted}
         # All versions of a redefined function share one fate.
         alive = [c for c in alive if id(c) not in gone and c.name not in names]
-    hoisted = tuple(replace(c, lifts=lifts[c.name]) for c in alive)
+    hoisted = tuple(replace(c, lifts=lifts[c.statement.number]) for c in alive)
     return Settled(hoisted, tuple(sorted(needed)), tuple(fallbacks))
 
 
@@ -103,34 +103,37 @@ def _constants_needed(alive: Sequence[Candidate], world: _World) -> frozenset[st
     return frozenset(needed & world.constants)
 
 
-def _lifts(
-    alive: Sequence[Candidate], constants: frozenset[str], world: _World
-) -> dict[str, tuple[str, ...]]:
+def _lifts(alive: Sequence[Candidate], constants: frozenset[str], world: _World) -> dict[int, tuple[str, ...]]:
+    """Statement number of each candidate -> the variables that it, or what it calls, reads."""
     own = {c.name for c in alive}
-    direct: dict[str, set[str]] = {name: set() for name in own}
-    calls: dict[str, set[str]] = {name: set() for name in own}
+    direct: dict[int, set[str]] = {}
+    calls: dict[int, set[str]] = {}
     fixed = world.available | constants
     for candidate in alive:
+        number = candidate.statement.number
         read = set(candidate.statement.flow.deferred) | (
-            world.hidden.get(candidate.statement.number, frozenset()) - candidate.statement.flow.touches
+            world.hidden.get(number, frozenset()) - candidate.statement.flow.touches
         )
-        calls[candidate.name] |= read & own
-        direct[candidate.name] |= {n for n in read - own - fixed if n in world.binds}
+        calls[number] = read & own
+        direct[number] = {n for n in read - own - fixed if n in world.binds or n in world.parameters}
+    by_name: dict[str, set[int]] = {}
+    for candidate in alive:
+        by_name.setdefault(candidate.name, set()).add(candidate.statement.number)
     changed = True
     while changed:
         changed = False
-        for name, callees in calls.items():
-            more = set().union(*(direct[c] for c in callees)) - direct[name] if callees else set()
+        for number, callees in calls.items():
+            more = {v for name in callees for callee in by_name[name] for v in direct[callee]} - direct[number]
             if more:
-                direct[name] |= more
+                direct[number] |= more
                 changed = True
-    return {name: tuple(sorted(names)) for name, names in direct.items()}
+    return {number: tuple(sorted(names)) for number, names in direct.items()}
 
 
 def _obstacle(
     candidate: Candidate,
     alive: Sequence[Candidate],
-    lifts: Mapping[str, tuple[str, ...]],
+    lifts: Mapping[int, tuple[str, ...]],
     constants: frozenset[str],
     world: _World,
 ) -> str:
@@ -142,18 +145,18 @@ def _obstacle(
     return (
         _definition_time_obstacle(candidate, alive, lifts, constants, world)
         or _version_obstacle(candidate, world)
-        or (_lifting_obstacle(candidate, lifts[candidate.name], alive, world) if lifts[candidate.name] else "")
+        or (_lifting_obstacle(candidate, lifts[statement.number], alive, world) if lifts[statement.number] else "")
     )
 
 
 def _definition_time_obstacle(
     candidate: Candidate,
     alive: Sequence[Candidate],
-    lifts: Mapping[str, tuple[str, ...]],
+    lifts: Mapping[int, tuple[str, ...]],
     constants: frozenset[str],
     world: _World,
 ) -> str:
-    earlier = {c.name for c in alive if c.statement.number < candidate.statement.number and not lifts[c.name]}
+    earlier = {c.name for c in alive if c.statement.number < candidate.statement.number and not lifts[c.statement.number]}
     known = world.available | constants | earlier | _unbound_builtins(world)
     missing = sorted(candidate.statement.flow.reads - known)
     if missing:
@@ -189,6 +192,9 @@ def _lifting_obstacle(
     assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     if node.decorator_list:
         return f"is decorated and reads {lifts[0]}"
+    own = {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
+    if own & set(lifts):
+        return f"has a parameter of its own called {sorted(own & set(lifts))[0]}"
     if _declares_global(node, lifts):
         return f"declares global {lifts[0]}"
     hoisted = {id(c.statement): c for c in alive}
@@ -213,9 +219,9 @@ def _use_obstacle(
     if not _is_call(ref):
         if world.rung >= Rung.NESTED:
             return f"is passed on as a value and reads {lifts[0]}"
-        last = {name: world.binds[name][-1].number for name in lifts}
+        last = {name: world.binds[name][-1].number for name in lifts if name in world.binds}
         at = _first_use(candidate, world) if ref.deferred else statement.number
-        late = [name for name in lifts if last[name] >= at and name not in world.parameters]
+        late = [name for name in last if last[name] >= at and name not in world.parameters]
         if late:
             return f"is passed on as a value, and {late[0]} is bound again afterwards"
     if inside is None:
@@ -223,7 +229,7 @@ def _use_obstacle(
         if unbound:
             return f"is used before {unbound[0]} is surely bound"
         if ref.deferred:
-            late = [n for n in lifts if world.binds[n][-1].number > statement.number]
+            late = [n for n in lifts if n in world.binds and world.binds[n][-1].number > statement.number]
             if late:
                 return f"is used in a nested function, and {late[0]} is bound again afterwards"
     return ""
@@ -246,7 +252,7 @@ def _first_use(candidate: Candidate, world: _World) -> int:
 
 def _surely_bound(name: str, statement: Statement, world: _World) -> bool:
     if name in world.parameters:
-        return world.binds[name][0].number < statement.number
+        return name not in world.binds or world.binds[name][0].number < statement.number
     if name in statement.flow.binds and name not in statement.flow.reads:
         return True
     return any(b.number < statement.number and _binds_surely(name, b, world) for b in world.binds.get(name, ()))

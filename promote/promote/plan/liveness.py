@@ -9,6 +9,7 @@ from promote.plan.cuts import Boundaries
 from promote.plan.effects import Effect
 from promote.plan.facts import Facts
 from promote.plan.statements import Statement
+from promote_checks.notebook.model import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ def boundaries_of(
     for place, effect in enumerate(effects):
         for name in effect.may_bind:
             last[name] = place
-            first.setdefault(name, place)
+            if facts.bound_by(name, _end_of(work[place])):
+                first.setdefault(name, place)
         for name in effect.deletes:
             last.pop(name, None)
     return Boundaries(
@@ -42,6 +44,10 @@ def boundaries_of(
             place for place in range(1, len(work)) if work[place].position.cell == work[place - 1].position.cell
         ),
     )
+
+
+def _end_of(statement: Statement) -> Position:
+    return Position(statement.position.cell, statement.node.end_lineno or statement.position.line)
 
 
 def _live(effects: Sequence[Effect], shown: Sequence[Shown]) -> list[frozenset[str]]:

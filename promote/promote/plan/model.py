@@ -119,6 +119,8 @@ class Step:
     """Statement numbers after which Jupyter closed all figures."""
     declare: tuple[str, ...] = ()
     """Names that only a nested function binds, through ``nonlocal``."""
+    falls_back: tuple[str, ...] = ()
+    """Local names that mean the builtin until the step has bound them."""
     returns_figure: bool = False
     """Returns the current figure, since no variable holds it."""
     heading: str = ""
@@ -151,6 +153,8 @@ class Plan:
     displays: Mapping[int, int]
     """Number of a display statement -> number of steps that have run when the thin notebook shows it."""
     dropped: tuple[Dropped, ...]
+    left_out: frozenset[int] = frozenset()
+    """Numbers of work statements that no step needs (a ``del`` of another step's local)."""
     hidden: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """Statement number -> names that it reads through strings."""
     fallbacks: tuple[Fallback, ...] = ()

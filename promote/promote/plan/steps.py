@@ -16,6 +16,7 @@ from promote.plan.liveness import Shown
 from promote.plan.model import Role, Step, Symbols
 from promote.plan.naming import step_names, unused_name
 from promote.plan.statements import Statement
+from promote_checks.notebook.model import Position
 
 _MANY_RETURNS = 4
 _RESERVED = frozenset({"run", "run_async", "main", "Params", "Results", "params", "results", "logger", "logging"})
@@ -101,7 +102,7 @@ def finish_steps(
     lost = _drop_useless_deletes(drafts)
     at = drafts[0].at
     crossing = set().union(*(d.takes for d in drafts))
-    results = {n for n in crossing | set(at.last_unread) if n in at.last_binding and _exists(n, facts)}
+    results = {n for n in crossing | set(at.last_unread) if n in at.last_binding and facts.alive_at_end(n)}
     displays = _settle_returns(drafts, results, facts)
     for draft in drafts:
         for each in draft.shown:
@@ -113,10 +114,6 @@ def finish_steps(
     return steps, displays, lost, tuple(sorted(results, key=lambda n: order.get(n, 0)))
 
 
-def _exists(name: str, facts: Facts) -> bool:
-    return facts.was_bound(name)
-
-
 def _settle_returns(drafts: Sequence[StepDraft], results: set[str], facts: Facts) -> dict[int, int]:
     """Walk back from the end: what is needed behind a step and bound in it is returned by it."""
     needed = set(results)
@@ -124,7 +121,7 @@ def _settle_returns(drafts: Sequence[StepDraft], results: set[str], facts: Facts
     for place in range(len(drafts) - 1, -1, -1):
         draft = drafts[place]
         bound = draft.may_bind
-        returns = {n for n in bound & needed if _exists(n, facts) or n.startswith("out_")}
+        returns = {n for n in bound & needed if facts.bound_by(n, _end(draft))}
         if draft.kind != "plot":
             returns |= draft.changed & needed & (draft.takes | bound)
         for display in draft.shown:
@@ -147,6 +144,11 @@ def _settle_returns(drafts: Sequence[StepDraft], results: set[str], facts: Facts
         draft.returns = returns
         needed = (needed - (returns & sure)) | draft.takes
     return displays
+
+
+def _end(draft: StepDraft) -> Position:
+    last = draft.statements[-1]
+    return Position(last.position.cell, last.node.end_lineno or last.position.line)
 
 
 def _earlier(draft: StepDraft) -> set[str]:
@@ -234,10 +236,23 @@ def _named(draft: StepDraft, symbols: Symbols, facts: Facts, order: Mapping[str,
         changed=frozenset(draft.changed & draft.takes),
         close_after=_closings(draft, facts),
         declare=tuple(sorted(declared)),
+        falls_back=_falling_back(draft, symbols),
         returns_figure=kind == "plot" and _leaves_figure(draft, facts) and not _returns_figure(returns, facts),
         heading=heading,
         prose=next((s.prose for s in draft.statements if s.prose), ""),
     )
+
+
+def _falling_back(draft: StepDraft, symbols: Symbols) -> tuple[str, ...]:
+    """Builtins that the step binds itself and reads while it may not have bound them yet."""
+    names: set[str] = set()
+    sure: set[str] = set()
+    may = set().union(*(s.flow.may_bind for s in draft.statements))
+    for statement in draft.statements:
+        names |= (statement.flow.reads | statement.flow.deferred) - sure
+        sure = (sure - statement.flow.deletes) | statement.flow.binds
+        names |= statement.flow.deletes & may
+    return tuple(sorted(names & symbols.builtin_shadows & may - draft.takes))
 
 
 def _telling(returns: Sequence[str], kind: str, types: Mapping[str, str]) -> list[str]:

@@ -91,7 +91,8 @@ def decide_symbols(
         roles[parameter.statement.number] = Role.PARAMETER
     parameters.update({each.name: each for each in literals})
     for statement in statements:
-        roles.setdefault(statement.number, _role(statement, facts))
+        role = _role(statement, facts)
+        roles.setdefault(statement.number, Role.WORK if rung is Rung.REPLAY and role is Role.DISPLAY else role)
     return Symbols(
         roles=roles,
         imports=imports,
