@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 
-from promote.command.boundary import guarded
+from promote.boundary import guarded
 
 # A word that is not one of these is a notebook. name -> "module:function"; the function takes the arguments
 # after the name and returns the exit code.
 COMMANDS: Mapping[str, str] = MappingProxyType({})
-_DEFAULT = "promote.command.promote:main"
+_DEFAULT = "promote.commands.promote:main"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from promote.beside import Beside
-from promote.command.bind import bind
-from promote.command.package_name import imported_modules, package_name
-from promote.command.promotion import Promotion
-from promote.command.request import Request
+from promote.job.bind import bind
+from promote.job.package_name import imported_modules, package_name
+from promote.job.promotion import Promotion
+from promote.job.request import Request
 from promote.ladder import Climb, Job, check_context, climb
 from promote.plan.model import Rung
 from promote.report.document import document, rendered

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from promote.beside import Beside
-from promote.command.fault import write_fault
-from promote.command.promotion import Refusal
-from promote.command.request import Request
-from promote.command.secrets import secret_values
 from promote.emit.emission import Emission
+from promote.fault import write_fault
+from promote.job.promotion import Refusal
+from promote.job.request import Request
+from promote.job.secrets import secret_values
 from promote.plan.model import Rung
 from promote.report.progress import Progress
 from promote.stages import Candidate, Source, Stages
@@ -26,6 +26,13 @@ from promote_checks.proof.result import Proof
 BESIDE = ("mypy", "papermill")
 """Checks that need no recorded tests, so they can run while the proof does."""
 _LEAST_PATIENCE = 600.0
+_REASONS = {
+    "value": "{} differs",
+    "missing": "{} is missing from the package",
+    "output": "the text printed differs",
+    "file": "the file {} differs",
+    "error": "the package raises",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +148,7 @@ def _refusal(rung: Rung, proof: Proof) -> Refusal:
     if not proof.differences:
         return Refusal(_word(rung), "the values differ")
     first = proof.differences[0]
-    reason = "the package raises" if first.kind == "error" else f"{first.kind} {first.name} differs"
-    return Refusal(_word(rung), reason, first.cell, first.line)
+    return Refusal(_word(rung), _REASONS[first.kind].format(first.name), first.cell, first.line)
 
 
 def _title(verb: str, rung: Rung) -> str:

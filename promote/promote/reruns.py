@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from promote.command.request import Request
+from promote.job.request import Request
 from promote_checks.notebook.model import Notebook
 from promote_checks.observe.observation import Observation
 

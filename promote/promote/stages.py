@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from promote.command.request import Request
 from promote.emit.emission import Emission
+from promote.job.request import Request
 from promote_checks.errors import UserError
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext

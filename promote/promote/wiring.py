@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from promote.command.request import Request
-from promote.command.secrets import secret_values
 from promote.emit.emission import Emission
 from promote.emit.emit import emit
+from promote.job.request import Request
+from promote.job.secrets import secret_values
 from promote.plan.build import build_plan
 from promote.plan.describe import describe
 from promote.plan.model import Rung

@@ -11,7 +11,7 @@ from promote_checks.gate.context import CheckContext
 from promote_checks.gate.environment import own_tool, quiet_environment
 from promote_checks.gate.mypy_cache import held_cache
 from promote_checks.gate.process import Children, Ended, run_process
-from promote_checks.gate.verdict import not_finished, words
+from promote_checks.gate.verdict import counted, not_finished, words
 
 CODE = "mypy"
 
@@ -30,7 +30,7 @@ def check(context: CheckContext) -> Check:
         return Check(CODE, "pass", "strictly typed")
     errors = sum(": error: " in line for line in detail.splitlines())
     if ended.code == 1 and errors:
-        return Check(CODE, "fail", f"{errors} errors", detail)
+        return Check(CODE, "fail", counted(errors, "error"), detail)
     return Check(CODE, "error", f"mypy ended with code {ended.code}", detail)
 
 

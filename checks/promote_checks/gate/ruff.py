@@ -6,7 +6,7 @@ from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.environment import own_tool, quiet_environment
 from promote_checks.gate.process import run_process
-from promote_checks.gate.verdict import not_finished, words
+from promote_checks.gate.verdict import counted, not_finished, words
 
 CODE = "ruff"
 
@@ -28,7 +28,7 @@ def check(context: CheckContext) -> Check:
     if ended.code == 0:
         return Check(CODE, "pass", "clean")
     if ended.code == 1:
-        return Check(CODE, "fail", f"{_findings(detail)} findings", detail)
+        return Check(CODE, "fail", counted(_findings(detail), "finding"), detail)
     return Check(CODE, "error", f"ruff ended with code {ended.code}", detail)
 
 

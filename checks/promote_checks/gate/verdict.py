@@ -27,3 +27,8 @@ def words(output: str, context: CheckContext) -> str:
     for secret in context.environment.values():
         output = output.replace(secret, "<secret>") if secret else output
     return sanitise(output, {context.project: ".", context.notebook_folder: "<notebook folder>"})
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 finding``, ``2 findings``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

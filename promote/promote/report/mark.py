@@ -1,13 +1,13 @@
-"""``NOT-PROVEN.md``: what stands in a project that must not be taken for a proven one."""
+"""``UNFINISHED.md``: what stands in a project that must not be taken for a proven and clean one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from promote.command.promotion import Promotion
+from promote.job.promotion import Promotion
 from promote.report.summary import summary
 
-NAME = "NOT-PROVEN.md"
+NAME = "UNFINISHED.md"
 
 
 def mark(promotion: Promotion) -> str | None:
@@ -15,4 +15,12 @@ def mark(promotion: Promotion) -> str | None:
     if promotion.proven and promotion.exit_code == 0:
         return None
     body = "".join(f"    {line}".rstrip() + "\n" for line in summary(promotion, Path()).splitlines())
-    return f"# Not proven\n\nThis package was not shown to compute what the notebook computes.\n\n{body}"
+    return f"# Unfinished\n\n{_reason(promotion)}\n\n{body}"
+
+
+def _reason(promotion: Promotion) -> str:
+    if promotion.proven:
+        return "This package computes what the notebook computes, but a check of it does not pass."
+    if promotion.environment is None:
+        return "Nothing was run: nobody knows yet whether this package computes what the notebook computes."
+    return "This package was not shown to compute what the notebook computes."

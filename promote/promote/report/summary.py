@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
-from promote.command.promotion import Promotion
 from promote.emit.emission import EmittedStep
+from promote.job.promotion import Promotion
 from promote.report.table import table
 from promote_checks.gate.check import Check
 from promote_checks.notebook.where import where
 from promote_checks.proof.result import Difference, Proof
 
 _DETAIL_LINES = 12
+_MOST_RUNS = 4
 
 
 def summary(promotion: Promotion, shown: Path) -> str:
@@ -78,14 +80,22 @@ def _step(step: EmittedStep) -> tuple[str, str, str, str]:
 
 
 def cells(indices: Iterable[int]) -> str:
-    """Name cells as people count them, from 1, runs shortened: ``2-4, 7``."""
+    """Name cells as people count them, from 1: ``2-4, 7``; in very many pieces, ``2-40 without 6``."""
     runs: list[list[int]] = []
     for number in sorted({index + 1 for index in indices}):
         if runs and number == runs[-1][1] + 1:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    text = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    if len(runs) <= _MOST_RUNS:
+        return text
+    return f"{runs[0][0]}-{runs[-1][1]} without {_gaps(runs)}"
+
+
+def _gaps(runs: list[list[int]]) -> int:
+    """How many cells between the first and the last do not belong."""
+    return sum(after[0] - before[1] - 1 for before, after in pairwise(runs))
 
 
 def _values(proof: Proof) -> list[str]:
@@ -151,7 +161,7 @@ def _next(promotion: Promotion, shown: Path) -> list[str]:
     package = promotion.emission.package
     rows = [(str(shown / "src" / package / "pipeline.py"), "the story, step by step")]
     if promotion.exit_code:
-        rows.insert(0, (str(shown / "NOT-PROVEN.md"), "what stands in the way"))
+        rows.insert(0, (str(shown / "UNFINISHED.md"), "what stands in the way"))
     rows.append((str(shown / "promotion.json"), "all of this as data"))
     return ["Look at:", *table(rows)]
 

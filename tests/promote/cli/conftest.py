@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from promote.command.request import Request
 from promote.emit.emission import Emission, EmittedStep
+from promote.job.request import Request
 from promote.plan.model import Rung
 from promote.stages import Candidate, CellDone, Recorded, Source, Stages
 from promote_checks.errors import UserError

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from promote.boundary import guarded
 from promote.cli import COMMANDS, dispatch
-from promote.command.boundary import guarded
 from promote_checks.errors import UserError
 
 

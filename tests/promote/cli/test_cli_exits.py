@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from promote.command.boundary import guarded
-from promote.command.promote import main
+from promote.boundary import guarded
+from promote.commands.promote import main
 from promote.plan.model import Rung
 from promote_checks.observe.observation import NotebookFailure
 from promote_checks.proof.result import Proof
@@ -41,7 +41,7 @@ def test_proven_is_0(fakes: FakeStages, notebook: Path, capsys: Capture) -> None
         "Writing",
     ]
     assert (notebook.parent / "churn" / "src" / "churn" / "load.py").is_file()
-    assert not (notebook.parent / "churn" / "NOT-PROVEN.md").exists()
+    assert not (notebook.parent / "churn" / "UNFINISHED.md").exists()
 
 
 def test_a_difference_is_1_and_marked(
@@ -50,7 +50,7 @@ def test_a_difference_is_1_and_marked(
     fakes.proofs = dict.fromkeys(Rung, proofs["different"])
     assert run(fakes, "churn.ipynb") == 1
     assert "First difference: value accuracy (churn.ipynb, cell 1, line 2)" in capsys.readouterr().out
-    mark = (notebook.parent / "churn" / "NOT-PROVEN.md").read_text()
+    mark = (notebook.parent / "churn" / "UNFINISHED.md").read_text()
     assert "accuracy" in mark
     document = json.loads((notebook.parent / "churn" / "promotion.json").read_text())
     assert document["verdict"] == "different"
@@ -68,7 +68,7 @@ def test_checks_decide_too(
 ) -> None:
     fakes.verdicts = {code: verdict}
     assert run(fakes, "churn.ipynb") == exit_code
-    assert (notebook.parent / "churn" / "NOT-PROVEN.md").exists() is bool(exit_code)
+    assert (notebook.parent / "churn" / "UNFINISHED.md").exists() is bool(exit_code)
 
 
 def test_a_failing_notebook_is_2_with_nothing_written(
@@ -188,7 +188,7 @@ def test_no_run_executes_nothing(
     assert capsys.readouterr().out.startswith("churn: nothing was run — unverified\n")
     document = json.loads((notebook.parent / "churn" / "promotion.json").read_text())
     assert (document["verdict"], document["environment"]) == ("unverified", None)
-    assert (notebook.parent / "churn" / "NOT-PROVEN.md").is_file()
+    assert (notebook.parent / "churn" / "UNFINISHED.md").is_file()
 
 
 def test_a_reader_that_has_gone_changes_no_exit_code(fakes: FakeStages, notebook: Path) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from promote.command.request import Request
 from promote.flow import promote
+from promote.job.request import Request
 from promote.plan.model import Rung
 from promote.report.progress import PlainProgress
 from promote_checks.errors import UserError
@@ -23,7 +23,7 @@ from promote_checks.proof.result import Proof
 if TYPE_CHECKING:
     from tests.promote.cli.conftest import FakeStages
 
-    from promote.command.promotion import Promotion
+    from promote.job.promotion import Promotion
 
 QUIET = PlainProgress(open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open as long as the tests run
 
@@ -44,7 +44,7 @@ def test_a_finer_structure_that_differs_is_given_up(
     assert result.proven
     assert result.rung == "merged"
     assert [(one.rung, one.reason, one.cell, one.line) for one in result.refusals] == [
-        ("fine", "value accuracy differs", 0, 2),
+        ("fine", "accuracy differs", 0, 2),
         ("nested", "the package raises", 0, 1),
     ]
     assert (notebook.parent / "churn/src/churn/load.py").read_text().startswith("# MERGED\n")
@@ -195,11 +195,12 @@ def test_help_imports_nothing_heavy(word: str) -> None:
     ours = [name for name in modules if name.split(".")[0] in ("promote", "promote_checks")]
     assert ours == [
         "promote",
+        "promote.boundary",
         "promote.cli",
-        "promote.command",
-        "promote.command.boundary",
-        "promote.command.promote",
-        "promote.command.request",
+        "promote.commands",
+        "promote.commands.promote",
+        "promote.job",
+        "promote.job.request",
         "promote_checks",
         "promote_checks.errors",
     ]

@@ -6,8 +6,8 @@ import json
 from importlib.metadata import version
 from pathlib import Path
 
-from promote.command.promotion import Promotion, Refusal
-from promote.emit.emission import EmittedStep, Emission, Fallback
+from promote.emit.emission import Emission, EmittedStep, Fallback
+from promote.job.promotion import Promotion, Refusal
 from promote.report.document import document, rendered
 from promote_checks.gate.check import Check
 from promote_checks.notebook.model import Dropped, Notebook, Position

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
-from promote.command.promotion import Promotion, Refusal
-from promote.emit.emission import EmittedStep, Emission, Fallback
+from promote.emit.emission import Emission, EmittedStep, Fallback
+from promote.job.promotion import Promotion, Refusal
 from promote.report.mark import mark
 from promote.report.summary import cells, summary
 from promote_checks.gate.check import Check
@@ -126,7 +126,7 @@ def test_everything_that_can_be_wrong() -> None:
         PROVEN,
         proof=proof,
         emission=emission,
-        checks=(Check("mypy", "fail", "1 errors", "src/churn/a.py:3: error: Missing type"),),
+        checks=(Check("mypy", "fail", "1 error", "src/churn/a.py:3: error: Missing type"),),
         refusals=(Refusal("fine", "the package raises", 7, 1),),
     )
     assert summary(promotion, Path("out/churn")) == dedent(
@@ -150,7 +150,7 @@ def test_everything_that_can_be_wrong() -> None:
           not fine: churn.ipynb, cell 8, line 1: the package raises
 
         Checks:
-          mypy  fail  1 errors
+          mypy  fail  1 error
 
         mypy said:
           src/churn/a.py:3: error: Missing type
@@ -158,7 +158,7 @@ def test_everything_that_can_be_wrong() -> None:
         Note: 2 values were synthesised
 
         Look at:
-          out/churn/NOT-PROVEN.md          what stands in the way
+          out/churn/UNFINISHED.md          what stands in the way
           out/churn/src/churn/pipeline.py  the story, step by step
           out/churn/promotion.json         all of this as data
         """
@@ -181,6 +181,7 @@ def test_cells_are_counted_from_one_in_runs() -> None:
     assert cells(()) == ""
     assert cells((4,)) == "5"
     assert cells((8, 0, 1, 2, 4, 4)) == "1-3, 5, 9"
+    assert cells((0, 2, 4, 5, 9, 11)) == "1-12 without 6"
 
 
 def test_a_proven_project_has_no_mark() -> None:
@@ -191,6 +192,6 @@ def test_a_failed_check_marks_a_proven_project() -> None:
     failed = replace(PROVEN, checks=(Check("ruff", "fail", "2 findings", "a.py:1:1: F401"),))
     text = mark(failed)
     assert text is not None
-    assert text.startswith("# Not proven\n")
+    assert text.startswith("# Unfinished\n\nThis package computes what the notebook computes, but a check")
     assert "    ruff said:\n      a.py:1:1: F401\n" in text
     assert "/n/" not in text

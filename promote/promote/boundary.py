@@ -36,7 +36,7 @@ def _say(code: int, *lines: str) -> int:
 
 
 def _fault(error: Exception) -> int:
-    from promote.command.fault import write_fault
+    from promote.fault import write_fault
 
     what = f"promote: a fault of ours ({type(error).__name__}); the report is {write_fault(error)}"
     return _say(FAULT, what, "Please file it with the project: it holds no values of yours.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from promote.command.package_name import imported_modules, package_name
+from promote.job.package_name import imported_modules, package_name
 from promote_checks.notebook.model import Notebook, TranslatedCell
 
 
@@ -37,7 +37,9 @@ def test_names(file_name: str, package: str) -> None:
     assert named(file_name) == package
 
 
-@pytest.mark.parametrize("code", ["import churn", "import churn.load as c", "from churn.load import f", "if a:\n    import Churn"])
+@pytest.mark.parametrize(
+    "code", ["import churn", "import churn.load as c", "from churn.load import f", "if a:\n    import Churn"]
+)
 def test_a_module_that_the_notebook_imports_is_avoided(code: str) -> None:
     assert named("churn.ipynb", code) == "churn_pipeline"
 
@@ -47,5 +49,8 @@ def test_a_relative_import_names_no_module() -> None:
 
 
 def test_imports_are_dotted_and_sorted() -> None:
-    cells = (TranslatedCell(0, "import pandas as pd, os.path"), TranslatedCell(1, "from sklearn.svm import SVC"))
+    cells = (
+        TranslatedCell(0, "import pandas as pd, os.path"),
+        TranslatedCell(1, "from sklearn.svm import SVC"),
+    )
     assert imported_modules(cells) == ("os.path", "pandas", "sklearn.svm")

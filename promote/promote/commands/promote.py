@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from promote.command.boundary import answer
-from promote.command.request import Request
+from promote.boundary import answer
+from promote.job.request import Request
 from promote_checks.errors import UserError
 
 if TYPE_CHECKING:
-    from promote.command.promotion import Promotion
+    from promote.job.promotion import Promotion
     from promote.report.progress import Progress
     from promote.stages import Stages
 

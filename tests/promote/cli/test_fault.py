@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from promote.command.fault import fault_report, write_fault
+from promote.fault import fault_report, write_fault
 
 
 def failing(secret: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from promote.command.bind import bind, parameters
+from promote.job.bind import bind, parameters
 from promote_checks.errors import UserError
 from promote_checks.notebook.model import Cell, Notebook, TranslatedCell
 
@@ -49,7 +49,14 @@ def test_several_at_once_and_the_last_counts() -> None:
 
 @pytest.mark.parametrize(
     ("source", "text"),
-    [("k = 1", "1.5"), ("k = 1", "x"), ("k = 0.5", "x"), ("k = True", "maybe"), ("k = [1]", "(1,)"), ("k = [1]", "[")],
+    [
+        ("k = 1", "1.5"),
+        ("k = 1", "x"),
+        ("k = 0.5", "x"),
+        ("k = True", "maybe"),
+        ("k = [1]", "(1,)"),
+        ("k = [1]", "["),
+    ],
 )
 def test_another_type_is_refused(source: str, text: str) -> None:
     with pytest.raises(UserError, match="--param k: .* is not of type"):
