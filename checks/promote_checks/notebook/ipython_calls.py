@@ -12,6 +12,8 @@ from promote_checks.notebook.known import Known
 from promote_checks.notebook.python_text import parse, parses
 
 _BLANK_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
+# Prompts are taken away even inside strings.
+_PROMPT = re.compile(r"^\s*(>>>|\.{3,}|In \[|\[(nav|ins)\] In)", re.MULTILINE)
 _FIRST_WORD = re.compile(r"[\w.*]*")
 
 
@@ -54,7 +56,7 @@ def _plain(source: str) -> ast.Module | None:
         tree = parse(source)
     except SyntaxError:
         return None
-    return None if _may_lose_blanks(source, tree) else tree
+    return None if _PROMPT.search(source) or _may_lose_blanks(source, tree) else tree
 
 
 @lru_cache(maxsize=4096)
@@ -62,12 +64,13 @@ def _transformed(source: str) -> str:
     manager = _transformers()
     text = source if source.endswith("\n") else source + "\n"
     lines = text.splitlines(keepends=True)
-    blanks = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+    empty = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+    above = "".join(lines[:empty]).count("\n")  # a form feed ends a line for IPython, not for Python
     for clean in manager.cleanup_transforms:
         lines = clean(lines)
     for transform in manager.line_transforms:
         lines = _padded(lines, transform(lines))
-    result = "\n" * blanks + "".join(_token_transforms(manager, lines))
+    result = "\n" * above + "".join(_token_transforms(manager, lines))
     return result if source.endswith("\n") else result.removesuffix("\n")
 
 

@@ -98,9 +98,15 @@ def _line_code(site: Site, outcome: Outcome, survey: Survey, known: Known) -> Tr
                 line, f"the value of `{site.magic.spelling}` is used, and it has none", "use plain Python"
             )
         code = ast.get_source_segment(code, body[0].value) or ""
-    elif outcome.silent and code and isinstance(parse(code).body[-1:][0], ast.Expr):
-        code = code if code.endswith(";") or "#" in code else f"{code};"
+    elif outcome.silent and _shows_a_value(code):
+        code = f"{code};"
     return replace(inner, python=code)
+
+
+def _shows_a_value(code: str) -> bool:
+    """Would a notebook display the last expression? A comment behind it leaves no room for a semicolon."""
+    last = parse(code).body[-1:]
+    return bool(last) and isinstance(last[0], ast.Expr) and not code.endswith(";") and "#" not in code
 
 
 def _whole_cell(placed: _Placed, text: str, survey: Survey, known: Known) -> Translation:

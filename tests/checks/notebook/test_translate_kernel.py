@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,7 @@ CASES = {
     "strings with magics": ["s = '''\n%time x\n!ls\nfoo?\n'''\n%time t = s"],
     "strings with blank lines": ["s = '''\n   \n  a\n\t\n'''\n%pdb off", "t = '''\n   \n'''"],
     "indented cell": ["    x = 1\n    s = '''\n      a\n    '''\n    if x:\n        y = 2"],
+    "prompts in strings": ["s = '''\n  >>> a\n  ... b\n  >>> c\n'''\n", "t = 1\nu = \"\"\"x\n\n>>> y\n... z\n\"\"\""],
     "prompts": [">>> x = 1\n>>> if x:\n...     y = 2\n"],
     "autocall": ["def f(*a): return a\n/f 1 2\n,f a b\nx = 1"],
     "semicolon": ["x = 1;", "%time y = 2;"],
@@ -123,6 +125,10 @@ def _run(folder: Path, monkeypatch: pytest.MonkeyPatch, action: Callable[[], tup
     folder.mkdir()
     (folder / "script.py").write_text(SCRIPT)
     monkeypatch.chdir(folder)
+    for name in ("path", "argv", "excepthook"):  # a shell in this process changes them
+        value = getattr(sys, name)
+        monkeypatch.setattr(sys, name, list(value) if isinstance(value, list) else value)
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     monkeypatch.setenv("IPYTHONDIR", str(folder.parent / "profile"))
     environment = dict(os.environ)
     try:

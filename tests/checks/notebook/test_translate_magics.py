@@ -317,6 +317,7 @@ INSTALLS = {
     "!pip install git+https://user:token@example.org/o/repo": ("repo",),
     "!uv pip install a": ("a",),
     "%conda install -y -c conda-forge a=1.5 b==2.0 forge::c d>=3": ("a==1.5.*", "b==2.0", "c", "d>=3"),
+    "%uv pip install a": ("a",),
     "!mamba install a": ("a",),
     "pip install a": ("a",),
     "!pip install -r requirements.txt": (),

@@ -33,7 +33,7 @@ def _pip(magic: Magic, surroundings: Surroundings) -> Outcome:
     return outcome
 
 
-def _conda(magic: Magic, surroundings: Surroundings) -> Outcome:
+def _installer(magic: Magic, surroundings: Surroundings) -> Outcome:
     line = Magic("!", f"{magic.name} {magic.argument}", valued=magic.valued)
     outcome = installation(line, surroundings)
     if outcome is None:
@@ -61,7 +61,7 @@ LINE_MAGICS: dict[str, Handler] = {
     "cls": _settings,
     "code_wrap": refused("changes the code of later cells", "write the code itself in a cell"),
     "colors": _settings,
-    "conda": _conda,
+    "conda": _installer,
     "config": config,
     "connect_info": _session,
     "cp": shell.alias("cp"),
@@ -95,13 +95,13 @@ LINE_MAGICS: dict[str, Handler] = {
     "lx": shell.alias("ls -F -o --color %l | grep ^-..x"),
     "macro": _history,
     "magic": _help,
-    "mamba": _conda,
+    "mamba": _installer,
     "man": _pager,
     "matplotlib": vanishes(
         "chooses how a notebook shows figures", r"Using matplotlib backend: .*", r"Available .*"
     ),
     "memit": profiler("r:t:i:oc", *MEMORY_CHATTER),
-    "micromamba": _conda,
+    "micromamba": _installer,
     "mkdir": shell.alias("mkdir"),
     "more": _pager,
     "mprun": profiler("f:rT:cm:"),
@@ -151,6 +151,7 @@ LINE_MAGICS: dict[str, Handler] = {
     "timeit": timeit,
     "unalias": _settings,
     "unload_ext": _reload,
+    "uv": _installer,
     "watermark": vanishes("shows versions and the date", r"[\w .()-]+:.*", r"\S+ +\S+", r""),
     "who": _session,
     "who_ls": _session,
