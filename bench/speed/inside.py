@@ -55,7 +55,7 @@ def stock(notebook: str, output: str) -> dict[str, float]:
 def promoted(notebook: str, output: str) -> dict[str, float]:
     """The whole command; ``verdict`` is when the last proof has answered, ``all`` when everything is written."""
     started = time.perf_counter()
-    from promote.command.promote import main
+    from promote.commands.promote import main
     from promote.wiring import real_stages
 
     answered: list[float] = []
