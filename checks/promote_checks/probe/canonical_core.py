@@ -8,11 +8,11 @@ library can only exist where that library is loaded.
 from __future__ import annotations
 
 import enum
-import functools
 import hashlib
 import math
 import struct
 import sys
+import weakref
 from array import array
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -245,14 +245,16 @@ def key_of(cls: type) -> str:
     return str(cls.__module__).partition(".")[0] + ":" + cls.__qualname__
 
 
-@functools.lru_cache(maxsize=512)
+KEYS: weakref.WeakKeyDictionary[type, str | None] = weakref.WeakKeyDictionary()
+"""Class -> its handler's key. No class of the notebook is kept alive by it."""
+
+
 def handler_key(cls: type) -> str | None:
     """The key of the nearest class that has a handler of its own."""
-    for base in type.__dict__["__mro__"].__get__(cls):
-        key = key_of(base)
-        if key in HANDLERS:
-            return key
-    return None
+    if cls not in KEYS:
+        bases = type.__dict__["__mro__"].__get__(cls)
+        KEYS[cls] = next((key for key in map(key_of, bases) if key in HANDLERS), None)
+    return KEYS[cls]
 
 
 def visit(writer: Writer, value: Any) -> None:

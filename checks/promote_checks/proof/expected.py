@@ -9,10 +9,13 @@ from promote_checks.notebook.model import Position, TranslatedCell
 from promote_checks.observe.observation import CellRecord, FinalValue, Observation, StatementRecord
 from promote_checks.proof.request import StepLocation
 
+OF_PYTHON = frozenset({"__warningregistry__", "__annotations__", "__builtins__", "__conditional_annotations__"})
+"""Names that Python itself puts into a namespace when statements run there."""
+
 
 def final_values(observation: Observation) -> tuple[FinalValue, ...]:
     """Every variable that the notebook bound and that is alive at its end, in the order of binding."""
-    found = [value for value in observation.final if not value.definition]
+    found = [value for value in observation.final if not value.definition and value.name not in OF_PYTHON]
     return tuple(sorted(found, key=lambda value: bound_at(observation, value.name)))
 
 

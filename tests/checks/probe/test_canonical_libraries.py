@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -196,7 +197,7 @@ def test_estimators_by_all_fitted_state(kind: int) -> None:
     nudged = X.copy()
     nudged[np.argmin(abs(X[:, 0] + X[:, 1] - 1))] += 0.05
     assert digest(other.fit(nudged, Y)) != fitted
-    model.set_params(**{sorted(model.get_params(deep=False))[-1]: "changed"})
+    model.set_params(**{max(model.get_params(deep=False)): "changed"})
     assert digest(model) != fitted
 
 
@@ -211,11 +212,12 @@ def test_a_tree_is_seen_through_its_reduction() -> None:
 
 
 def test_statsmodels_results_without_what_is_computed_lazily() -> None:
-    import statsmodels.api as sm
-    import statsmodels.formula.api as smf
+    sm: Any = importlib.import_module("statsmodels.api")
+    smf: Any = importlib.import_module("statsmodels.formula.api")
 
     table = pd.DataFrame(X, columns=list("abcd")).assign(y=Y)
-    for fit in (lambda: sm.OLS(Y, X).fit(), lambda: smf.ols("y ~ a + b", table).fit()):
+    fits: list[Callable[[], Any]] = [lambda: sm.OLS(Y, X).fit(), lambda: smf.ols("y ~ a + b", table).fit()]
+    for fit in fits:
         used = fit()
         before = digest(used)
         assert before[1] == ""
@@ -245,12 +247,11 @@ def drawn(title: str = "t", last: float = 3, **looks: Any) -> Any:
 
 
 def test_figures_by_what_they_draw() -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
+    agg: Any = importlib.import_module("matplotlib.backends.backend_agg")
     figure = drawn()
     before = digest(figure)
     assert before[1] == ""
-    FigureCanvasAgg(figure).draw()
+    agg.FigureCanvasAgg(figure).draw()
     assert digest(figure) == before
     assert digest(drawn()) == before
     others = [drawn(title="u"), drawn(last=4), drawn(color="red"), drawn(linestyle="--"), drawn(linewidth=3)]
