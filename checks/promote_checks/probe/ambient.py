@@ -39,17 +39,32 @@ def torch_state() -> Any:
     return None if state is None else hash(bytes(state().numpy().tobytes()))
 
 
+MOVES = {"os.chdir": "cwd", "os.fchdir": "cwd", "os.putenv": "environ", "os.unsetenv": "environ"}
+"""Audit event -> state that it may have changed."""
+MOVED: dict[str, Any] = {}
+"""Last known value of these states; asking the system for every statement would cost more than the rest."""
+
+
+def heard(event: str) -> None:
+    """An audit event says that the value in ``MOVED`` is old."""
+    MOVED.pop(MOVES[event], None)
+
+
 def working_directory() -> Any:
     """The current folder, also one that was removed."""
-    try:
-        return os.getcwd()
-    except OSError:
-        return "gone"
+    if "cwd" not in MOVED:
+        try:
+            MOVED["cwd"] = os.getcwd()
+        except OSError:
+            MOVED["cwd"] = "gone"
+    return MOVED["cwd"]
 
 
 def environment() -> Any:
     """The environment variables."""
-    return frozenset(os.environ.items())
+    if "environ" not in MOVED:
+        MOVED["environ"] = frozenset(os.environ.items())
+    return MOVED["environ"]
 
 
 def warning_filters() -> Any:

@@ -26,7 +26,7 @@ def annotate(value: Any, level: int = 0) -> str:
         return class_object(value)
     if cls in ATOMS:
         return cls.__name__
-    handler = HANDLERS.get("{}.{}".format(cls.__module__, cls.__qualname__))
+    handler = HANDLERS.get(f"{cls.__module__}.{cls.__qualname__}")
     if handler is not None:
         return handler(value, level)
     if isinstance(value, CALLABLES):
@@ -58,7 +58,7 @@ def class_object(value: type) -> str:
     if isinstance(value, types.GenericAlias):
         return ANY
     path = named(value)
-    return "type[{}]".format(path)
+    return f"type[{path}]"
 
 
 def is_iterator(cls: type) -> bool:
@@ -108,19 +108,19 @@ def ends(value: Any) -> list[Any]:
 
 def sequence(name: str) -> Callable[[Any, int], str]:
     """``list[int]``."""
-    return lambda value, level: "{}[{}]".format(name, common(ends(value), level))
+    return lambda value, level: f"{name}[{common(ends(value), level)}]"
 
 
 def collection(name: str) -> Callable[[Any, int], str]:
     """``set[int]``: no slices there."""
-    return lambda value, level: "{}[{}]".format(name, common(iter(value), level))
+    return lambda value, level: f"{name}[{common(iter(value), level)}]"
 
 
 def mapping(name: str) -> Callable[[Any, int], str]:
     """``dict[str, int]``. Iterates the plain dict, so that a default factory is never called."""
 
     def annotated(value: Any, level: int) -> str:
-        return "{}[{}, {}]".format(name, common(dict.keys(value), level), common(dict.values(value), level))
+        return f"{name}[{common(dict.keys(value), level)}, {common(dict.values(value), level)}]"
 
     return annotated
 
@@ -132,20 +132,18 @@ def tuple_(value: tuple[Any, ...], level: int) -> str:
     if level >= LEVELS:
         return "tuple[typing.Any, ...]"
     if len(value) > TUPLE:
-        return "tuple[{}, ...]".format(common(ends(value), level))
+        return f"tuple[{common(ends(value), level)}, ...]"
     return "tuple[{}]".format(", ".join(annotate(item, level + 1) for item in value))
 
 
 def array_annotation(value: Any, level: int) -> str:
     """``numpy.typing.NDArray[numpy.float64]``."""
-    return "numpy.typing.NDArray[{}]".format(scalar(value.dtype))
+    return f"numpy.typing.NDArray[{scalar(value.dtype)}]"
 
 
 def array_subclass(name: str) -> Callable[[Any, int], str]:
     """``numpy.ma.MaskedArray[tuple[typing.Any, ...], numpy.dtype[numpy.float64]]``."""
-    return lambda value, level: "{}[tuple[typing.Any, ...], numpy.dtype[{}]]".format(
-        name, scalar(value.dtype)
-    )
+    return lambda value, level: f"{name}[tuple[typing.Any, ...], numpy.dtype[{scalar(value.dtype)}]]"
 
 
 def scalar(dtype: Any) -> str:
@@ -168,7 +166,7 @@ def fixed(text: str) -> Callable[[Any, int], str]:
 
 def counter(value: Any, level: int) -> str:
     """``collections.Counter[str]``."""
-    return "collections.Counter[{}]".format(common(dict.keys(value), level))
+    return f"collections.Counter[{common(dict.keys(value), level)}]"
 
 
 def completed(value: Any) -> Any:
@@ -194,10 +192,8 @@ HANDLERS: dict[str, Callable[[Any, int], str]] = {
     "builtins.dict": mapping("dict"),
     "builtins.set": collection("set"),
     "builtins.frozenset": collection("frozenset"),
-    "builtins.dict_keys": lambda value, level: "collections.abc.KeysView[{}]".format(common(value, level)),
-    "builtins.dict_values": lambda value, level: "collections.abc.ValuesView[{}]".format(
-        common(value, level)
-    ),
+    "builtins.dict_keys": lambda value, level: f"collections.abc.KeysView[{common(value, level)}]",
+    "builtins.dict_values": lambda value, level: f"collections.abc.ValuesView[{common(value, level)}]",
     "builtins.dict_items": fixed("collections.abc.ItemsView[typing.Any, typing.Any]"),
     "builtins.module": fixed("types.ModuleType"),
     "builtins.ellipsis": fixed("types.EllipsisType"),
@@ -291,7 +287,7 @@ def summary(value: Any) -> str:
     shape = getattr(value, "shape", None) if root in ("numpy", "pandas", "scipy", "torch", "polars") else None
     if isinstance(shape, tuple) and shape and all(isinstance(size, int) for size in shape):
         if root in ("pandas", "polars"):
-            return "%d rows" % shape[0] + (" x %d columns" % shape[1] if len(shape) > 1 else "")
+            return f"{shape[0]} rows" + (f" x {shape[1]} columns" if len(shape) > 1 else "")
         return " x ".join(map(str, shape))
     if cls in (list, tuple, set, frozenset, dict) or root == "collections":
         return counted(len(value), "item")
@@ -300,4 +296,4 @@ def summary(value: Any) -> str:
 
 def counted(count: int, noun: str) -> str:
     """``1 item``, ``2 items``."""
-    return "%d %s%s" % (count, noun, "" if count == 1 else "s")
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -33,7 +33,7 @@ def said(error: BaseException) -> str:
     try:
         return str(error)
     except Exception as other:  # noqa: BLE001
-        return "(its message can't be shown: {})".format(type(other).__name__)
+        return f"(its message can't be shown: {type(other).__name__})"
 
 
 def exception_name(error: BaseException) -> str:

@@ -9,6 +9,8 @@ import sysconfig
 import tempfile
 from typing import Any
 
+from promote_checks.probe.ambient import MOVES, heard
+
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 PASSING = re.compile(r"tmp[a-z0-9_]{6,}|joblib_memmapping_folder|ipykernel_|pymp-|loky-|torchinductor|\.nfs")
 CACHES = (
@@ -45,6 +47,9 @@ class Traffic:
 
     def hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Called by the interpreter for every audited event of the process: most are not ours."""
+        if event in MOVES:
+            heard(event)
+            return
         if event not in HANDLERS or not self.active:
             return
         self.active = False
@@ -108,14 +113,14 @@ def connected(traffic: Traffic, arguments: tuple[Any, ...]) -> None:
     """``socket.connect``: internet addresses only."""
     address = arguments[1]
     if isinstance(address, tuple) and len(address) >= 2:
-        traffic.network.setdefault("{}:{}".format(address[0], address[1]))
+        traffic.network.setdefault(f"{address[0]}:{address[1]}")
 
 
 def resolved(traffic: Traffic, arguments: tuple[Any, ...]) -> None:
     """``socket.getaddrinfo``: the name that was asked for, even where the network is off."""
     host, port = arguments[0], arguments[1]
     if host:
-        traffic.network.setdefault("{}:{}".format(os.fsdecode(host), port))
+        traffic.network.setdefault(f"{os.fsdecode(host)}:{port}")
 
 
 HANDLERS: dict[str, Any] = {

@@ -192,7 +192,7 @@ def unwrapped(value: Any, levels: int) -> Iterator[Any]:
         inner = [value.__func__]
     elif isinstance(value, property):
         inner = [value.fget]
-    elif isinstance(value, functools.partial) or isinstance(value, functools.cached_property):
+    elif isinstance(value, (functools.partial, functools.cached_property)):
         inner = [value.func]
     elif type(value).__name__ == "_lru_cache_wrapper":
         inner = [value.__wrapped__]
@@ -259,7 +259,7 @@ def report(what: str, key: int, value: ast.expr) -> ast.Call:
 
     Found at run time: a copy of this code that is unpickled in another process does nothing there.
     """
-    text = "__import__('builtins').__dict__.get({!r}, lambda key, value: value)".format(NAMES[what])
+    text = f"__import__('builtins').__dict__.get({NAMES[what]!r}, lambda key, value: value)"
     target = ast.parse(text, mode="eval").body
     return ast.Call(target, [ast.Constant(key), value], [])
 

@@ -42,30 +42,45 @@ class Names:
     def __init__(self, namespace: dict[str, Any]) -> None:
         self.namespace = namespace
         self.given = {name: id(value) for name, value in namespace.items()}
+        self.seen: set[str] = set()
+        self.hidden: set[str] = set()
         self.ids: dict[str, int] = {}
         self.prints: dict[str, Any] = {}
         self.serials: dict[str, int] = {}
         self.count = 0
-        self.waiting: list[dict[str, Any]] = []
+        self.weights: dict[str, int] = {}
+        self.waiting: list[tuple[dict[str, Any], set[str]]] = []
         self.touched: set[str] = set()
 
     def own(self) -> dict[str, Any]:
         """The names that the notebook itself bound, and their values."""
-        given = self.given
-        return {
-            name: value
-            for name, value in list(self.namespace.items())
-            if given.get(name) != id(value) and not OF_IPYTHON.fullmatch(name)
-        }
+        namespace, hidden, given = self.namespace, self.hidden, self.given
+        for name in namespace.keys() - self.seen:
+            self.seen.add(name)
+            if OF_IPYTHON.fullmatch(name):
+                hidden.add(name)
+        values = {name: value for name, value in namespace.items() if name not in hidden}
+        for name in given.keys() & values.keys():
+            if given[name] == id(values[name]):
+                del values[name]
+        return values
+
+    def stored(self, statement: Statement) -> dict[str, Any]:
+        """The names that a statement binds which runs no code that could bind others."""
+        names = sorted(name for name in statement.stores if name in self.namespace)
+        return {name: self.namespace[name] for name in names if not OF_IPYTHON.fullmatch(name)}
 
     def settle(self, statement: Statement, record: dict[str, Any]) -> None:
         """Compare with the statement before, and write what differs into the record."""
-        values = self.own()
-        bound = [name for name, value in values.items() if self.ids.get(name) != id(value)]
-        record["deleted"] = [name for name in self.ids if name not in values]
+        narrow = statement.inert and not statement.stars
+        values = self.stored(statement) if narrow else self.own()
+        known = self.ids.get
+        bound = [name for name, value in values.items() if known(name) != id(value)]
+        record["deleted"] = [] if narrow else sorted(self.ids.keys() - values.keys())
         self.forget(record["deleted"])
         self.renumber(values, bound)
         again, changed = self.compare(statement, values, set(bound), record)
+        self.renumber_again(again)
         bound += again
         record["bound"] = [self.variable(name, values[name]) for name in bound]
         record["changed"] = changed
@@ -79,6 +94,7 @@ class Names:
         for name in names:
             del self.ids[name], self.serials[name]
             self.prints.pop(name, None)
+            self.weights.pop(name, None)
             self.touched.discard(name)
 
     def renumber(self, values: dict[str, Any], bound: list[str]) -> None:
@@ -86,6 +102,8 @@ class Names:
 
         Addresses are reused once an object is gone: only names that kept their object lend their number.
         """
+        if not bound:
+            return
         fresh = set(bound)
         alive = {self.ids[name]: self.serials[name] for name in self.ids if name not in fresh}
         for name in bound:
@@ -95,54 +113,78 @@ class Names:
                 alive[address] = self.count
             self.ids[name], self.serials[name] = address, alive[address]
 
+    def renumber_again(self, names: list[str]) -> None:
+        """Names bound to a new object that got the address of the old one."""
+        for name in names:
+            if list(self.ids.values()).count(self.ids[name]) == 1:
+                self.count += 1
+                self.serials[name] = self.count
+
     def compare(
         self, statement: Statement, values: dict[str, Any], bound: set[str], record: dict[str, Any]
     ) -> tuple[list[str], list[str]]:
         """Names bound again to an object at the same address, and names whose object changed in place."""
         again: list[str] = []
         changed: list[str] = []
-        for name in self.suspects(statement, values, record):
-            before = self.prints.get(name)
-            self.prints[name] = after = state(values[name])
-            if name in bound or (before == after):
+        for name in self.suspects(statement, values, bound, record):
+            before, after = self.look(name, values[name])
+            if before == after:
                 continue
-            (again if name in statement.stores else changed).append(name)
-        for name in bound:
-            self.prints[name] = state(values[name])
+            if name in statement.stores:
+                again.append(name)
+            else:
+                changed.append(name)
+                self.blame(name, record)
+        for name in sorted(bound):
+            self.look(name, values[name])
         return again, changed
 
-    def suspects(self, statement: Statement, values: dict[str, Any], record: dict[str, Any]) -> list[str]:
-        """Names whose object must be looked at."""
-        stored = [name for name in values if name in statement.stores]
+    def look(self, name: str, value: Any) -> tuple[Any, Any]:
+        """The state of a value when it was last looked at, and now."""
+        before = self.prints.get(name)
+        self.prints[name] = after = state(value)
+        if isinstance(value, PLAIN):
+            self.weights.pop(name, None)
+        else:
+            self.weights[name] = weight(value)
+        return before, after
+
+    def blame(self, name: str, but: dict[str, Any] | None = None) -> None:
+        """A name changed: so may have done every statement since the one after which it was looked at."""
+        for record, looked in reversed(self.waiting):
+            if record is but:
+                continue
+            if name in looked:
+                return
+            record["changed"] = sorted({*record["changed"], name})
+
+    def suspects(
+        self, statement: Statement, values: dict[str, Any], bound: set[str], record: dict[str, Any]
+    ) -> list[str]:
+        """Names that kept their object, which must be looked at."""
+        stored = sorted(name for name in statement.stores if name in values and name not in bound)
         if statement.inert:
             return stored
-        mutable = [name for name in values if not isinstance(values[name], PLAIN)]
-        if sum(weight(values[name]) for name in mutable) <= BUDGET:
-            return list(dict.fromkeys([*stored, *mutable]))
-        self.waiting.append(record)
+        mutable = self.weights.keys() - bound
+        if sum(self.weights.values()) <= BUDGET:
+            return [*stored, *sorted(mutable - set(stored))]
         near = reachable(statement.loads, values)
         roots = {root(values[name]) for name in near}
-        return list(
-            dict.fromkeys(
-                [*stored, *(name for name in mutable if name in near or root(values[name]) in roots)]
-            )
-        )
+        seen = {name for name in mutable if name in near or root(values[name]) in roots} | bound
+        self.waiting.append((record, seen))
+        return [*stored, *sorted(seen - set(stored) - bound)]
 
     def settle_cell(self) -> None:
         """Look at the names that had to wait; what changed is laid at the door of every statement
         of the cell that could have done it."""
-        waiting, self.waiting = self.waiting, []
-        if not waiting:
-            return
-        for name, value in self.own().items():
-            before = self.prints.get(name)
-            if name not in self.ids or isinstance(value, PLAIN):
-                continue
-            self.prints[name] = after = state(value)
-            if before != after:
-                self.touched.add(name)
-                for record in waiting:
-                    record["changed"] = sorted({*record["changed"], name})
+        if self.waiting:
+            for name, value in self.own().items():
+                if name in self.weights:
+                    before, after = self.look(name, value)
+                    if before != after:
+                        self.touched.add(name)
+                        self.blame(name)
+        self.waiting = []
 
     def variable(self, name: str, value: Any) -> dict[str, Any]:
         """What the record says of a name that was bound."""
@@ -160,6 +202,8 @@ def state(value: Any) -> Any:
         return (type(value).__name__, repr(value))
     if type(value) in (str, bytes):
         return (len(value), hash(value))
+    if type(value) in SMALL and len(value) <= 32 and ATOMS.issuperset(map(type, elements(value))):
+        return (len(value), hash(repr(value)))
     if isinstance(value, (types.ModuleType, types.BuiltinFunctionType)):
         return ""
     if isinstance(value, types.FunctionType):
@@ -167,6 +211,15 @@ def state(value: Any) -> Any:
     if isinstance(value, type):
         return fingerprint(class_state(value)) if value.__module__ == "__main__" else ""
     return fingerprint(value)
+
+
+SMALL = (list, tuple, dict, set, frozenset)
+ATOMS = frozenset({int, float, complex, str, bytes, bool, type(None)})
+
+
+def elements(value: Any) -> Any:
+    """Keys and values of a dict, the elements of another container."""
+    return [*value, *value.values()] if type(value) is dict else value
 
 
 def class_state(cls: type) -> list[tuple[str, Any]]:

@@ -47,7 +47,7 @@ def guarded(method: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return method(self, *arguments)
         except Exception:  # noqa: BLE001
-            self.faults.append("{}: {}".format(method.__name__, traceback.format_exc()))
+            self.faults.append(f"{method.__name__}: {traceback.format_exc()}")
             return None
 
     return call
@@ -123,7 +123,7 @@ class Probe:
         while self.cells and self.cells[0][1] != info.raw_cell:
             self.cells.pop(0)
         if not self.cells:
-            raise LookupError("a cell ran that is not in the notebook: {!r}".format(info.raw_cell[:80]))
+            raise LookupError(f"a cell ran that is not in the notebook: {info.raw_cell[:80]!r}")
         self.cell, self.source = self.cells.pop(0)
         self.body = Body(self.cell, self.source)
         self.records, self.statements, self.numbers = {}, {}, {}
