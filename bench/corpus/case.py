@@ -52,8 +52,9 @@ def measure(entry: Entry, settings: Settings) -> Record:
     promotion = promote(notebook, work, timeout=settings.timeout)
     record = _told(record, promotion)
     if promotion.project is not None and promotion.document:
-        record = _judged(record, promotion, notebook, plain, settings, work)
-    return record
+        return _judged(record, promotion, notebook, plain, settings, work)
+    # Nothing was written, so nothing was compared: every variable counts as missing.
+    return replace(record, values=values(judge(load(Path(plain.first)), load(Path(plain.second)), {})))
 
 
 def _told(record: Record, promotion: Promotion) -> Record:
@@ -119,7 +120,7 @@ def _judged(
         timeout=settings.timeout,
     )
     if not side.ok or side.dump is None:
-        return replace(record, package_error=side.error)
+        return replace(record, package_error=side.error, values=values(judge(first, second, {})))
     found = judge(first, second, load(side.dump))
     record = replace(record, package_ran=True, values=values(found))
     return _with_mutants(record, promotion, found, side, notebook, settings, work)

@@ -88,9 +88,9 @@ def _clean(ran: list[Record], promoted: list[Record]) -> Measure:
 
 
 def _compared(ran: list[Record], promoted: list[Record]) -> Measure:
-    judged = sum(len(record.values.equal) + len(record.values.different) for record in promoted)
-    lost = sum(len(record.values.missing) + len(record.values.incomparable) for record in promoted)
-    unstable = sum(len(record.values.unstable) for record in promoted)
+    judged = sum(len(record.values.equal) + len(record.values.different) for record in ran)
+    lost = sum(len(record.values.missing) + len(record.values.incomparable) for record in ran)
+    unstable = sum(len(record.values.unstable) for record in ran)
     return _share(
         judged,
         judged + lost,

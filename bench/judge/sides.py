@@ -30,6 +30,8 @@ class Side:
 
 def private_copy(folder: Path, target: Path) -> Path:
     """Copy the notebook's folder, so that no run sees what another wrote."""
+    if folder.resolve().is_relative_to(target.resolve()):
+        raise ValueError(f"{target} would replace the folder it is to be a copy of")
     shutil.rmtree(target, ignore_errors=True)
     return Path(shutil.copytree(folder, target, ignore=KEPT_OUT, symlinks=True))
 
