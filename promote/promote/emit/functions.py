@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import io
+import tokenize
 from collections.abc import Callable, Iterator, Mapping
 
 from promote.emit.imports import ImportTable
@@ -84,28 +86,35 @@ def _lift_edit(node: Function, text: CellText, extra: str) -> Edit:
         at = text.offset(arguments.kwarg.lineno, arguments.kwarg.col_offset)
         at = text.text.rindex("**", 0, at)
         return Edit(at, at, f"{star}{extra}, ")
-    ends: list[ast.AST] = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *arguments.defaults]
-    ends += [d for d in arguments.kw_defaults if d is not None]
-    ends += [arguments.vararg] if arguments.vararg else []
-    if not ends:
-        at = text.text.index("(", text.offset(node.lineno, node.col_offset)) + 1
-        return Edit(at, at, f"{star}{extra}")
-    at = max(text.span(each)[1] for each in ends)
-    if arguments.posonlyargs and not (arguments.args or arguments.kwonlyargs or arguments.vararg):
-        at = text.text.index("/", at) + 1
-    return Edit(at, at, f", {star}{extra}", 5)
+    close, before = _closing_parenthesis(node, text)
+    comma = "" if before in "(," else ", "
+    return Edit(close, close, f"{comma}{star}{extra}", 5)
 
 
 def _signature_end(node: Function, text: CellText) -> int:
     """Offset just behind the closing parenthesis of the parameters."""
-    ends: list[ast.AST] = [a for a in ast.walk(node.args) if hasattr(a, "end_lineno")]
-    start = max((text.span(a)[1] for a in ends), default=0)
-    if not ends:
-        start = text.text.index("(", text.offset(node.lineno, node.col_offset)) + 1
-    at = start
-    while text.text[at] != ")":
-        at = text.text.index("\n", at) if text.text[at] == "#" else at + 1
-    return at + 1
+    return _closing_parenthesis(node, text)[0] + 1
+
+
+def _closing_parenthesis(node: Function, text: CellText) -> tuple[int, str]:
+    """Offset of the parenthesis that closes the parameters, and the token before it."""
+    start = text.offset(node.lineno, node.col_offset)
+    first_line = text.text.count("\n", 0, start)
+    column = start - text.text.rfind("\n", 0, start) - 1
+    depth, before, opened = 0, "", False
+    for token in tokenize.generate_tokens(io.StringIO(text.text[start:]).readline):
+        if token.type == tokenize.OP and token.string in "([{":
+            opened = opened or (depth == 0 and token.string == "(")
+            depth += 1
+        elif token.type == tokenize.OP and token.string in ")]}":
+            depth -= 1
+            if depth == 0 and opened:
+                row, at = token.start
+                line = first_line + row
+                return text.offset_of_character(line, at + (column if row == 1 else 0)), before
+        if token.type not in (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE):
+            before = token.string
+    raise ValueError(f"the parameters of {node.name} are not closed")
 
 
 def _is_static(node: Function) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from promote.plan.model import Import
 
 _ALIASES = {"numpy": "np", "pandas": "pd"}
 ANY = "Any"
+_BUILTINS = frozenset(dir(builtins))
+_OURS = frozenset({"Params", "Results"})
 
 
 @dataclass(slots=True)
@@ -26,6 +29,8 @@ class ImportTable:
     lines: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     """Names imported only for what a string refers to: linters must not remove them."""
+    needs_future: bool = False
+    """An annotation names a class of this very module, perhaps before the class is defined."""
 
     def use(self, name: str) -> None:
         """Import what the notebook imported under ``name``."""
@@ -75,10 +80,12 @@ class ImportTable:
 
     def _own_class(self, name: str) -> str | None:
         home = self.homes.get(name)
-        if home is None:
+        if home is None or name in _OURS:
             return None
         if home != self.module:
             self.lines.add(f"from .{home} import {name}")
+        else:
+            self.needs_future = True
         return name
 
     def _alias(self, module: str) -> str | None:
@@ -107,9 +114,7 @@ class _Speller(ast.NodeTransformer):
         return ast.parse(name, mode="eval").body
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        if node.id == ANY:
-            return self._any()
-        return node
+        return node if node.id in _BUILTINS else self._any()
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         base = self.visit(node.value)

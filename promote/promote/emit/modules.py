@@ -75,7 +75,7 @@ def _module(name: str, plan: Plan, homes: Mapping[int, str]) -> str:
 
 def _assemble(title: str, blocks: list[str], imports: ImportTable, logger: str, plan: Plan) -> str:
     head = [f'"""{title}"""', ""]
-    if plan.symbols.future_annotations:
+    if plan.symbols.future_annotations or imports.needs_future:
         head += ["from __future__ import annotations", ""]
     if logger:
         imports.add("import logging")

@@ -15,9 +15,9 @@ from promote.plan.statements import Statement
 
 _PER_STEP = 1.5
 _COMFORT = 14
-_PER_LINE = 0.3
+_PER_LINE = 0.7
 _LONG = 38
-_PER_LONG_LINE = 0.8
+_PER_LONG_LINE = 0.6
 _CROSSING_POWER = 1.5
 _WIDE = 4
 _PER_WIDE = 1.0

@@ -216,6 +216,11 @@ def _use_obstacle(
         return f"reads {shadowed[0]}, and is used where {shadowed[0]} means something else"
     if inside is not None and inside.is_class:
         return f"reads {lifts[0]} and is used by class {inside.name}"
+    if _is_call(ref) and _reads_lazily(candidate.statement.node, lifts):
+        at = _first_use(candidate, world)
+        late = [n for n in lifts if n in world.binds and world.binds[n][-1].number >= at]
+        if late:
+            return f"reads {late[0]} after it has returned, and {late[0]} is bound again by then"
     if not _is_call(ref):
         if world.rung >= Rung.NESTED:
             return f"is passed on as a value and reads {lifts[0]}"
@@ -264,6 +269,19 @@ def _binds_surely(name: str, statement: Statement, world: _World) -> bool:
 
 def _is_call(ref: Ref) -> bool:
     return isinstance(ref.parent, ast.Call) and ref.parent.func is ref.node
+
+
+def _reads_lazily(node: ast.AST, lifts: tuple[str, ...]) -> bool:
+    """What the function returns may read its globals later: generators, coroutines and inner functions."""
+    if isinstance(node, ast.AsyncFunctionDef):
+        return True
+    for inner in ast.walk(node):
+        if isinstance(inner, (ast.Yield, ast.YieldFrom)):
+            return True
+        if inner is not node and isinstance(inner, (ast.FunctionDef, ast.Lambda, ast.GeneratorExp, ast.ClassDef)):
+            if any(isinstance(n, ast.Name) and n.id in lifts for n in ast.walk(inner)):
+                return True
+    return False
 
 
 def _declares_global(node: ast.AST, lifts: tuple[str, ...]) -> bool:

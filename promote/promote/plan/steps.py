@@ -100,6 +100,9 @@ def finish_steps(
         return (), {s.number: 0 for s in shown}, [], ()
     by_number = {s.number: s for s in statements}
     lost = _drop_useless_deletes(drafts)
+    drafts = _without_empty(drafts)
+    if not drafts:
+        return (), {}, lost, ()
     at = drafts[0].at
     crossing = set().union(*(d.takes for d in drafts))
     results = {n for n in crossing | set(at.last_unread) if n in at.last_binding and facts.alive_at_end(n)}
@@ -144,6 +147,18 @@ def _settle_returns(drafts: Sequence[StepDraft], results: set[str], facts: Facts
         draft.returns = returns
         needed = (needed - (returns & sure)) | draft.takes
     return displays
+
+
+def _without_empty(drafts: Sequence[StepDraft]) -> list[StepDraft]:
+    """Drafts that still hold a statement; what an empty one was to show goes to the one before it."""
+    kept: list[StepDraft] = []
+    for draft in drafts:
+        if draft.statements:
+            kept.append(draft)
+        elif kept:
+            kept[-1].last = draft.last
+            kept[-1].shown += draft.shown
+    return kept
 
 
 def _end(draft: StepDraft) -> Position:
@@ -247,7 +262,7 @@ def _falling_back(draft: StepDraft, symbols: Symbols) -> tuple[str, ...]:
     """Builtins that the step binds itself and reads while it may not have bound them yet."""
     names: set[str] = set()
     sure: set[str] = set()
-    may = set().union(*(s.flow.may_bind for s in draft.statements))
+    may = set().union(*(s.flow.may_bind | s.flow.global_writes for s in draft.statements))
     for statement in draft.statements:
         names |= (statement.flow.reads | statement.flow.deferred) - sure
         sure = (sure - statement.flow.deletes) | statement.flow.binds

@@ -49,6 +49,10 @@ class CellText:
             return self._starts[line - 1] + column
         return self._starts[line - 1] + len(text.encode()[:column].decode())
 
+    def offset_of_character(self, line: int, column: int) -> int:
+        """Character offset of a ``tokenize`` position (line from 1, column in characters)."""
+        return self._starts[line - 1] + column
+
     def span(self, node: ast.AST) -> tuple[int, int]:
         """Start and end offset of a node, decorators included."""
         line, column = start_of(node)
