@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -44,3 +45,10 @@ def test_another_place_in_the_same_figure_is_different() -> None:
     figure = Figure(figsize=(2, 2))
     figure.subplots(1, 2)
     assert outcome(figure.axes[0], figure.axes[1]) == "different"
+
+
+@pytest.mark.parametrize("layout", [None, "constrained", "tight"])
+def test_a_figure_that_was_shown_before_equals_one_that_was_not(layout: str | None) -> None:
+    shown = drawing(layout=layout)
+    shown.savefig(io.BytesIO(), format="png", bbox_inches="tight")
+    assert outcome(shown, drawing(layout=layout)) == "equal"
