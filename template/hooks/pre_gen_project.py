@@ -10,8 +10,8 @@ PYTHON = """{{ cookiecutter.requires_python }}"""
 
 if not re.fullmatch(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*", SLUG):
     sys.exit(f"project_slug {SLUG!r}: use lower-case letters, digits and single hyphens, a letter first")
-if not re.fullmatch(r"[a-z][a-z0-9_]{0,49}", PACKAGE) or keyword.iskeyword(PACKAGE):
-    sys.exit(f"package {PACKAGE!r}: use lower-case letters, digits and underscores, a letter first, 50 at most")
+if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", PACKAGE) or keyword.iskeyword(PACKAGE):
+    sys.exit(f"package {PACKAGE!r}: use lower-case letters, digits and underscores, a letter first, 40 at most")
 if PACKAGE in sys.stdlib_module_names:
     sys.exit(f"package {PACKAGE!r}: Python has a module of that name already")
 if not re.fullmatch(r"3\.\d{1,2}", PYTHON):

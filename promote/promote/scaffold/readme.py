@@ -1,0 +1,101 @@
+"""The README of a promoted project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promote.emit.emission import EmittedParameter, EmittedStep, Emission
+from promote.scaffold.prose import code, one_line, table_cell
+from promote.scaffold.requirements import unnamed_dependencies
+
+_RUN = """
+## Run it
+
+    make install
+    make run DATA=folder/with/the/data
+    make run DATA=folder/with/the/data ARGS="--help"
+    make notebook DATA=folder/with/the/data
+
+Paths are relative to the folder in which it runs: `DATA` is the folder that held the notebook.
+From Python:
+
+    from {package} import Params, run
+
+    results = run(Params())
+"""
+_PROOF = """
+## How it was proven
+
+Notebook and package were run in fresh processes of one interpreter, each in a copy of the same folder,
+and compared: every variable, every file written and all that was printed. `promotion.json` holds the
+verdict, the counts, what was dropped and why. `constraints.txt` names the versions it holds for.
+
+## Change it safely
+
+- `make check` runs ruff, mypy and the tests.
+- `tests/test_steps.py` compares each step with what it computed on the small data in `tests/fixtures`
+  when the package was proven: what it returns, changes in place, logs and writes.
+- After a change that is meant to change values: `make golden`, then read the diff of `tests/golden`.
+- Every step is a plain function. Its locals have the names they had in the notebook.
+- `notebooks/{package}.ipynb` tells the same story by calling the package. Keep experiments there, and
+  move what lasts into a step.
+"""
+
+
+def readme(emission: Emission) -> str:
+    """Return the text of the README."""
+    title = one_line(emission.title) or emission.package
+    parts = (
+        f"# {title}\n\nThe package `{emission.package}`, promoted from a notebook.\n",
+        _story(emission.steps),
+        _parameters(emission.parameters),
+        _RUN.format(package=emission.package),
+        _PROOF.format(package=emission.package),
+        "".join(_remarks(emission)),
+    )
+    return "".join(parts)
+
+
+def _story(steps: tuple[EmittedStep, ...]) -> str:
+    lines = [
+        f"{number}. {one_line(step.title)}: {code(f'{step.module}.{step.function}')}{_makes(step)}\n"
+        for number, step in enumerate(steps, start=1)
+    ]
+    told = "\n`pipeline.run` calls the steps in the order of the notebook:\n\n" + "".join(lines)
+    return "\n## The story\n" + (told if steps else "\nThe notebook only defines things; nothing is computed.\n")
+
+
+def _makes(step: EmittedStep) -> str:
+    made = ", ".join(map(code, step.returns))
+    return f" makes {made}" if made else ""
+
+
+def _parameters(parameters: tuple[EmittedParameter, ...]) -> str:
+    if not parameters:
+        return "\n## Parameters\n\nNone.\n"
+    rows = [f"| {code(p.name)} | {code(p.annotation)} | {_default(p)} |\n" for p in parameters]
+    return "\n## Parameters\n\n| name | type | default |\n| --- | --- | --- |\n" + "".join(rows)
+
+
+def _default(parameter: EmittedParameter) -> str:
+    if parameter.secret:
+        return f"required, from the environment: {code(parameter.environment_variable)}"
+    shown = parameter.default if len(parameter.default) <= 60 else parameter.default[:59] + "…"
+    return code(shown)
+
+
+def _remarks(emission: Emission) -> Iterator[str]:
+    """Say where the structure is less fine than it could be."""
+    remarks = [f"- {code(each.rung)}{_place(each.cell)}: {table_cell(each.reason)}\n" for each in emission.fallbacks]
+    remarks += [
+        f"- Not among the dependencies, since it has no name: {code(text)}\n"
+        for text in unnamed_dependencies(emission)
+        if "://" not in text
+    ]
+    if remarks:
+        yield "\n## Where to look twice\n\n"
+        yield from remarks
+
+
+def _place(cell: int | None) -> str:
+    return "" if cell is None else f", cell {cell}"

@@ -1,0 +1,78 @@
+"""What the project needs, and the versions with which it was proven."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from promote.emit.emission import Emission
+from promote_checks.observe.observation import Observation
+
+_HEAD = """\
+# The versions with which this package was proven to compute what its notebook computes.
+# python -m pip install -c constraints.txt -e ".[dev]"
+"""
+
+
+def dependencies_of(emission: Emission, observation: Observation | None) -> tuple[str, ...]:
+    """Return requirement specifiers with the observed major version as the lowest.
+
+    An address (``git+https://...``) is no name and is left out; the README names it.
+    """
+    versions = observed_versions(observation)
+    names = {canonicalize_name(name): name for name in map(_bare, emission.dependencies) if name}
+    return tuple(_bounded(name, versions) for _, name in sorted(names.items()))
+
+
+def unnamed_dependencies(emission: Emission) -> tuple[str, ...]:
+    """Return the dependencies that can't be written by name."""
+    return tuple(text for text in emission.dependencies if not _bare(text))
+
+
+def constraints(observation: Observation | None) -> str:
+    """Return the text of ``constraints.txt``."""
+    lines = [f"{name}=={version}\n" for name, version in sorted(observed_versions(observation).items())]
+    return _HEAD + "".join(lines)
+
+
+def observed_versions(observation: Observation | None) -> dict[str, Version]:
+    """Return the distributions that the notebook imported, by normalised name."""
+    packages = observation.environment.packages if observation else {}
+    parsed = {canonicalize_name(name): _version(text) for name, text in packages.items()}
+    return {str(name): version for name, version in parsed.items() if version is not None}
+
+
+def python_minor(observation: Observation | None) -> str:
+    """Return the minor version of the notebook's interpreter, or ours if it never ran: ``3.11``."""
+    observed = observation.environment.python if observation else ""
+    found = re.match(r"(\d+)\.(\d+)", observed)
+    major, minor = found.groups() if found else sys.version_info[:2]
+    return f"{major}.{minor}"
+
+
+def _bare(text: str) -> str:
+    try:
+        requirement = Requirement(text)
+    except InvalidRequirement:
+        return ""
+    extras = f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
+    return "" if requirement.url else f"{requirement.name}{extras}"
+
+
+def _bounded(name: str, versions: dict[str, Version]) -> str:
+    version = versions.get(canonicalize_name(name.partition("[")[0]))
+    if version is None:
+        return name
+    lowest = f"{version.major}" if version.major else f"0.{version.minor}"
+    return f"{name}>={lowest}"
+
+
+def _version(text: str) -> Version | None:
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return None

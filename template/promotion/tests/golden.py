@@ -1,0 +1,143 @@
+"""Golden tests: what each step computed when it was proven, and what it computes now.
+
+``python tests/golden.py record`` (or ``make golden``) records anew: it runs the pipeline
+on the data in ``tests/fixtures``, twice in fresh processes, and writes one file for each
+step into ``tests/golden``. What differs between the two runs can't be compared later
+and is marked. Look at the diff before you commit it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from golden_compare import differences, marks, masked
+from golden_libraries import summarise
+from golden_observe import NotRecordedError, environment, observe, observed, outcome
+from golden_run import TESTS, Run
+from golden_values import Record
+
+__all__ = ["check", "record", "settings", "summarise"]
+
+RECORDS = TESTS / "golden"
+SETTINGS = RECORDS / "run.json"
+SEED = 0
+
+
+def settings() -> dict[str, Any]:
+    """Read how the records were made."""
+    loaded: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
+    return loaded
+
+
+def check(run: Run, name: str) -> list[str]:
+    """Return where a step computes something else than was recorded."""
+    path = RECORDS / f"{name}.json"
+    if not path.exists():
+        return [f"{name} has no record: run `make golden`"]
+    expected = json.loads(path.read_text(encoding="utf-8"))
+    recorded = settings()["environment"]
+    exact = recorded == environment(recorded["libraries"])
+    return differences(expected, outcome(run)[name], exact=exact)
+
+
+def record(seed: int | None, inside: str) -> dict[str, Any]:
+    """Record what the steps compute now; return what could be recorded, and why not."""
+    try:
+        found, seed = compared_runs(seed, inside)
+    except NotRecordedError as error:
+        found = {"error": str(error), "missing": ""}
+    if "error" in found:
+        report = {"status": "not recorded", "reason": found["error"], "seed": seed}
+        write_records({}, {**report, "inside": inside, "environment": {}})
+        return {**report, "missing": found["missing"], "varying": {}}
+    report = {"status": "recorded", "reason": "", "seed": seed}
+    steps = found["steps"]
+    write_records(
+        steps, {**report, "inside": inside, "environment": found["environment"]}
+    )
+    return {**report, "missing": "", "varying": varying(steps)}
+
+
+def compared_runs(seed: int | None, inside: str) -> tuple[dict[str, Any], int | None]:
+    """Run twice and mark what differs; with a seed if that leaves less to mark."""
+    found = twice(seed, inside)
+    if "error" in found or seed is not None or not varying(found["steps"]):
+        return found, seed
+    seeded = twice(SEED, inside)
+    if "error" in seeded or marks(seeded["steps"]) >= marks(found["steps"]):
+        return found, None
+    return seeded, SEED
+
+
+def twice(seed: int | None, inside: str) -> dict[str, Any]:
+    """Run in two fresh processes that have as little in common as possible."""
+    first: dict[str, Any] = observed(seed, inside, order=1, changed_clock=False)
+    if "error" in first:
+        return first
+    second = observed(seed, inside, order=2, changed_clock=True)
+    if "error" in second:
+        # Not every program bears another clock.
+        second = observed(seed, inside, order=2, changed_clock=False)
+    if "error" in second:
+        return {**second, "error": f"fails now and then: {second['error']}"}
+    return {**first, "steps": masked(first["steps"], second["steps"])}
+
+
+def varying(steps: dict[str, Record]) -> dict[str, int]:
+    """Count for each step the places that can't be compared."""
+    counts = {name: marks(step) for name, step in steps.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def write_records(steps: dict[str, Record], run: dict[str, Any]) -> None:
+    """Replace all records."""
+    RECORDS.mkdir(exist_ok=True)
+    for path in RECORDS.glob("*.json"):
+        path.unlink()
+    for name, content in {**steps, "run": run}.items():
+        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        (RECORDS / f"{name}.json").write_bytes(text.encode(errors="surrogatepass"))
+
+
+def tell(report: dict[str, Any]) -> None:
+    """Say in words what was recorded."""
+    if report["status"] != "recorded":
+        sys.exit(f"Nothing was recorded: {report['reason']}")
+    print(f"Recorded in {RECORDS.name}/")
+    if report["seed"] is not None:
+        print(f"The global random generators are seeded with {report['seed']}")
+    for name, count in report["varying"].items():
+        print(f"{name}: {count} places differ from run to run and are not compared")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one of the commands ``record`` and ``observe`` (one run, for ``record``)."""
+    parser = argparse.ArgumentParser(description="Record what the steps compute")
+    commands = parser.add_subparsers(dest="command", required=True)
+    recording, observing = (commands.add_parser(n) for n in ("record", "observe"))
+    recording.add_argument("--report", type=Path, help="also write the report here")
+    observing.add_argument("target", type=Path)
+    observing.add_argument("--changed-clock", action="store_true")
+    before = settings() if SETTINGS.exists() else {"seed": None, "inside": ""}
+    for command in (recording, observing):
+        given = before if command is recording else {"seed": None, "inside": ""}
+        command.add_argument("--seed", type=int, default=given["seed"])
+        command.add_argument("--inside", default=given["inside"])
+    options = vars(parser.parse_args(arguments))
+    if options.pop("command") == "observe":
+        observe(**options)
+        return
+    report_to = options.pop("report")
+    report = record(**options)
+    if report_to:
+        report_to.write_text(json.dumps(report), encoding="utf-8")
+    tell(report)
+
+
+if __name__ == "__main__":
+    main()
