@@ -7,11 +7,10 @@ import sys
 import time
 from collections import Counter
 
-from promote.plan.model import Rung
-
 from bench.generated.judge import Judgement, judge
 from bench.generated.notebook import Generated, generate
 from bench.generated.shrink import shrink
+from promote.plan.model import Rung
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -7,17 +7,16 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from promote.emit.emit import emit, module_texts
-from promote.emit.thin import is_placed
-from promote.plan.build import build_plan
-from promote.plan.model import Plan, Rung
-from promote_checks.errors import UserError
-
 from bench.generated.notebook import Generated, as_notebook, statement_count
 from bench.generated.package import Outcome
 from bench.generated.package import run as run_package
 from bench.generated.reference import Reference, execute
 from bench.generated.values import is_definition, is_opaque, plain
+from promote.emit.emit import emit, module_texts
+from promote.emit.thin import is_placed
+from promote.plan.build import build_plan
+from promote.plan.model import Plan, Rung
+from promote_checks.errors import UserError
 
 PACKAGE = "generated_package"
 
@@ -49,6 +48,7 @@ class _Made:
     dropped: int
     rungs: tuple[str, ...]
     steps: int
+    raw: bool
 
 
 def judge(
@@ -75,7 +75,7 @@ def _made(plan: Plan, *, formatted: bool) -> _Made:
         modules = {f"{name}.py": text for name, text in module_texts(plan).items()}
     placed = sum(is_placed(statement, plan) for statement in plan.statements)
     rungs = tuple(fallback.rung for fallback in plan.fallbacks)
-    return _Made(modules, placed, len(plan.dropped), rungs, len(plan.steps))
+    return _Made(modules, placed, len(plan.dropped), rungs, len(plan.steps), not formatted)
 
 
 def _compared(total: int, made: _Made, reference: Reference) -> Judgement:
@@ -84,7 +84,7 @@ def _compared(total: int, made: _Made, reference: Reference) -> Judgement:
     if made.placed + made.dropped != total:
         return replace(judgement, reason=f"statements lost: {made.placed} placed + {made.dropped} dropped of {total}")
     try:
-        outcome = run_package(PACKAGE, made.modules)
+        outcome = run_package(PACKAGE, made.modules, raw=made.raw)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 (whatever the package raises is a difference)

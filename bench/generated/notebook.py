@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from promote_checks.notebook.model import Cell, Notebook, TranslatedCell
-
 from bench.generated.limit import TooLong, limited
 from bench.generated.scope import Scope
 from bench.generated.statements import DYNAMIC, statement
+from promote_checks.notebook.model import Cell, Notebook, TranslatedCell
 
 HEADINGS = ("Load the data", "Clean", "Train a model", "2. Features", "Evaluate it", "{{ braces }}", "class")
 

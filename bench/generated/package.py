@@ -1,8 +1,10 @@
 """Import an emission from memory, run it and see what it leaves behind."""
 
 from __future__ import annotations
+import __future__ as future
 
 import importlib
+import inspect
 import io
 import logging
 import random
@@ -30,8 +32,9 @@ class Outcome:
 class _Finder(MetaPathFinder, Loader):
     """Modules of one package, from their sources."""
 
-    def __init__(self, package: str, modules: Mapping[str, str]) -> None:
+    def __init__(self, package: str, modules: Mapping[str, str], *, raw: bool) -> None:
         self.package = package
+        self.raw = raw
         self.sources = {f"{package}.{name.removesuffix('.py')}": text for name, text in modules.items()}
 
     def find_spec(
@@ -44,15 +47,20 @@ class _Finder(MetaPathFinder, Loader):
     def exec_module(self, module: types.ModuleType) -> None:
         name = module.__name__
         if name != self.package:
-            code = compile(self.sources[name], f"<package {name}>", "exec", dont_inherit=True)
+            flags = future.annotations.compiler_flag if self.raw else 0
+            code = compile(self.sources[name], f"<package {name}>", "exec", flags=flags, dont_inherit=True)
             exec(code, vars(module))  # noqa: S102 (what was emitted is to be run)
 
 
-def run(package: str, modules: Mapping[str, str]) -> Outcome:
-    """Import the package, call ``run`` and collect constants, step locals, parameters and results."""
+def run(package: str, modules: Mapping[str, str], *, raw: bool = False) -> Outcome:
+    """Import the package, call ``run`` and collect constants, step locals, parameters and results.
+
+    ``raw``: text that was not formatted, in which annotations may name what is defined later; ruff's fixes
+    put the future import on top of such a module.
+    """
     text = io.StringIO()
     watch = _Watch(package)
-    with _importable(package, modules), _logged(package, text), redirect_stdout(text), limited(SECONDS):
+    with _importable(package, modules, raw=raw), _logged(package, text), redirect_stdout(text), limited(SECONDS):
         random.seed(0)
         pipeline = importlib.import_module(f"{package}.pipeline")
         params = importlib.import_module(f"{package}.params").Params()
@@ -61,8 +69,8 @@ def run(package: str, modules: Mapping[str, str]) -> Outcome:
             results = pipeline.run(params)
         finally:
             sys.setprofile(None)
-        constants = _constants(package)
-    values = constants | watch.locals | _fields(params) | _fields(results)
+        constants, replayed = _constants(package), _namespace(sys.modules.get(f"{package}.notebook_code"))
+    values = constants | watch.locals | _fields(params) | replayed | _fields(results)
     return Outcome(values, text.getvalue())
 
 
@@ -75,8 +83,9 @@ class _Watch:
         self.locals: dict[str, object] = {}
 
     def __call__(self, frame: types.FrameType, event: str, argument: object) -> None:
-        if event != "return" or not frame.f_code.co_filename.startswith(self.own):
-            return
+        code = frame.f_code
+        if event != "return" or not code.co_filename.startswith(self.own) or code.co_flags & inspect.CO_GENERATOR:
+            return  # a generator may be closed while any frame runs: its caller says nothing
         caller = frame.f_back
         if caller is not None and caller.f_code.co_filename == self.pipeline and caller.f_code.co_name == "run":
             self.locals.update(frame.f_locals)
@@ -86,8 +95,13 @@ def _constants(package: str) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, module in list(sys.modules.items()):
         if name.startswith(f"{package}."):
-            found |= {n: v for n, v in vars(module).items() if not n.startswith("__")}
+            found |= _namespace(module)
     return found
+
+
+def _namespace(module: types.ModuleType | None) -> dict[str, object]:
+    """Names of a module; those of ``notebook_code`` are the notebook's own, replayed."""
+    return {n: v for n, v in vars(module).items() if not n.startswith("__")} if module else {}
 
 
 def _fields(record: object) -> dict[str, object]:
@@ -95,8 +109,8 @@ def _fields(record: object) -> dict[str, object]:
 
 
 @contextmanager
-def _importable(package: str, modules: Mapping[str, str]) -> Iterator[None]:
-    finder = _Finder(package, modules)
+def _importable(package: str, modules: Mapping[str, str], *, raw: bool) -> Iterator[None]:
+    finder = _Finder(package, modules, raw=raw)
     sys.meta_path.insert(0, finder)
     try:
         yield

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 
+from bench.generated.limit import limited
+from bench.generated.values import Plain, annotation, is_opaque, state
 from promote_checks.notebook.model import TranslatedCell
 from promote_checks.observe.observation import (
     CellRecord,
@@ -19,9 +21,6 @@ from promote_checks.observe.observation import (
     StatementRecord,
     Variable,
 )
-
-from bench.generated.limit import limited
-from bench.generated.values import Plain, annotation, is_opaque, state
 
 SECONDS = 5.0
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import io
 import json
 import logging
@@ -136,6 +137,8 @@ class Watch:
         code: CodeType = frame.f_code
         if not code.co_filename.startswith(self.package) or code.co_name.startswith("<"):
             return False
+        if code.co_flags & (inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR):
+            return False  # closed while any frame runs: its caller says nothing
         caller = frame.f_back
         return caller is not None and caller.f_code.co_filename == self.pipeline
 
@@ -164,6 +167,9 @@ def package(job: dict[str, Any]) -> dict[str, Plain]:
         found |= _public(vars(module))
     found |= watch.locals
     found |= _public({f: getattr(params, f) for f in getattr(params, "__dataclass_fields__", {})})
+    replayed = sys.modules.get(f"{name}.notebook_code")
+    if replayed is not None:  # the notebook's own namespace, replayed
+        found |= _public(vars(replayed))
     return found | _public({f: getattr(results, f) for f in results.__dataclass_fields__})
 
 
