@@ -160,7 +160,7 @@ def _detail(text: str) -> list[str]:
 def _next(promotion: Promotion, shown: Path) -> list[str]:
     package = promotion.emission.package
     rows = [(str(shown / "src" / package / "pipeline.py"), "the story, step by step")]
-    if promotion.exit_code:
+    if promotion.exit_code or not promotion.proven:
         rows.insert(0, (str(shown / "UNFINISHED.md"), "what stands in the way"))
     rows.append((str(shown / "promotion.json"), "all of this as data"))
     return ["Look at:", *table(rows)]

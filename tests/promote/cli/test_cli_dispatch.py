@@ -20,8 +20,8 @@ def test_a_registered_word_gets_the_rest() -> None:
 
 
 def test_another_word_is_a_notebook() -> None:
-    with pytest.raises(UserError, match="saying"):
-        dispatch(["saying"], {"say": f"{__name__}:spoken"})
+    with pytest.raises(UserError, match="No such option '--bogus'"):
+        dispatch(["saying", "--bogus"], {"say": f"{__name__}:spoken"})
 
 
 def test_an_empty_registry_knows_no_command() -> None:
