@@ -80,11 +80,13 @@ def plain_copy(mapping: Any) -> dict[Any, Any]:
 def rc_parameters() -> Any:
     """matplotlib's settings."""
     parameters = getattr(loaded("matplotlib"), "rcParams", None)
-    return (
-        None
-        if parameters is None
-        else {name: frozen(value) for name, value in plain_copy(parameters).items()}
-    )
+    if parameters is None:
+        return None
+    return {name: frozen(value) for name, value in plain_copy(parameters).items() if name not in BACKEND}
+
+
+BACKEND = frozenset({"backend", "backend_fallback", "interactive"})
+"""Set by matplotlib itself when the first figure is made."""
 
 
 def frozen(value: Any) -> Any:
@@ -187,10 +189,9 @@ STATES: dict[str, Callable[[], Any]] = {
 }
 """Name in ``StatementRecord.ambient`` -> a value that differs when the state differs."""
 
-APPEARING = frozenset(
-    {"numpy.random", "torch", "rcParams", "pandas.options", "decimal", "numpy.options", "sklearn"}
-)
-"""Importing the library makes this state appear; that alone is no change."""
+GENERATORS = frozenset({"numpy.random", "torch"})
+SETTINGS = frozenset({"rcParams", "pandas.options", "decimal", "numpy.options", "sklearn"})
+"""Loading the library makes these states appear; that alone is no change."""
 
 
 def snapshot() -> dict[str, Any]:
@@ -198,12 +199,17 @@ def snapshot() -> dict[str, Any]:
     return {name: state() for name, state in STATES.items()}
 
 
-def changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """Names of the states that differ, in the order of the table."""
+def changes(before: dict[str, Any], after: dict[str, Any], loading: bool) -> list[str]:
+    """Names of the states that differ, in the order of the table.
+
+    ``loading``: the statement is an import. Another one that makes a generator appear has drawn from it:
+    libraries are loaded on first use too.
+    """
+    excused = SETTINGS | GENERATORS if loading else SETTINGS
     return [
         name
         for name, state in after.items()
-        if state != before[name] and not (before[name] is None and name in APPEARING)
+        if state != before[name] and not (before[name] is None and name in excused)
     ]
 
 

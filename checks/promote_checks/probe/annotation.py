@@ -33,7 +33,7 @@ def annotate(value: Any, level: int = 0) -> str:
         return CALLABLE
     if (
         isinstance(value, Iterable)
-        and str(cls.__module__) in ("builtins", "itertools", "_io")
+        and str(cls.__module__) in ("builtins", "itertools")
         and is_iterator(cls)
     ):
         return "collections.abc.Iterator[typing.Any]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,7 +12,9 @@ from promote_checks.probe.public_path import public_base, public_path
 MEMORY = ("MemoryError", "OutOfMemoryError")
 
 
-def facts(error: BaseException, line_of: Callable[[str, int], int]) -> dict[str, Any]:
+def facts(
+    error: BaseException, line_of: Callable[[str, int], int], namespace: dict[str, Any]
+) -> dict[str, Any]:
     """Everything that helps to say what to do; ``line_of`` maps a frame to a line of the cell, or to 0."""
     names = [cls.__name__ for cls in type(error).__mro__]
     return {
@@ -22,7 +25,7 @@ def facts(error: BaseException, line_of: Callable[[str, int], int]) -> dict[str,
         "line": failing_line(error, line_of),
         "filename": text_of(getattr(error, "filename", None)),
         "name": text_of(getattr(error, "name", None)) or missing_key(error),
-        "library": library(error),
+        "library": library(error) or called_library(error, namespace),
         "version": "",
         "network": "URLError" in names or "gaierror" in names or "ConnectionError" in names,
     }
@@ -30,6 +33,8 @@ def facts(error: BaseException, line_of: Callable[[str, int], int]) -> dict[str,
 
 def said(error: BaseException) -> str:
     """The message, whatever its class does when asked for it."""
+    if isinstance(error, SyntaxError) and error.msg:
+        return str(error.msg)
     try:
         return str(error)
     except Exception as other:  # noqa: BLE001
@@ -83,6 +88,30 @@ def library(error: BaseException) -> str:
     module = "" if last is None else str(last.tb_frame.f_globals.get("__name__", ""))
     root = module.partition(".")[0]
     return root if root in sys.modules and root != "__main__" else ""
+
+
+CALLED = re.compile(r"^([\w.]+)\(\) ")
+
+
+def called_library(error: BaseException, namespace: dict[str, Any]) -> str:
+    """The library of the function whose call did not match its signature.
+
+    Such an error is raised in the caller: only the message names the function.
+    """
+    match = CALLED.match(said(error)) if isinstance(error, TypeError) else None
+    if match is None:
+        return ""
+    path = match.group(1).replace(".__init__", "").split(".")
+    for name, value in list(namespace.items()):
+        inside = vars(value) if isinstance(value, type(sys)) else {name: value}
+        found = inside.get(path[0])
+        for part in path[1:]:
+            found = getattr(found, part, None)
+        if callable(found):
+            root = str(getattr(found, "__module__", "")).partition(".")[0]
+            if root in sys.modules and root not in ("builtins", "__main__"):
+                return root
+    return ""
 
 
 def root_of(value: Any) -> str:

@@ -13,7 +13,7 @@ from promote_checks.probe.statement import Statement
 
 OF_IPYTHON = re.compile(
     r"_+|_i+|_\d+|_i\d+|_[ido]h|In|Out|exit|quit|get_ipython"
-    r"|__(warningregistry|annotations|conditional_annotations|annotate|builtins|builtin)__"
+    r"|__(warningregistry|annotations|conditional_annotations|annotate|builtins|builtin|doc)__|_exit_code"
 )
 PLAIN = (
     int,

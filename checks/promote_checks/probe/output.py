@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import Any
 
 from promote_checks.probe.annotation import annotate
 
 TIMING_MAGICS = os.path.join("IPython", "core", "magics", "execution.py")
+
+PROCESS = re.compile(r"IPython[\\/]utils[\\/]_process_\w+\.py$")
+"""IPython runs ``!cmd`` at a terminal of its own, which ends its lines like one."""
 
 
 class Output:
@@ -65,7 +69,7 @@ class Output:
     def wrote(self, text: Any, caller: str) -> None:
         """A piece of text; what ``%%time`` says of the time is not the notebook's."""
         if self.listening and not self.mute and isinstance(text, str) and not caller.endswith(TIMING_MAGICS):
-            self.texts.append(text)
+            self.texts.append(text.replace("\r\n", "\n") if PROCESS.search(caller) else text)
             self.printed = True
 
     def showed(self, result: Any) -> None:

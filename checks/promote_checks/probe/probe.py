@@ -199,7 +199,7 @@ class Probe:
         self.traffic.settle(record)
         self.output.settle(record)
         now = ambient.snapshot()
-        record["ambient"] = ambient.changes(self.ambient, now)
+        record["ambient"] = ambient.changes(self.ambient, now, statement.inert)
         self.ambient = now
         for module in statement.stars:
             self.stars[module] = star_names(module)
@@ -266,7 +266,10 @@ class Probe:
 
     def tell_error(self, error: BaseException) -> None:
         """Send what is known of the exception that the cell raised."""
-        known = facts(error, functools.partial(self.line_of, cell_file(error, self.shell.user_ns)))
+        line_of = functools.partial(self.line_of, cell_file(error, self.shell.user_ns))
+        known = facts(error, line_of, self.shell.user_ns)
+        for text in ("message", "filename"):
+            known[text] = known[text].replace(self.folder + os.sep, "").replace(self.folder, ".")
         known["line"] = known["line"] or self.last_line()
         known["cell"] = self.cell
         known["version"] = version_of(known["library"]) if known["library"] in sys.modules else ""
@@ -342,7 +345,7 @@ class Probe:
             "digest": text,
             "reason": reason,
             "text": "" if isinstance(value, types.ModuleType) or is_secret(name, value) else describe(value),
-            "definition": isinstance(value, DEFINITIONS),
+            "definition": isinstance(value, DEFINITIONS) or type(value).__module__ == "__future__",
         }
 
 
