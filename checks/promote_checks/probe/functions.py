@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 import functools
+import re
 import sys
 import types
 import weakref
@@ -21,8 +22,10 @@ from promote_checks.probe.annotation import ANY, annotate, union
 CALLS = 50
 """Calls of each function that are looked at."""
 NAMES = {"enter": "__promote_enter__", "leave": "__promote_leave__"}
-COMPILERS = ("numba", "cython", "taichi", "cupy")
+COMPILERS = ("numba", "taichi", "cupy", "torch._dynamo")
 """Libraries that compile a function from its code object: theirs must be the author's."""
+CURIOUS = re.compile(r"__code__|\bdis\b|jit\b|\bcompile\b|\bmarshal\b|dill")
+"""A cell whose text says that it looks at code objects finds the author's."""
 Definition = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -48,11 +51,12 @@ class Functions:
     def __init__(self, flags: Callable[[], int]) -> None:
         self.flags = flags
         self.watched: list[Watched] = []
+        self.curious = False
         self.records: list[dict[str, Any]] = []
 
     def define(self, node: ast.stmt, namespace: dict[str, Any], cell: int, shift: int) -> None:
         """Watch the functions and methods that a statement has just defined."""
-        if any(name in sys.modules for name in COMPILERS):
+        if self.curious:
             return
         for path, definition, outer in definitions(node):
             function = found_function(path, definition, namespace)
@@ -66,8 +70,11 @@ class Functions:
                 self.watched.append(Watched(function, reporting, record))
                 self.watched[-1].exchange(reporting)
 
-    def arm(self) -> None:
+    def arm(self, source: str) -> None:
         """Before a cell: report the calls of functions that were seen only a few times."""
+        self.curious = bool(CURIOUS.search(source)) or any(name in sys.modules for name in COMPILERS)
+        if self.curious:
+            return
         self.watched = [
             one for one in self.watched if one.function() is not None and one.record["calls"] < CALLS
         ]

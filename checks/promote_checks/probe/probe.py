@@ -129,7 +129,7 @@ class Probe:
         self.records, self.statements, self.numbers = {}, {}, {}
         self.figures, self.current, self.inside = 0, None, False
         self.journal.at(self.cell, 0, 0)
-        self.functions.arm()
+        self.functions.arm(self.source)
         self.ambient = ambient.snapshot()
         self.output.listen()
         self.traffic.active = True
