@@ -63,8 +63,6 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-
-
 def _line(verdicts: Counter[str], rungs: Counter[str], refusals: Counter[str], rate: float) -> str:
     said = ", ".join(f"{count} {reason}" for reason, count in refusals.most_common()) or "none"
     ladder = ", ".join(f"{name} {count}" for name, count in rungs.most_common() if count)

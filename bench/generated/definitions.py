@@ -24,7 +24,9 @@ from bench.generated.scope import (
 
 def a_definition(scope: Scope) -> str:
     """A function of one of several shapes; most read notebook variables."""
-    shape = scope.random.choice([_unary, _unary, _unary, _nullary, _changer, _counter, _recursive, _with_default])
+    shape = scope.random.choice(
+        [_unary, _unary, _unary, _nullary, _changer, _counter, _recursive, _with_default]
+    )
     return shape(scope)
 
 
@@ -77,7 +79,9 @@ def _counter(scope: Scope) -> str:
     if target is None:
         return _nullary(scope)
     value = expression(scope.child(), INT, 2)
-    return _named(scope, f"def {{name}}():\n    global {target}\n    {target} += {value}\n    return {target}", NULLARY)
+    return _named(
+        scope, f"def {{name}}():\n    global {target}\n    {target} += {value}\n    return {target}", NULLARY
+    )
 
 
 def _recursive(scope: Scope) -> str:
@@ -167,7 +171,11 @@ def a_class(scope: Scope) -> str:
         f"        return {expression(inner, INT, 1)} + self.value",
     ]
     if scope.chance(0.3):
-        lines += ["    @property", "    def double(self):", f"        return self.value * 2 + {expression(inner, INT, 2)}"]
+        lines += [
+            "    @property",
+            "    def double(self):",
+            f"        return self.value * 2 + {expression(inner, INT, 2)}",
+        ]
     scope.bind(name, CLASS)
     return "\n".join(lines)
 

@@ -8,6 +8,7 @@ from bench.generated.scope import (
     CALLBACKS,
     CHANGER,
     DICT,
+    DISPATCH,
     FLOAT,
     INT,
     ITER,
@@ -76,6 +77,9 @@ def _call(scope: Scope, depth: int) -> str:
     maker = scope.some(MAKER)
     if maker:
         choices.append(f"{maker}({expression(scope, INT, depth)})({expression(scope, INT, depth)})")
+    dispatch = scope.some(DISPATCH)
+    if dispatch:
+        choices.append(f"{dispatch}['one']({expression(scope, INT, depth)})")
     return scope.random.choice(choices) if choices else _arithmetic(scope, depth)
 
 
@@ -83,11 +87,15 @@ def _of_object(scope: Scope, depth: int) -> str:
     thing = scope.some(OBJECT)
     if thing is None:
         return _call(scope, depth)
-    return scope.random.choice([f"{thing}.value", f"{thing}.get({expression(scope, INT, depth)})", f"{thing}.made"])
+    return scope.random.choice(
+        [f"{thing}.value", f"{thing}.get({expression(scope, INT, depth)})", f"{thing}.made"]
+    )
 
 
 def _choice(scope: Scope, depth: int) -> str:
-    return f"({expression(scope, INT, depth)} if {condition(scope, depth)} else {expression(scope, INT, depth)})"
+    return (
+        f"({expression(scope, INT, depth)} if {condition(scope, depth)} else {expression(scope, INT, depth)})"
+    )
 
 
 def _next(scope: Scope, depth: int) -> str:
@@ -127,13 +135,19 @@ def _word(scope: Scope, depth: int) -> str:
 def _formatted(scope: Scope, depth: int) -> str:
     one, two = expression(scope, INT, 2), expression(scope, STR, 2)
     return scope.random.choice(
-        [f'f"{{{one}}}:{{{two}!r}}"' if '"' not in one + two else f"str({one})", f"str({one})", f'"%d-%s" % ({one}, {two})']
+        [
+            f'f"{{{one}}}:{{{two}!r}}"' if '"' not in one + two else f"str({one})",
+            f"str({one})",
+            f'"%d-%s" % ({one}, {two})',
+        ]
     )
 
 
 def _text_method(scope: Scope, depth: int) -> str:
     text = expression(scope, STR, depth)
-    return scope.random.choice([f"{text}.upper()", f"{text}[:5] + 'z'", f"{text}.replace('a', 'b')", f"{text}[::-1]"])
+    return scope.random.choice(
+        [f"{text}.upper()", f"{text}[:5] + 'z'", f"{text}.replace('a', 'b')", f"{text}[::-1]"]
+    )
 
 
 def _list(scope: Scope, depth: int) -> str:
@@ -152,7 +166,9 @@ def _list_call(scope: Scope, depth: int) -> str:
     rows, unary = expression(scope, LIST, depth), scope.some(UNARY)
     if unary is None:
         return scope.random.choice([f"sorted({rows})", f"{rows}[:3]", f"{rows}[::-1]", f"{rows} + [1]"])
-    return scope.random.choice([f"[*map({unary}, {rows})]", f"sorted({rows}, key={unary})", f"[{unary}(e) for e in {rows}]"])
+    return scope.random.choice(
+        [f"[*map({unary}, {rows})]", f"sorted({rows}, key={unary})", f"[{unary}(e) for e in {rows}]"]
+    )
 
 
 def _dict(scope: Scope, depth: int) -> str:
@@ -184,6 +200,11 @@ def _iterator(scope: Scope, depth: int) -> str:
     return scope.random.choice(lazy)
 
 
+def _method(scope: Scope, depth: int) -> str:
+    thing = scope.some(OBJECT)
+    return f"{thing}.get" if thing else _lambda(scope, depth)
+
+
 def _lambda(scope: Scope, depth: int) -> str:
     name = scope.fresh(("x", "v", "n"))
     inner = Scope(scope.random, scope.kinds | {name: INT}, 2, True, scope.imported)
@@ -193,12 +214,25 @@ def _lambda(scope: Scope, depth: int) -> str:
 
 
 MAKERS: dict[str, tuple[Callable[[Scope, int], str], ...]] = {
-    INT: (_int, _arithmetic, _length, _reduce, _item, _call, _call, _of_object, _choice, _next, _walrus, _random),
+    INT: (
+        _int,
+        _arithmetic,
+        _length,
+        _reduce,
+        _item,
+        _call,
+        _call,
+        _of_object,
+        _choice,
+        _next,
+        _walrus,
+        _random,
+    ),
     STR: (_word, _formatted, _text_method),
     LIST: (_list, _comprehension, _list_call),
     DICT: (_dict, _dict_made),
     TUPLE: (_tuple,),
     FLOAT: (_float,),
     ITER: (_iterator,),
-    UNARY: (_lambda,),
+    UNARY: (_lambda, _lambda, _method),
 }

@@ -59,7 +59,9 @@ def judge(
     reference = execute(cells)
     observation = reference.observation if observed else None
     try:
-        made = _made(build_plan(notebook, cells, observation, rung=rung, package=PACKAGE), formatted=formatted)
+        made = _made(
+            build_plan(notebook, cells, observation, rung=rung, package=PACKAGE), formatted=formatted
+        )
     except UserError as error:
         return Judgement("refused", error.message)
     except Exception as error:  # noqa: BLE001 (a fault of ours is a finding, not the end of the table)
@@ -82,7 +84,9 @@ def _compared(total: int, made: _Made, reference: Reference) -> Judgement:
     lowest = max(made.rungs, key=_depth, default="fine")
     judgement = Judgement("wrong", "", lowest, made.modules, made.steps)
     if made.placed + made.dropped != total:
-        return replace(judgement, reason=f"statements lost: {made.placed} placed + {made.dropped} dropped of {total}")
+        return replace(
+            judgement, reason=f"statements lost: {made.placed} placed + {made.dropped} dropped of {total}"
+        )
     try:
         outcome = run_package(PACKAGE, made.modules, raw=made.raw)
     except KeyboardInterrupt:
@@ -124,7 +128,9 @@ def differences(reference: Reference, outcome: Outcome) -> list[str]:
             if not is_opaque(reference.namespace[name]):
                 found.append(f"missing value\n  {name} = {reference.namespace[name]!r}")
         elif plain(reference.namespace[name]) != plain(outcome.values[name]):
-            found.append(f"other value\n  {name}: {reference.namespace[name]!r} became {outcome.values[name]!r}")
+            found.append(
+                f"other value\n  {name}: {reference.namespace[name]!r} became {outcome.values[name]!r}"
+            )
     if reference.text != outcome.text:
         found.append(f"other text\n  {reference.text!r}\n  {outcome.text!r}")
     return found or _aliases(reference, outcome, names)

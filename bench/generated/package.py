@@ -60,7 +60,12 @@ def run(package: str, modules: Mapping[str, str], *, raw: bool = False) -> Outco
     """
     text = io.StringIO()
     watch = _Watch(package)
-    with _importable(package, modules, raw=raw), _logged(package, text), redirect_stdout(text), limited(SECONDS):
+    with (
+        _importable(package, modules, raw=raw),
+        _logged(package, text),
+        redirect_stdout(text),
+        limited(SECONDS),
+    ):
         random.seed(0)
         pipeline = importlib.import_module(f"{package}.pipeline")
         params = importlib.import_module(f"{package}.params").Params()
@@ -84,10 +89,18 @@ class _Watch:
 
     def __call__(self, frame: types.FrameType, event: str, argument: object) -> None:
         code = frame.f_code
-        if event != "return" or not code.co_filename.startswith(self.own) or code.co_flags & inspect.CO_GENERATOR:
+        if (
+            event != "return"
+            or not code.co_filename.startswith(self.own)
+            or code.co_flags & inspect.CO_GENERATOR
+        ):
             return  # a generator may be closed while any frame runs: its caller says nothing
         caller = frame.f_back
-        if caller is not None and caller.f_code.co_filename == self.pipeline and caller.f_code.co_name == "run":
+        if (
+            caller is not None
+            and caller.f_code.co_filename == self.pipeline
+            and caller.f_code.co_name == "run"
+        ):
             self.locals.update(frame.f_locals)
 
 

@@ -59,7 +59,9 @@ class _Calls:
 
 
 def _union(one: str, two: str) -> str:
-    return " | ".join(sorted({*one.split(" | "), *two.split(" | ")})) if "[" not in one + two else "typing.Any"
+    return (
+        " | ".join(sorted({*one.split(" | "), *two.split(" | ")})) if "[" not in one + two else "typing.Any"
+    )
 
 
 def execute(cells: tuple[TranslatedCell, ...]) -> Reference:
@@ -76,7 +78,9 @@ def execute(cells: tuple[TranslatedCell, ...]) -> Reference:
             tree = ast.parse(cell.python)
             calls.lines.update(_definition_lines(tree, f"<cell {cell.index}>"))
             before = whole.tell()
-            statements += [_statement(cell.index, node, namespace, states, whole, calls) for node in tree.body]
+            statements += [
+                _statement(cell.index, node, namespace, states, whole, calls) for node in tree.body
+            ]
             cell_records.append(CellRecord(cell.index, stdout=whole.getvalue()[before:]))
     del namespace["__name__"], namespace["__builtins__"]
     functions = list(calls.records.values())
@@ -131,4 +135,3 @@ def _visible(namespace: dict[str, object]) -> list[tuple[str, object]]:
 
 def _variable(name: str, value: object) -> Variable:
     return Variable(name, annotation(value), id(value))
-

@@ -10,7 +10,7 @@ UNARY = "unary"  # a callable of one int that gives an int
 NULLARY = "nullary"  # a callable of nothing that gives an int
 CHANGER = "changer"  # a callable of a list that changes it and gives an int
 MAKER = "maker"  # a callable of one int that gives a unary callable
-CLASS, OBJECT, CALLBACKS = "class", "object", "callbacks"
+CLASS, OBJECT, CALLBACKS, DISPATCH = "class", "object", "callbacks", "dispatch"
 VALUES = (INT, STR, LIST, DICT, TUPLE, FLOAT)
 
 NAMES = (
@@ -18,7 +18,21 @@ NAMES = (
     "list", "sum", "max", "id", "type", "params", "results", "config", "run", "load", "main", "logger",
     "pipeline", "self", "df", "np", "i", "k", "_tmp", "α",
 )  # fmt: skip
-FUNCTIONS = ("f", "g", "h", "scale", "score", "load", "run", "clean", "train", "evaluate", "main", "key", "total")
+FUNCTIONS = (
+    "f",
+    "g",
+    "h",
+    "scale",
+    "score",
+    "load",
+    "run",
+    "clean",
+    "train",
+    "evaluate",
+    "main",
+    "key",
+    "total",
+)
 CLASSES = ("Box", "Model", "Params", "Account", "Results")
 LITTLE = ("i", "j", "k", "x", "n", "item", "v")
 
@@ -35,8 +49,11 @@ class Scope:
     imported: set[str] = field(default_factory=set)
 
     def child(self, **more: str) -> Scope:
-        """The scope of a body, with parameters."""
-        return Scope(self.random, self.kinds | more, self.depth + 1, True, self.imported)
+        """The scope of a body, with parameters, and now and then a name that may be bound later or never."""
+        later = {}
+        if self.chance(0.25):
+            later = {self.fresh(): INT, self.fresh(FUNCTIONS): UNARY}
+        return Scope(self.random, later | self.kinds | more, self.depth + 1, True, self.imported)
 
     def branch(self) -> Scope:
         """The scope of an indented block at top level."""

@@ -10,7 +10,16 @@ from collections.abc import Iterable, Mapping
 Plain = tuple[object, ...]
 ATOMS = (int, float, complex, str, bytes, bool, type(None), range)
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, functools.partial)
-ITERATORS: tuple[type, ...] = (types.GeneratorType, map, filter, zip, enumerate, itertools.chain, type(iter([])), type(iter("")))
+ITERATORS: tuple[type, ...] = (
+    types.GeneratorType,
+    map,
+    filter,
+    zip,
+    enumerate,
+    itertools.chain,
+    type(iter([])),
+    type(iter("")),
+)
 
 
 def is_definition(value: object) -> bool:
@@ -41,6 +50,8 @@ class _Describer:
     def describe(self, value: object) -> Plain:
         if type(value) in ATOMS:
             return (type(value).__name__, repr(value))
+        if is_definition(value) and not self.functions:
+            return ("defined",)  # whether two of them are one object is not compared either
         if id(value) in self.seen and not isinstance(value, tuple):
             return ("same", self.seen[id(value)])
         self.seen[id(value)] = len(self.seen)
@@ -51,7 +62,7 @@ class _Describer:
         if isinstance(value, (set, frozenset)):
             return (type(value).__name__, *sorted(map(self.describe, value), key=repr))
         if is_definition(value):
-            return self._definition(value) if self.functions else ("defined",)
+            return self._definition(value)
         if is_opaque(value):
             return ("opaque", type(value).__name__)
         return (type(value).__name__, *self._named(getattr(value, "__dict__", {})))
