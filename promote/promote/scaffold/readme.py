@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promote.emit.emission import EmittedParameter, EmittedStep, Emission
+from promote.emit.emission import Emission, EmittedParameter, EmittedStep
 from promote.scaffold.prose import code, one_line, table_cell
 from promote.scaffold.requirements import unnamed_dependencies
 
@@ -62,7 +62,9 @@ def _story(steps: tuple[EmittedStep, ...]) -> str:
         for number, step in enumerate(steps, start=1)
     ]
     told = "\n`pipeline.run` calls the steps in the order of the notebook:\n\n" + "".join(lines)
-    return "\n## The story\n" + (told if steps else "\nThe notebook only defines things; nothing is computed.\n")
+    return "\n## The story\n" + (
+        told if steps else "\nThe notebook only defines things; nothing is computed.\n"
+    )
 
 
 def _makes(step: EmittedStep) -> str:
@@ -86,7 +88,9 @@ def _default(parameter: EmittedParameter) -> str:
 
 def _remarks(emission: Emission) -> Iterator[str]:
     """Say where the structure is less fine than it could be."""
-    remarks = [f"- {code(each.rung)}{_place(each.cell)}: {table_cell(each.reason)}\n" for each in emission.fallbacks]
+    remarks = [
+        f"- {code(each.rung)}{_place(each.cell)}: {table_cell(each.reason)}\n" for each in emission.fallbacks
+    ]
     remarks += [
         f"- Not among the dependencies, since it has no name: {code(text)}\n"
         for text in unnamed_dependencies(emission)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from promote.emit.emission import Emission
@@ -12,17 +11,11 @@ from promote.scaffold.location import template_folder
 from promote.scaffold.names import contained, module_file
 from promote.scaffold.readme import readme
 from promote.scaffold.requirements import constraints
-from promote.scaffold.step_tests import step_tests
+from promote.scaffold.step_tests import step_tests, unrecorded
 from promote.scaffold.thin import notebook_text
 from promote_checks.observe.observation import Observation
 
-_NOT_RECORDED = {
-    "status": "not recorded",
-    "reason": "nothing is recorded yet: put the data into tests/fixtures and run `make golden`",
-    "seed": None,
-    "inside": "",
-    "environment": {},
-}
+_NOTHING_YET = "nothing is recorded yet: put the data into tests/fixtures and run `make golden`"
 
 
 def scaffold(emission: Emission, observation: Observation | None, target: Path) -> None:
@@ -57,5 +50,5 @@ def project_files(emission: Emission, observation: Observation | None) -> Files:
         **formatted(named, modules),
         "README.md": readme(emission),
         "constraints.txt": constraints(observation),
-        "tests/golden/run.json": json.dumps(_NOT_RECORDED, indent=1) + "\n",
+        "tests/golden/run.json": unrecorded(_NOTHING_YET),
     }

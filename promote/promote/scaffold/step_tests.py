@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 
 from promote.emit.emission import Emission
 from promote.scaffold.prose import docstring
@@ -20,9 +21,9 @@ from golden_run import Run
 '''
 _TEST = '''
 
-def test_{function}(run: Run) -> None:
+def test_{function}(recorded: Run) -> None:
     """{title}"""
-    assert check(run, "{name}") == []
+    assert check(recorded, "{name}") == []
 '''
 
 
@@ -56,3 +57,13 @@ def called_steps(emission: Emission) -> frozenset[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     return frozenset(imported & called)
+
+
+def unrecorded(reason: str, *, runs: bool = False) -> str:
+    """Return ``tests/golden/run.json`` of a project without records; its tests give the reason.
+
+    ``runs``: the pipeline needs no data, so that the smoke test can run it.
+    """
+    status = "runs" if runs else "not recorded"
+    settings: dict[str, object] = {"status": status, "reason": reason, "seed": None, "inside": "", "environment": {}}
+    return json.dumps(settings, indent=1) + "\n"

@@ -29,7 +29,7 @@ def notebook_text(cells: Iterable[ThinCell]) -> str:
 
 
 def _cell(cell: ThinCell, seen: Counter[str]) -> dict[str, Any]:
-    made = {
+    made: dict[str, Any] = {
         "cell_type": cell.kind,
         "id": _identifier(cell, seen),
         "metadata": {"tags": list(cell.tags)} if cell.tags else {},

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import golden_observe
 from golden_compare import differences, marks, masked
 from golden_libraries import summarise
 from golden_observe import NotRecordedError, environment, observe, observed, outcome
@@ -45,22 +46,30 @@ def check(run: Run, name: str) -> list[str]:
     return differences(expected, outcome(run)[name], exact=exact)
 
 
-def record(seed: int | None, inside: str) -> dict[str, Any]:
-    """Record what the steps compute now; return what could be recorded, and why not."""
+def record(seed: int | None, inside: str, *, smoke: bool) -> dict[str, Any]:
+    """Record what the steps compute now; return what could be recorded, and why not.
+
+    ``smoke``: only see whether the pipeline runs.
+    """
     try:
-        found, seed = compared_runs(seed, inside)
+        found, seed = smoke_run(seed, inside) if smoke else compared_runs(seed, inside)
     except NotRecordedError as error:
-        found = {"error": str(error), "missing": ""}
+        found = {"error": str(error), "missing": "", "fatal": True}
+    run = {"status": "recorded", "reason": "", "seed": seed, "inside": inside}
     if "error" in found:
-        report = {"status": "not recorded", "reason": found["error"], "seed": seed}
-        write_records({}, {**report, "inside": inside, "environment": {}})
-        return {**report, "missing": found["missing"], "varying": {}}
-    report = {"status": "recorded", "reason": "", "seed": seed}
-    steps = found["steps"]
-    write_records(
-        steps, {**report, "inside": inside, "environment": found["environment"]}
-    )
-    return {**report, "missing": "", "varying": varying(steps)}
+        run |= {"status": "not recorded", "reason": found["error"]}
+    elif smoke:
+        run |= {"status": "runs", "reason": "only a smoke test was asked for"}
+    steps = found.get("steps", {})
+    write_records(steps, {**run, "environment": found.get("environment", {})})
+    missing, fatal = found.get("missing", ""), found.get("fatal", False)
+    return {**run, "missing": missing, "fatal": fatal, "varying": varying(steps)}
+
+
+def smoke_run(seed: int | None, inside: str) -> tuple[dict[str, Any], int | None]:
+    """Run once, and keep nothing but that it ran."""
+    found = observed(seed, inside, order=1, changed_clock=False)
+    return (found if "error" in found else {}), seed
 
 
 def compared_runs(seed: int | None, inside: str) -> tuple[dict[str, Any], int | None]:
@@ -106,7 +115,7 @@ def write_records(steps: dict[str, Record], run: dict[str, Any]) -> None:
 
 def tell(report: dict[str, Any]) -> None:
     """Say in words what was recorded."""
-    if report["status"] != "recorded":
+    if report["status"] == "not recorded":
         sys.exit(f"Nothing was recorded: {report['reason']}")
     print(f"Recorded in {RECORDS.name}/")
     if report["seed"] is not None:
@@ -121,6 +130,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     recording, observing = (commands.add_parser(n) for n in ("record", "observe"))
     recording.add_argument("--report", type=Path, help="also write the report here")
+    recording.add_argument("--smoke", action="store_true", help="only see if it runs")
+    recording.add_argument("--seconds", type=float, default=60.0, help="for one run")
     observing.add_argument("target", type=Path)
     observing.add_argument("--changed-clock", action="store_true")
     before = settings() if SETTINGS.exists() else {"seed": None, "inside": ""}
@@ -133,6 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         observe(**options)
         return
     report_to = options.pop("report")
+    golden_observe.SECONDS = options.pop("seconds")
     report = record(**options)
     if report_to:
         report_to.write_text(json.dumps(report), encoding="utf-8")

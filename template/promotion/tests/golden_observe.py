@@ -20,7 +20,7 @@ from golden_run import Run, package_name, pin_environment, rehearse
 from golden_values import Record, Summariser, canonical, sha256
 
 SECONDS = 60.0
-"""A run that takes longer is nothing for a test."""
+"""A run that takes longer is nothing for a test. Set by the command line."""
 RESULTS = "run.results"
 
 

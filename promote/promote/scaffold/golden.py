@@ -1,0 +1,202 @@
+"""Record what the proven package computes, on small data, for its own tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+from promote.emit.emission import Emission
+from promote.scaffold.fixtures import FixtureKind, Fixtures, fixtures_of
+from promote.scaffold.sources import Sources, sources_of, with_file
+from promote.scaffold.step_tests import unrecorded
+from promote_checks.observe.observation import Observation
+
+FIRST_ROWS = 200
+GROWTH = 4
+SECONDS_A_RUN = 60.0
+_RUNS = 5
+"""Of one recording: two, two again without another clock or with a seed, and one to spare."""
+_SECONDS_IN_ALL = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenReport:
+    """What was recorded. Without ``reason`` every step that the pipeline calls has a record."""
+
+    fixtures: str
+    """``sampled``, ``synthetic`` or ``none``: what the tests are fed with."""
+    recorded: bool = False
+    reason: str = ""
+    """Why there is only the smoke test."""
+    seed: int | None = None
+    """With which the tests seed the global random generators."""
+    varying: tuple[tuple[str, int], ...] = ()
+    """Step and number of places in its record that differ from run to run and are not compared."""
+    files: tuple[str, ...] = ()
+    """What was made of each file: ``customers.csv: 200 of 7043 rows, made up: email``."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know."""
+        notes = [f"Test data: {file}" for file in self.files]
+        if self.reason:
+            notes.append(f"Only a smoke test: {self.reason}")
+        notes += [
+            f"Golden test of {step}: {count} places vary and are not compared" for step, count in self.varying
+        ]
+        return tuple(notes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attempt:
+    project: Path
+    python: str
+    seconds: float
+    seed: int | None
+    smoke: bool = False
+
+
+def record(
+    project: Path,
+    emission: Emission,
+    observation: Observation,
+    folder: Path,
+    python: str,
+    fixtures: str,
+    timeout: float | None,
+    seed: int | None,
+) -> GoldenReport:
+    """Build ``tests/fixtures`` and ``tests/golden`` of a project that was proven.
+
+    ``folder`` holds the notebook and its data. The sample grows until the pipeline runs on it. Whatever
+    stands in the way ends in a report with a reason and in a project whose tests still pass.
+    """
+    kind = cast(FixtureKind, fixtures)
+    attempt = _Attempt(
+        project=project, python=python, seconds=min(SECONDS_A_RUN, timeout or SECONDS_A_RUN), seed=seed
+    )
+    sources = sources_of(observation, folder)
+    report = _without_data(attempt, sources) if kind == "none" else _recorded(attempt, sources, kind, folder)
+    if report.reason:
+        _forget(project, report.reason, keep_run=report.recorded)
+    return report
+
+
+def _without_data(attempt: _Attempt, sources: Sources) -> GoldenReport:
+    """Only see whether the pipeline runs, if it needs no data."""
+    reason = "golden records were not asked for"
+    if sources.files or sources.obstacle:
+        return GoldenReport("none", reason=reason)
+    ran = _run(replace(attempt, smoke=True), Fixtures(), "")
+    return GoldenReport("none", recorded=ran["status"] == "runs", reason=reason)
+
+
+def _recorded(attempt: _Attempt, sources: Sources, kind: FixtureKind, folder: Path) -> GoldenReport:
+    until = time.monotonic() + _SECONDS_IN_ALL
+    reason = sources.obstacle
+    used: str = kind if sources.files else "none"
+    for rows in _sizes():
+        if reason:
+            break
+        sources, made, ran = _tried(attempt, sources, kind, folder, rows)
+        if ran.get("status") == "recorded":
+            used = kind if sources.files else "none"
+            return GoldenReport(
+                used, True, "", ran["seed"], tuple(sorted(ran["varying"].items())), made.notes
+            )
+        if made.obstacle or made.complete or ran["fatal"] or time.monotonic() > until:
+            reason = made.obstacle or f"on the small data the pipeline fails: {ran['reason']}"
+    return GoldenReport("none", reason=reason)
+
+
+def _sizes() -> Iterator[int]:
+    rows = FIRST_ROWS
+    while True:
+        yield rows
+        rows *= GROWTH
+
+
+def _tried(
+    attempt: _Attempt, sources: Sources, kind: FixtureKind, folder: Path, rows: int
+) -> tuple[Sources, Fixtures, dict[str, Any]]:
+    """Run with so many rows; a file that turns out to be missing is added, if the notebook has it."""
+    while True:
+        made = fixtures_of(sources, kind, rows)
+        if made.obstacle:
+            return sources, made, {}
+        ran = _run(attempt, made, sources.inside)
+        more = with_file(sources, ran["missing"], folder) if ran.get("missing") else sources
+        if len(more.files) == len(sources.files):
+            return sources, made, ran
+        sources = more
+
+
+def _run(attempt: _Attempt, made: Fixtures, inside: str) -> dict[str, Any]:
+    """Write the fixtures and let the project record itself, in the notebook's interpreter."""
+    _write(attempt.project / "tests" / "fixtures", made.files)
+    with tempfile.TemporaryDirectory(prefix="promote-") as scratch:
+        report = Path(scratch) / "report.json"
+        words = ["record", "--report", str(report), "--inside", inside, "--seconds", str(attempt.seconds)]
+        words += [] if attempt.seed is None else ["--seed", str(attempt.seed)]
+        words += ["--smoke"] if attempt.smoke else []
+        _wait([attempt.python, "-B", "tests/golden.py", *words], attempt)
+        if not report.exists():
+            return {"status": "", "reason": "the recording was stopped", "missing": "", "fatal": True}
+        loaded: dict[str, Any] = json.loads(report.read_bytes())
+        return loaded
+
+
+def _wait(command: list[str], attempt: _Attempt) -> None:
+    environment = {**os.environ, "PYTHONPATH": "src", "PYTHONDONTWRITEBYTECODE": "1"}
+    process = subprocess.Popen(
+        command,
+        cwd=attempt.project,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(_RUNS * attempt.seconds + 30)
+    except subprocess.TimeoutExpired:
+        pass  # No report: that is how the caller learns of it.
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and what it started, also when we are interrupted."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return  # The whole group has ended.
+    process.wait()
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, content in files.items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+
+
+def _forget(project: Path, reason: str, *, keep_run: bool) -> None:
+    """Leave nothing half recorded; the tests that are skipped say why."""
+    tests = project / "tests"
+    shutil.rmtree(tests / "fixtures", ignore_errors=True)
+    for path in (tests / "golden").glob("*.json"):
+        if path.name != "run.json":
+            path.unlink()
+    text = unrecorded(reason, runs=keep_run)
+    (tests / "golden" / "run.json").write_text(text, encoding="utf-8")
