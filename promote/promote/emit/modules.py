@@ -116,6 +116,8 @@ def _import_names(number: int, module: str, plan: Plan, homes: Mapping[int, str]
     statement = plan.statements[number]
     loaded = {r.name for r in statement.refs if r.context == "load"}
     hidden = plan.hidden.get(number, frozenset()) - loaded
+    if "display" in loaded and "display" not in imports.taken and _shows_a_handle(statement.node):
+        imports.add("from IPython.display import display")
     for name in sorted(loaded | hidden):
         if name in plan.symbols.imports:
             imports.use(name)
@@ -126,6 +128,15 @@ def _import_names(number: int, module: str, plan: Plan, homes: Mapping[int, str]
         if home != module:
             for name in _imported(definition, loaded | hidden):
                 imports.add(f"from .{home} import {name}")
+
+
+def _shows_a_handle(node: ast.AST) -> bool:
+    """``display`` is used for more than to show something: its result is kept, or it is passed on."""
+    statements = {
+        id(n.value.func) for n in ast.walk(node)
+        if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call) and not n.value.keywords
+    }
+    return any(isinstance(n, ast.Name) and n.id == "display" and id(n) not in statements for n in ast.walk(node))
 
 
 def _imported(definition: Definition, named: set[str] | frozenset[str]) -> list[str]:

@@ -13,6 +13,12 @@ from promote.plan.statements import Statement
 from promote.plan.text import CellText, Edit
 
 
+_MODULE_SAYS = {
+    "__name__": '"__main__"',
+    "__doc__": '"Automatically created module for IPython interactive environment"',
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where the statement will stand."""
@@ -67,8 +73,17 @@ def reference_edits(statement: Statement, setting: Setting) -> Iterator[Edit]:
                 definition = own
             if definition is not None and ref.context == "load":
                 yield from _definition_edits(ref, definition, text, setting)
+    yield from _dunder_edits(statement)
     if own is not None and own.emitted != own.names[0]:
         yield _rename_definition(statement, own)
+
+
+def _dunder_edits(statement: Statement) -> Iterator[Edit]:
+    """What a notebook's module says of itself, which a module of a package would say otherwise."""
+    for ref in statement.refs:
+        if ref.name in _MODULE_SAYS and ref.context == "load":
+            start, end = statement.cell_text.span(ref.node)
+            yield Edit(start, end, _MODULE_SAYS[ref.name])
 
 
 def _definition_edits(ref: Ref, definition: Definition, text: CellText, setting: Setting) -> Iterator[Edit]:
@@ -144,7 +159,7 @@ def _is_pyplot(name: str, plan: Plan) -> bool:
 
 
 def _display_edits(node: ast.AST, text: CellText) -> Iterator[Edit]:
-    """``display(x)`` inside a block shows nothing outside Jupyter: only what its arguments compute stays."""
+    """``display(x)`` as a statement shows nothing outside Jupyter: only what its arguments compute stays."""
     for inner in ast.walk(node):
         if not (isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call)):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from promote.plan.steps import deleted_names
 from promote.plan.text import Edit, indent
 
 MANY = 4
+_WIDTH = 76
 _EMPTY = {"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict"}
 
 
@@ -92,10 +94,10 @@ def _docstring(step: Step) -> str:
     lines = [title]
     prose = _safe(step.prose)
     if prose and prose.rstrip(".") != title.rstrip("."):
-        lines += ["", prose]
-    if step.changed - set(step.returns):
-        names = ", ".join(f"``{n}``" for n in sorted(step.changed - set(step.returns)))
-        lines += ["", f"Changes {names} in place."]
+        lines += ["", *textwrap.wrap(prose, _WIDTH)]
+    silent = sorted(step.changed - set(step.returns))
+    if silent:
+        lines += ["", *textwrap.wrap(f"Changes {', '.join(f'``{n}``' for n in silent)} in place.", _WIDTH)]
     return '"""' + "\n".join([*lines, "", where]) + '\n"""'
 
 

@@ -25,6 +25,9 @@ from promote_checks.observe.observation import Observation
 
 __all__ = ["Rung", "build_plan"]
 
+_SEVERAL_CELLS = 3
+"""A story told in as many cells is never one function, if it can be cut at all."""
+
 
 def build_plan(
     notebook: Notebook,
@@ -104,7 +107,8 @@ def _drafts(
         reasons = ()
     at = boundaries_of(work, own, shown, forbidden, facts)
     kinds = [kind_of(s, facts) for s in work]
-    ranges = choose_cuts(work, own, kinds, at)
+    cells = {s.position.cell for s in work}
+    ranges = choose_cuts(work, own, kinds, at, split=len(cells) >= _SEVERAL_CELLS and rung < Rung.MERGED)
     return draft_steps(work, own, kinds, at, ranges, shown), reasons
 
 

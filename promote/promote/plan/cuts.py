@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from promote.plan.effects import Effect
 from promote.plan.statements import Statement
 
-_PER_STEP = 1.5
+_PER_STEP = 1.2
 _COMFORT = 14
 _PER_LINE = 0.7
 _LONG = 38
@@ -25,6 +25,7 @@ _INSIDE_CELL = 1.2
 _OVER_HEADING = 1.6
 _NO_HEADING = 0.4
 _MIXED = 1.6
+_WHOLE = 1e6
 _WINDOW = 90
 _WEAK = frozenset({"report", "compute", "configure", "define"})
 
@@ -47,9 +48,14 @@ class Boundaries:
 
 
 def choose_cuts(
-    work: Sequence[Statement], effects: Sequence[Effect], kinds: Sequence[str], boundaries: Boundaries
+    work: Sequence[Statement],
+    effects: Sequence[Effect],
+    kinds: Sequence[str],
+    boundaries: Boundaries,
+    *,
+    split: bool = False,
 ) -> list[tuple[int, int]]:
-    """The steps as inclusive ranges of places in ``work``."""
+    """The steps as inclusive ranges of places in ``work``; with ``split`` more than one, where a cut is allowed."""
     count = len(work)
     best = [0.0] + [float("inf")] * count
     start = [0] * (count + 1)
@@ -62,6 +68,8 @@ def choose_cuts(
             if last in boundaries.forbidden and last < count - 1:
                 continue
             cost = best[first] + grow.cost(last)
+            if split and last - first == count - 1:
+                cost += _WHOLE
             if cost < best[last + 1]:
                 best[last + 1], start[last + 1] = cost, first
             if last - first >= _WINDOW and last < count - 1:

@@ -23,20 +23,22 @@ def hoistable_imports(
 ) -> Iterator[tuple[Statement, tuple[Import, ...]]]:
     """Top-level imports whose names never mean anything else, with one ``Import`` for each name.
 
-    An import stays in its step where it was seen to change ambient state, where the notebook has written the
-    module itself, or where the path on which modules are found was changed before it.
+    An import stays in its step where it changes ambient state that something before it has set, where the
+    notebook has written the module itself, or where the path on which modules are found was changed before it.
     """
     path_changed = False
+    set_before: set[str] = set()
     written = facts.all_writes()
     for statement in statements:
         if "modules" in facts.ambient(statement) and not isinstance(statement.node, (ast.Import, ast.ImportFrom)):
             path_changed = True
         names = import_names(statement.node)
         if names is None:
+            set_before |= facts.ambient(statement)
             continue
         if any(name in rebound or not _always_same(name, binds[name]) for name, _ in names):
             continue
-        if facts.ambient(statement) & _STATEFUL or _is_written(statement.node, written):
+        if facts.ambient(statement) & _STATEFUL & set_before or _is_written(statement.node, written):
             continue
         if path_changed and not _is_installed(statement.node, facts):
             continue
