@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from promote.emit.emission import EmittedStep
@@ -80,7 +79,7 @@ def _step(step: EmittedStep) -> tuple[str, str, str, str]:
 
 
 def cells(indices: Iterable[int]) -> str:
-    """Name cells as people count them, from 1: ``2-4, 7``; in very many pieces, ``2-40 without 6``."""
+    """Name cells as people count them, from 1: ``2-4, 7``; in very many pieces, ``31 of 2-40``."""
     runs: list[list[int]] = []
     for number in sorted({index + 1 for index in indices}):
         if runs and number == runs[-1][1] + 1:
@@ -90,12 +89,8 @@ def cells(indices: Iterable[int]) -> str:
     text = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
     if len(runs) <= _MOST_RUNS:
         return text
-    return f"{runs[0][0]}-{runs[-1][1]} without {_gaps(runs)}"
-
-
-def _gaps(runs: list[list[int]]) -> int:
-    """How many cells between the first and the last do not belong."""
-    return sum(after[0] - before[1] - 1 for before, after in pairwise(runs))
+    count = sum(last - first + 1 for first, last in runs)
+    return f"{count} of {runs[0][0]}-{runs[-1][1]}"
 
 
 def _values(proof: Proof) -> list[str]:
@@ -137,7 +132,11 @@ def _dropped(promotion: Promotion) -> list[str]:
         reasons.setdefault(one.reason, []).append(one.cell)
     count = len(emission.dropped)
     heading = f"Dropped {count} of {emission.statements_total} statements:"
-    return [heading, *(f"  {reason} (cells {cells(at)})" for reason, at in reasons.items())]
+    return [heading, *(f"  {reason} ({_cells_word(at)} {cells(at)})" for reason, at in reasons.items())]
+
+
+def _cells_word(indices: Iterable[int]) -> str:
+    return "cell" if len(set(indices)) == 1 else "cells"
 
 
 def _checks(checks: Sequence[Check]) -> list[str]:

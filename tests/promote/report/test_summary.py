@@ -81,7 +81,7 @@ def test_proven() -> None:
 
         Dropped 3 of 20 statements:
           a setting of the notebook's display (cells 1, 4)
-          only displays a value (cells 7)
+          only displays a value (cell 7)
 
         Checks:
           ruff       pass  clean
@@ -181,7 +181,7 @@ def test_cells_are_counted_from_one_in_runs() -> None:
     assert cells(()) == ""
     assert cells((4,)) == "5"
     assert cells((8, 0, 1, 2, 4, 4)) == "1-3, 5, 9"
-    assert cells((0, 2, 4, 5, 9, 11)) == "1-12 without 6"
+    assert cells((0, 2, 4, 5, 9, 11)) == "6 of 1-12"
 
 
 def test_a_proven_project_has_no_mark() -> None:
