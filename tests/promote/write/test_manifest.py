@@ -36,7 +36,8 @@ def test_untouched(project: Path, document: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "cache", ["__pycache__/a.pyc", "src/churn/__pycache__/b.pyc", ".venv/bin/python", "src/churn.egg-info/PKG-INFO"]
+    "cache",
+    ["__pycache__/a.pyc", "src/churn/__pycache__/b.pyc", ".venv/bin/python", "src/churn.egg-info/PKG-INFO"],
 )
 def test_caches_do_not_count(project: Path, document: dict[str, Any], cache: str) -> None:
     path = project / cache

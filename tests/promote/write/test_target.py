@@ -40,7 +40,10 @@ def test_absent_empty_and_untouched_will_do(tmp_path: Path) -> None:
 def test_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     assert refused(tmp_path / "file") == f"{tmp_path / 'file'} is a file, not a folder"
-    assert refused(tmp_path / "file" / "below") == f"{tmp_path / 'file'} is a file, so no folder can be made in it"
+    assert (
+        refused(tmp_path / "file" / "below")
+        == f"{tmp_path / 'file'} is a file, so no folder can be made in it"
+    )
 
 
 def test_somebody_elses_folder(tmp_path: Path) -> None:
