@@ -53,8 +53,13 @@ def options_of_promote() -> set[str]:
 
 
 def targets() -> set[str]:
-    """Targets of the Makefile."""
-    return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    """Targets of the Makefiles: this one, and that of a promoted project, which the tutorial uses."""
+    files = [ROOT / "Makefile", ROOT / "template/{{cookiecutter.project_slug}}/Makefile"]
+    return {
+        name
+        for file in files
+        for name in re.findall(r"^([a-z-]+):", file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
 
 
 def test_there_are_commands_to_look_at() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +32,7 @@ def pieces(text: str) -> list[str]:
 
 
 def test_it_shows_both_sides() -> None:
+    """What is emitted is compared in test_docs_emitted."""
     assert COMMITTED
     assert EMITTED
 
@@ -42,13 +41,3 @@ def test_it_shows_both_sides() -> None:
 def test_committed_sources(source: str, text: str) -> None:
     whole = content(ROOT / source)
     assert [piece for piece in pieces(text) if piece.strip("\n") not in whole] == []
-
-
-@pytest.mark.slow
-def test_emitted_sources(tmp_path: Path) -> None:
-    code = "import sys; from promote.cli import main; sys.exit(main())"
-    notebook = ROOT / "examples/churn/churn.ipynb"
-    subprocess.run([sys.executable, "-c", code, str(notebook), "-o", str(tmp_path / "churn")], check=True)
-    for source, text in EMITTED:
-        whole = content(tmp_path / Path(source).relative_to("build/demo"))
-        assert [piece for piece in pieces(text) if piece.strip("\n") not in whole] == [], source
