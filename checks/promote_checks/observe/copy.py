@@ -106,6 +106,8 @@ class Budget:
         self.folder = folder
         self.total = total
         self.used = 0
+        self.linked: list[Path] = []
+        """Folders outside that are being copied because a link leads there."""
 
     def spend(self, size: int) -> None:
         """Refuse before the disk is full."""
@@ -164,7 +166,13 @@ def copy_link(link: Path, target: Path, root: Path, budget: Budget) -> None:
     elif found.is_file():
         copy_file(found, target, budget)
     elif found.is_dir():
+        if link.parent.resolve().is_relative_to(found) or found in budget.linked:
+            raise UserError(
+                f"{link} leads to a folder that contains it", "remove the link, or let it lead elsewhere"
+            )
+        budget.linked.append(found)
         copy_tree(found, target, root=found, left_out=frozenset(), budget=budget)
+        budget.linked.pop()
 
 
 def copy_outside(folder: Path, target: Path, path: str, left_out: frozenset[Path], budget: Budget) -> None:

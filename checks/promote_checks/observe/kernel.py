@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+from jupyter_core.paths import jupyter_path
 
 from promote_checks.errors import UserError
 
@@ -40,7 +41,8 @@ def existing(python: str) -> str:
 
 def named_kernel(name: str) -> KernelSpec:
     """A kernel that Jupyter knows by name."""
-    manager = KernelSpecManager()
+    # Said explicitly: left alone, it makes a folder .ipython in the user's home to look for kernels there.
+    manager = KernelSpecManager(kernel_dirs=jupyter_path("kernels"))
     try:
         spec = manager.get_kernel_spec(name)
     except NoSuchKernel:

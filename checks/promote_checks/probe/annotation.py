@@ -29,13 +29,11 @@ def annotate(value: Any, level: int = 0) -> str:
     handler = HANDLERS.get(f"{cls.__module__}.{cls.__qualname__}")
     if handler is not None:
         return handler(value, level)
+    if cls.__module__ == "numpy.dtypes":
+        return "numpy.dtype[typing.Any]"
     if isinstance(value, CALLABLES):
         return CALLABLE
-    if (
-        isinstance(value, Iterable)
-        and str(cls.__module__) in ("builtins", "itertools")
-        and is_iterator(cls)
-    ):
+    if isinstance(value, Iterable) and str(cls.__module__) in ("builtins", "itertools") and is_iterator(cls):
         return "collections.abc.Iterator[typing.Any]"
     return named(cls)
 
@@ -49,7 +47,8 @@ def named(cls: type) -> str:
             return ANY
     if path in PARAMETERS:
         return "{}[{}]".format(path, ", ".join([ANY] * PARAMETERS[path])) if PARAMETERS[path] else path
-    count = len(getattr(cls, "__parameters__", ()) or ())
+    parameters = getattr(cls, "__parameters__", ())
+    count = len(parameters) if isinstance(parameters, tuple) else 0
     return "{}[{}]".format(path, ", ".join([ANY] * count)) if count else path
 
 

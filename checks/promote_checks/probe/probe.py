@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import functools
 import io
 import os
@@ -10,7 +11,7 @@ import sys
 import time
 import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from promote_checks.probe import ambient
@@ -46,11 +47,19 @@ def guarded(method: Callable[..., Any]) -> Callable[..., Any]:
             return None
         try:
             return method(self, *arguments)
-        except Exception:  # noqa: BLE001
-            self.faults.append(f"{method.__name__}: {traceback.format_exc()}")
+        except Exception as error:  # noqa: BLE001
+            self.faults.append(method.__name__ + ": " + trace_of(error))
             return None
 
     return call
+
+
+def trace_of(error: BaseException) -> str:
+    """The traceback as text, or less where memory has run out."""
+    try:
+        return "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    except MemoryError:
+        return type(error).__name__
 
 
 class Probe:
@@ -312,10 +321,7 @@ class Probe:
         """Send the final values, the files, the functions and the environment."""
         peak = peak_memory()
         self.functions.disarm()
-        for value in self.names.own().values():
-            if isinstance(value, io.IOBase) and not value.closed and value.writable():
-                # The interpreter would do it on its way out, after we have looked at the files.
-                value.flush()
+        flush_files(self.names.own().values())
         self.journal.write("final", [self.final(name, value) for name, value in self.names.own().items()])
         self.journal.write("functions", self.functions.report())
         self.journal.write("stars", self.stars)
@@ -357,6 +363,14 @@ def cell_file(error: BaseException, namespace: dict[str, Any]) -> str:
         if frame.f_globals is namespace and frame.f_code.co_name == "<module>" and name not in TIMED:
             return str(name)
     return ""
+
+
+def flush_files(values: Iterable[Any]) -> None:
+    """Write out what open files still hold: the interpreter would do it only after we have looked."""
+    for value in list(values):
+        if type(value) in (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom) and not value.closed:
+            with contextlib.suppress(OSError):
+                value.flush()
 
 
 def merged(known: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:

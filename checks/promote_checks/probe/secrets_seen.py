@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 NAME = re.compile(
-    r"pass(word|wd|phrase)?$|passw|token|secret|api_?key|credential|private_?key|auth_?key|access_?key",
+    r"(^|_)pass(word|wd|phrase)?$|passw|(^|_|access|auth)token$|secret|api_?key|credential"
+    r"|(private|auth|access)_?key",
     re.IGNORECASE,
 )
 VALUE = re.compile(

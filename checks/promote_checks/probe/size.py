@@ -24,10 +24,21 @@ def size_of(value: Any, level: int = 3) -> int:
         return own + sampled(list(zip(range(32), value)), len(value), level)
     if cls is dict:
         return own + sampled(list(zip(range(32), value.values())), len(value), level)
-    attributes = getattr(value, "__dict__", None)
-    if isinstance(attributes, dict) and not isinstance(value, type):
+    attributes = own_attributes(value)
+    if attributes:
         return own + sum(size_of(one, level - 1) for one in list(attributes.values())[:64])
     return own
+
+
+def own_attributes(value: Any) -> dict[str, Any]:
+    """The instance's dict, past whatever a proxy does when it is asked for an attribute."""
+    if isinstance(value, type):
+        return {}
+    try:
+        found = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def sampled(head: list[tuple[int, Any]], count: int, level: int) -> int:

@@ -100,9 +100,7 @@ def test_bindings_changes_and_positions(make: Make, at: At) -> None:
     assert seen.written[0].path == "log.txt"
 
 
-def test_ambient_state_figures_files_and_secrets(
-    make: Make, at: At, tmp_path: Path
-) -> None:
+def test_ambient_state_figures_files_and_secrets(make: Make, at: At, tmp_path: Path) -> None:
     folder = tmp_path / "work"
     (folder / "sub").mkdir()
     (folder / "in.csv").write_text("a\n1\n")

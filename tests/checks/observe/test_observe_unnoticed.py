@@ -22,22 +22,30 @@ CELLS = (
     "%%time\nf(5)",
     "%%capture kept\nprint('x')\nf(6)",
     "print(kept.stdout, f.__doc__, f.__code__.co_names, f.__code__.co_firstlineno)\nprint(inspect.getsource(f))",
-    "class A:\n    def __init__(self, n):\n        self.n = n\n    def __eq__(self, other):\n"
-    "        return self.n == other.n\nprint(pickle.loads(pickle.dumps(A(3))) == A(3))\nA",
+    (
+        "class A:\n    def __init__(self, n):\n        self.n = n\n    def __eq__(self, other):\n"
+        "        return self.n == other.n\nprint(pickle.loads(pickle.dumps(A(3))) == A(3))\nA"
+    ),
     "def broken(n):\n    m = n - 1\n    return [1][m]",
     "import traceback\ntry:\n    broken(9)\nexcept IndexError:\n    print(traceback.format_exc().splitlines()[-2:])",
-    "import numpy as np\narr = np.zeros(4)\narr.resize(8)\nprint(arr.shape)\nclass B: pass\nb = B()\n"
-    "gone = weakref.ref(b)\ndel b\nprint(gone())",
-    "def count(n):\n    got = yield n\n    while got:\n        got = yield got * 2\ng = count(1)\n"
-    "print(next(g), g.send(4), list(g))",
+    (
+        "import numpy as np\narr = np.zeros(4)\narr.resize(8)\nprint(arr.shape)\nclass B: pass\nb = B()\n"
+        "gone = weakref.ref(b)\ndel b\nprint(gone())"
+    ),
+    (
+        "def count(n):\n    got = yield n\n    while got:\n        got = yield got * 2\ng = count(1)\n"
+        "print(next(g), g.send(4), list(g))"
+    ),
     "x = 3 if True else 4\nfor i in range(3): x",
     "x",
     "import asyncio\nasync def w(n):\n    return n * 2\nawait w(4)",
     "print(_, sorted(n for n in globals() if not n.startswith('_')))",
     "print(random.random(), sys.getrecursionlimit(), sys.getrefcount(arr), In[0:4], sorted(Out.items(), key=repr))",
     "get_ipython().run_cell('y = 2\\nprint(y)')\ny",
-    "from concurrent.futures import ProcessPoolExecutor\nwith ProcessPoolExecutor(1) as pool:\n"
-    "    print(list(pool.map(f, [1, 2])))",
+    (
+        "from concurrent.futures import ProcessPoolExecutor\nwith ProcessPoolExecutor(1) as pool:\n"
+        "    print(list(pool.map(f, [1, 2])))"
+    ),
     "sys.stdout.write('end')\nNone",
 )
 
