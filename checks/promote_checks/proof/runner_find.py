@@ -6,7 +6,9 @@ Source text for the package's interpreter: standard library only, Python 3.9 and
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import logging
+import pkgutil
 import sys
 import types
 from typing import Any
@@ -20,9 +22,10 @@ class Found:
     """Where a package keeps the values that the notebook had."""
 
     def __init__(self, package: str, recorder: Recorder, results: Any) -> None:
+        import_modules(package)
         self.recorder = recorder
         self.results = fields_of(results)
-        self.parameters = fields_of(params_of(recorder.pipeline))
+        self.parameters = fields_of(params_of(recorder.pipeline) or default_params(package))
         self.modules = [
             module
             for name, module in sorted(sys.modules.items())
@@ -59,6 +62,19 @@ class Found:
             for holder in vars(module).values()
             if isinstance(holder, type) and holder.__module__ == module.__name__
         )
+
+
+def import_modules(package: str) -> None:
+    """Import what the run did not need: a definition that nothing calls is in the package all the same."""
+    for module in pkgutil.iter_modules(sys.modules[package].__path__, package + "."):
+        if not module.name.endswith((".__main__", ".notebook_code")):
+            importlib.import_module(module.name)
+
+
+def default_params(package: str) -> Any:
+    """``Params`` as a caller would make it, where the pipeline takes none of its fields."""
+    module = sys.modules.get(package + ".params")
+    return module.Params() if module is not None and hasattr(module, "Params") else None
 
 
 def fields_of(record: Any) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
+
+from promote_checks.gate.environment import own_tool
 
 _FATAL = frozenset({"invalid-syntax", "F821"})
 
@@ -78,7 +79,8 @@ def _marked(text: str, lines: Mapping[int, set[str]]) -> str:
 
 
 def _ruff(arguments: list[str]) -> bytes:
-    done = subprocess.run([sys.executable, "-m", "ruff", *arguments], capture_output=True, check=False)
+    command = [*own_tool("ruff"), *arguments, "--no-cache"]
+    done = subprocess.run(command, capture_output=True, check=False, cwd=tempfile.gettempdir())
     if done.returncode not in (0, 1):
         raise RuntimeError(f"ruff {arguments[0]} failed: {done.stderr.decode(errors='replace')[-2000:]}")
     return done.stdout

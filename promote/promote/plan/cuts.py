@@ -1,6 +1,6 @@
 """Where one step ends and the next begins: the cheapest sequence of cuts, by dynamic programming.
 
-The cost of a step grows with the number of values that cross its borders (to the power of 1.5), with its
+The cost of a step grows with the numbers of values it takes and returns (each to a power), with its
 lines over a comfortable length, with a mixture of kinds, and by a constant, so that neither one huge step nor
 a hundred tiny ones are cheap. Cuts at headings and cell borders are cheaper than cuts inside a cell.
 """
@@ -13,18 +13,19 @@ from dataclasses import dataclass
 from promote.plan.effects import Effect
 from promote.plan.statements import Statement
 
-_PER_STEP = 1.2
-_COMFORT = 14
-_PER_LINE = 0.7
+_PER_STEP = 2.0
+_COMFORT = 12
+_PER_LINE = 1.0
 _LONG = 38
 _PER_LONG_LINE = 0.6
-_CROSSING_POWER = 1.5
+_CROSSING_POWER = 1.3
+_PER_CROSSING = 0.45
 _WIDE = 4
-_PER_WIDE = 1.0
+_PER_WIDE = 0.5
 _INSIDE_CELL = 1.2
 _OVER_HEADING = 1.6
 _NO_HEADING = 0.4
-_MIXED = 1.6
+_MIXED = 4.0
 _WHOLE = 1e6
 _WINDOW = 90
 _WEAK = frozenset({"report", "compute", "configure", "define"})
@@ -116,8 +117,8 @@ class _Growing:
         returns = {n for n in self._may if n in live or (n in at.last_unread and at.last_binding[n] <= last
                                                          and at.last_binding[n] >= self._first)}
         returns |= self._changed & live
-        width = len(self._takes) + len(returns)
-        cost = _PER_STEP + width**_CROSSING_POWER
+        crossing = len(self._takes) ** _CROSSING_POWER + len(returns) ** _CROSSING_POWER
+        cost = _PER_STEP + _PER_CROSSING * crossing
         cost += _PER_WIDE * (max(0, len(self._takes) - _WIDE) + max(0, len(returns) - _WIDE))
         cost += _PER_LINE * max(0, self._lines - _COMFORT) + _PER_LONG_LINE * max(0, self._lines - _LONG)
         cost += _MIXED * max(0, len(self._strong) - 1) + _OVER_HEADING * self._headings

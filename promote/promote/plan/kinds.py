@@ -17,7 +17,7 @@ _WORDS: dict[str, str] = {
     "strip": "clean", "replace": "clean", "to_datetime": "clean", "to_numeric": "clean", "clean": "clean",
     "merge": "features", "join": "features", "get_dummies": "features", "groupby": "features",
     "rolling": "features", "shift": "features", "encode": "features", "pivot": "features", "assign": "features",
-    "split": "split",
+    "split": "split", "train_test_split": "split",
     "fit": "train", "train": "train", "partial_fit": "train",
     "predict": "evaluate", "score": "evaluate", "evaluate": "evaluate", "report": "evaluate", "forecast": "evaluate",
     "plot": "plot", "scatter": "plot", "hist": "plot", "imshow": "plot", "boxplot": "plot", "subplots": "plot",

@@ -58,6 +58,8 @@ class _World:
     facts: Facts
     rung: Rung
     hidden: Mapping[int, frozenset[str]]
+    unsteady: Mapping[str, str]
+    """Names that can change their meaning while a function runs, or cease to have one, and why."""
 
 
 def settle(
@@ -73,7 +75,9 @@ def settle(
     hidden: Mapping[int, frozenset[str]],
 ) -> Settled:
     """Demote candidates until what is left can be hoisted together."""
-    world = _World(statements, binds, available, parameters, constants, facts, rung, hidden)
+    unsteady = {n: "is unbound by del" for s in statements for n in s.flow.deletes}
+    unsteady |= {n: "is written through global" for s in statements for n in s.flow.global_writes}
+    world = _World(statements, binds, available, parameters, constants, facts, rung, hidden, unsteady)
     alive = list(candidates)
     fallbacks: list[Fallback] = []
     while True:
@@ -189,6 +193,9 @@ def _lifting_obstacle(
     node = candidate.statement.node
     if candidate.is_class:
         return f"its methods read {lifts[0]}"
+    unsteady = [n for n in lifts if n in world.unsteady]
+    if unsteady:
+        return f"reads {unsteady[0]}, which {world.unsteady[unsteady[0]]}"
     assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     if node.decorator_list:
         return f"is decorated and reads {lifts[0]}"

@@ -30,6 +30,9 @@ _GERUNDS = {"fitting": "fit", "plotting": "plot", "splitting": "split", "running
             "mapping": "map", "getting": "get", "setting": "set", "dropping": "drop", "logging": "log",
             "modelling": "model", "modeling": "model", "labelling": "label"}  # fmt: skip
 _STOP = frozenset("a an the of for to in on with and or from by our its this that using some into at as is are".split())
+_GENERIC = re.compile(r"(?i)^([xy]_?(tr(ain)?|te(st)?|val(id)?|pred|new|full|all|scaled)?|res(ult)?s?|figs?|axe?s|ax\d*|"
+                      r"tmp|out(put)?|data|df_?\d*|arr|mod|values?|temp|obj|item|row|col|key|name|idx|index|"
+                      r"[a-z]_?\d+|out_\d+)$")
 _MAX_WORDS = 5
 _MAX_LENGTH = 38
 
@@ -41,16 +44,21 @@ def step_names(kind: str, heading: str, products: Sequence[str]) -> list[str]:
     from_heading = _from_heading(heading, verb)
     if from_heading:
         names.append(from_heading)
-    telling = [p for p in (_snake(product) for product in products) if len(p) > 1]
-    if telling:
-        names.append(_join(verb, telling[0]))
-        if len(telling) > 1:
-            names.append(_join(verb, f"{telling[0]}_and_{telling[1]}"))
-        if from_heading:
-            names.append(f"{from_heading}_{telling[0]}")
-    if kind in ("plot", "report", "save", "configure", "evaluate", "define") or not telling:
-        names.insert(1 if from_heading else len(names), f"{verb}_{noun}")
+    telling = [_snake(p) for p in products if not is_generic(p)]
+    generic = [_snake(p) for p in products if is_generic(p) and len(p) > 1]
+    names += [_join(verb, product) for product in telling[:2]]
+    if len(telling) > 1:
+        names.append(_join(verb, f"{telling[0]}_and_{telling[1]}"))
+    names.append(_join(verb, noun))
+    if from_heading:
+        names += [f"{from_heading}_{product}" for product in telling[:1]]
+    names += [_join(verb, product) for product in generic[:2]]
     return list(dict.fromkeys(name for name in names if _usable(name)))
+
+
+def is_generic(name: str) -> bool:
+    """A name that says nothing of what it holds: ``X_train``, ``df``, ``ax``, ``i``."""
+    return len(name) <= 2 or bool(_GENERIC.match(name))
 
 
 def unused_name(names: Sequence[str], taken: frozenset[str] | set[str]) -> str:

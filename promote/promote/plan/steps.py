@@ -14,7 +14,7 @@ from promote.plan.facts import Facts
 from promote.plan.kinds import MODULES, kind_of_step
 from promote.plan.liveness import Shown
 from promote.plan.model import Role, Step, Symbols
-from promote.plan.naming import step_names, unused_name
+from promote.plan.naming import is_generic, step_names, unused_name
 from promote.plan.statements import Statement
 from promote_checks.notebook.model import Position
 
@@ -107,6 +107,7 @@ def finish_steps(
     crossing = set().union(*(d.takes for d in drafts))
     results = {n for n in crossing | set(at.last_unread) if n in at.last_binding and facts.alive_at_end(n)}
     displays = _settle_returns(drafts, results, facts)
+    results |= _shown_for_good(drafts, displays, facts)
     for draft in drafts:
         for each in draft.shown:
             if each.number not in displays:
@@ -159,6 +160,15 @@ def _without_empty(drafts: Sequence[StepDraft]) -> list[StepDraft]:
             kept[-1].last = draft.last
             kept[-1].shown += draft.shown
     return kept
+
+
+def _shown_for_good(drafts: Sequence[StepDraft], displays: Mapping[int, int], facts: Facts) -> set[str]:
+    """Final values that a step returns because the notebook showed them: a caller wants to see them too."""
+    shown = {n for d in drafts for each in d.shown if each.number in displays for n in each.reads}
+    return {
+        n for d in drafts for n in d.returns & shown
+        if d.first <= d.at.last_binding.get(n, -1) <= d.last and facts.alive_at_end(n) and n.strip("_")
+    }  # fmt: skip
 
 
 def _end(draft: StepDraft) -> Position:
@@ -274,11 +284,9 @@ def _telling(returns: Sequence[str], kind: str, types: Mapping[str, str]) -> lis
     """What the step returns, the most telling name first."""
 
     def rank(name: str) -> tuple[int, int, int]:
-        low = name.lower()
-        generic = len(name) <= 2 or low in {"res", "fig", "ax", "axs", "axes", "tmp", "out", "data", "result"}
         model = types[name].split(".")[0] in {"sklearn", "statsmodels", "imblearn", "xgboost", "lightgbm"}
         plain = types[name] in {"int", "float", "str", "bool"} and kind != "evaluate"
-        return (int(generic), int(kind == "train" and not model), int(plain))
+        return (int(is_generic(name)), int(kind == "train" and not model), int(plain))
 
     return sorted(returns, key=rank)
 
