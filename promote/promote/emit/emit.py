@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 from collections.abc import Mapping
 
 from promote.emit.emission import EmittedStep, Emission, Fallback
@@ -32,7 +34,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidy)
     modules = suppress(modules)
     homes = dict(homes_of(plan))
-    total = len(plan.statements)
+    total = len(plan.statements) + plan.magics_dropped
     return Emission(
         package=plan.package,
         title=plan.title,
@@ -44,12 +46,27 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         statements_total=total,
         statements_placed=sum(is_placed(s, plan) for s in plan.statements),
         dropped=plan.dropped,
-        dependencies=plan.dependencies,
+        dependencies=requirements(modules, plan),
         fallbacks=_fallbacks(plan),
         is_async=any(s.is_async for s in plan.steps),
         suppressions=sum(len(_SUPPRESSION.findall(text)) for text in modules.values()),
         notes=plan.notes,
     )
+
+
+def requirements(modules: Mapping[str, str], plan: Plan) -> tuple[str, ...]:
+    """Distributions that the package imports, and what the notebook itself installed."""
+    tops: set[str] = set()
+    for text in modules.values():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Import):
+                tops.update(alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                tops.add((node.module or "").split(".")[0])
+    observation = plan.facts.observation
+    known = observation.environment.modules if observation is not None else {}
+    needed = {known.get(top, top) for top in tops - sys.stdlib_module_names}
+    return tuple(dict.fromkeys([*plan.dependencies, *sorted(needed - set(plan.dependencies))]))
 
 
 def module_texts(plan: Plan) -> Mapping[str, str]:

@@ -114,6 +114,9 @@ class _Speller(ast.NodeTransformer):
         return ast.parse(name, mode="eval").body
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id in self._table.taken & _BUILTINS:
+            self._table.lines.add("import builtins")
+            return ast.Attribute(ast.Name("builtins", ast.Load()), node.id, ast.Load())
         return node if node.id in _BUILTINS else self._any()
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:

@@ -77,23 +77,9 @@ def results_module(plan: Plan, imports: ImportTable) -> str:
         if fields
         else '    """This notebook leaves no values behind."""\n'
     )
-    if plan.symbols.builtin_shadows & set(plan.results):
-        fields = [_unshadowed(line, plan, imports) for line in fields]
     imports.add("from dataclasses import dataclass")
     body = "\n" + "\n".join(fields) + "\n" if fields else ""
     return (
         f'"""Results of a run."""\n\n{imports.render()}\n\n\n'
         f"@dataclass(frozen=True, kw_only=True, eq=False)\nclass Results:\n{text}{body}"
     )
-
-
-def _unshadowed(line: str, plan: Plan, imports: ImportTable) -> str:
-    """A field called ``list`` hides the type ``list`` from the annotations of its class."""
-    name, _, annotation = line.partition(": ")
-    for builtin in sorted(plan.symbols.builtin_shadows & set(plan.results)):
-        spelled = annotation.replace(f"{builtin}[", f"builtins.{builtin}[")
-        spelled = f"builtins.{builtin}" if spelled == builtin else spelled
-        if spelled != annotation:
-            imports.add("import builtins")
-        annotation = spelled
-    return f"{name}: {annotation}"

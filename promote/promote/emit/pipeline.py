@@ -123,7 +123,7 @@ def pipeline_module(plan: Plan, imports: ImportTable) -> str:
 
 def _title(plan: Plan) -> str:
     title = plan.title.replace("\\", "").replace('"', "'").strip() or "The pipeline"
-    return title.rstrip(".:;!? ") + "."
+    return title if title.endswith(("?", "!")) else title.rstrip(".:; ") + "."
 
 
 def _function(name: str, doc: str, lines: list[str], word: str = "def") -> str:

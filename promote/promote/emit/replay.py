@@ -15,12 +15,19 @@ _RUNNER = '''"""Run the notebook's statements in a module of their own."""
 
 from __future__ import annotations
 
-import dataclasses
 import importlib.util
 import sys
+from contextvars import ContextVar
 from typing import Any
 
 from .params import Params
+
+_current: ContextVar[Params] = ContextVar("params")
+
+
+def current_params() -> Params:
+    """Return the parameters of the run that is going on; the defaults outside of one."""
+    return _current.get(None) or Params()
 
 
 def replay_notebook(params: Params) -> dict[str, Any]:
@@ -35,10 +42,12 @@ def replay_notebook(params: Params) -> dict[str, Any]:
         message = f"{name} is missing"
         raise ImportError(message)
     module = importlib.util.module_from_spec(spec)
-    for each in dataclasses.fields(params):
-        setattr(module, each.name, getattr(params, each.name))
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    token = _current.set(params)
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        _current.reset(token)
     return vars(module)
 '''
 
@@ -78,7 +87,12 @@ def _code(plan: Plan, imports: ImportTable) -> str:
         lines += [*statement.comments, rewrite(statement, setting).text, *statement.after]
         if statement.number in closes:
             lines.append(f'{pyplot_name(imports)}.close("all")')
-    declared = [f"{p.name}: {imports.annotation(parameter_type(p))}" for p in plan.symbols.parameters.values()]
+    declared = [
+        f"{p.name}: {imports.annotation(parameter_type(p))} = current_params().{p.name}"
+        for p in plan.symbols.parameters.values()
+    ]
+    if declared:
+        imports.add(f"from .{MODULE} import current_params")
     stars = [each.text for entries in plan.symbols.imports.values() for each in entries]
     future = ["from __future__ import annotations", ""] if plan.symbols.future_annotations else []
     head = ['"""The notebook\'s statements, as they were."""', "", *future, imports.render(), *sorted(set(stars)), ""]

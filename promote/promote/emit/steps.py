@@ -103,12 +103,15 @@ def _docstring(step: Step) -> str:
 
 def sentence(step: Step) -> str:
     """One line that says what the step does."""
-    words = step.function.replace("_", " ")
-    text = _safe(step.heading) if step.heading else ""
-    first = text.split(" ")[0].lower() if text else ""
-    if not text or (first and not step.function.startswith(first)):
-        text = words[:1].upper() + words[1:]
-    return text.rstrip(".:;!? ") + "."
+    heading = _safe(step.heading)
+    if heading and step.function.startswith(heading.split(" ")[0].lower()):
+        return heading.rstrip(".:;!? ") + "."
+    words = step.function.split("_")
+    if step.returns and len(step.returns) <= MANY and words[1:] == step.returns[0].lower().split("_"):
+        named = [f"``{name}``" for name in step.returns]
+        listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+        return f"{words[0].capitalize()} {listed}."
+    return " ".join([words[0].capitalize(), *words[1:]]) + "."
 
 
 def _safe(text: str) -> str:

@@ -10,7 +10,7 @@ from promote.plan.constraints import forbidden_cuts
 from promote.plan.cuts import choose_cuts
 from promote.plan.effects import Effect, effects_of
 from promote.plan.facts import Facts
-from promote.plan.headings import title_of, with_headings
+from promote.plan.headings import carried_headings, title_of, with_headings
 from promote.plan.hidden import dynamic_use, hidden_names
 from promote.plan.imports import star_imports, unresolved_star
 from promote.plan.kinds import kind_of
@@ -68,6 +68,7 @@ def build_plan(
         results=results,
         displays=displays,
         dropped=tuple(sorted(dropped, key=lambda d: (d.cell, d.line))),
+        magics_dropped=sum(len(cell.dropped) for cell in cells),
         left_out=frozenset(s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK),
         hidden=hidden,
         fallbacks=(*forced, *symbols.fallbacks, *constraints),
@@ -95,7 +96,7 @@ def _forced_replay(statements: Sequence[Statement], facts: Facts) -> tuple[Fallb
 def _drafts(
     statements: Sequence[Statement], symbols: Symbols, effects: dict[int, Effect], facts: Facts, rung: Rung
 ) -> tuple[list[StepDraft], tuple[Fallback, ...]]:
-    work = [s for s in statements if symbols.roles[s.number] is Role.WORK]
+    work = carried_headings(statements, lambda s: symbols.roles[s.number] is Role.WORK)
     if not work:
         return [], ()
     own = [effects[s.number] for s in work]

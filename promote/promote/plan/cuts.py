@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from promote.plan.effects import Effect
 from promote.plan.statements import Statement
 
-_PER_STEP = 2.0
+_PER_STEP = 2.6
 _COMFORT = 12
 _PER_LINE = 1.0
 _LONG = 38
@@ -28,6 +28,9 @@ _NO_HEADING = 0.4
 _MIXED = 4.0
 _WHOLE = 1e6
 _WINDOW = 90
+_MIXED_PLOT = 2.0
+_LOST_DISPLAY = 1.2
+_TRAILING_SETTING = 2.0
 _WEAK = frozenset({"report", "compute", "configure", "define"})
 
 
@@ -44,6 +47,8 @@ class Boundaries:
     forbidden: frozenset[int]
     """Places ``i`` where no cut may stand between ``i`` and ``i + 1``."""
     first_binding: dict[str, int]
+    shown: Sequence[tuple[int, frozenset[str]]] = ()
+    """Displays: how many statements stand before each, and what it reads."""
     same_cell_as_before: frozenset[int] = frozenset()
     """Places whose statement stands in the same cell as the one before it."""
 
@@ -97,6 +102,8 @@ class _Growing:
         self._lines = 0
         self._strong: set[str] = set()
         self._headings = 0
+        self._waiting = [(place, reads) for place, reads in at.shown if place > first]
+        self._lost = 0
 
     def add(self, place: int) -> None:
         effect, statement = self._effects[place], self._work[place]
@@ -110,6 +117,15 @@ class _Growing:
             self._strong.add(self._kinds[place])
         if place > self._first and statement.heading:
             self._headings += 1
+        self._lose_displays(place, effect)
+
+    def _lose_displays(self, place: int, effect: Effect) -> None:
+        """A display in the middle of a step is lost when the step goes on to change what it shows."""
+        modified = effect.may_bind | effect.changed
+        if modified and self._waiting:
+            kept = [(at, reads) for at, reads in self._waiting if at > place or not reads & modified]
+            self._lost += len(self._waiting) - len(kept)
+            self._waiting = kept
 
     def cost(self, last: int) -> float:
         at = self._at
@@ -122,7 +138,12 @@ class _Growing:
         cost += _PER_WIDE * (max(0, len(self._takes) - _WIDE) + max(0, len(returns) - _WIDE))
         cost += _PER_LINE * max(0, self._lines - _COMFORT) + _PER_LONG_LINE * max(0, self._lines - _LONG)
         cost += _MIXED * max(0, len(self._strong) - 1) + _OVER_HEADING * self._headings
+        cost += _LOST_DISPLAY * self._lost
+        if "plot" in self._strong and len(self._strong) > 1:
+            cost += _MIXED_PLOT
         if last + 1 < len(self._work):
+            if self._kinds[last] == "configure":
+                cost += _TRAILING_SETTING
             following, ending = self._work[last + 1], self._work[last]
             if following.position.cell == ending.position.cell:
                 cost += _INSIDE_CELL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from promote_checks.notebook.model import Notebook
@@ -29,6 +29,20 @@ def with_headings(notebook: Notebook, statements: Sequence[Statement]) -> tuple[
             previous = cell
         found.append(statement)
     return tuple(found)
+
+
+def carried_headings(statements: Sequence[Statement], chosen: Callable[[Statement], bool]) -> list[Statement]:
+    """The chosen statements; a heading that stands above others moves to the next chosen one."""
+    found: list[Statement] = []
+    heading = prose = ""
+    for statement in statements:
+        if statement.heading:
+            heading, prose = statement.heading, ""
+        prose = statement.prose or prose
+        if chosen(statement):
+            found.append(replace(statement, heading=heading, prose=prose))
+            heading = prose = ""
+    return found
 
 
 def title_of(notebook: Notebook) -> str:

@@ -30,6 +30,7 @@ MODULES: dict[str, str] = {
     "evaluate": "evaluate", "plot": "plots", "save": "save", "report": "report", "compute": "analysis",
     "configure": "setup", "define": "analysis",
 }  # fmt: skip
+_SETTINGS = frozenset({"random", "numpy.random", "rcParams", "pandas.options", "warnings", "locale", "environ", "cwd"})
 _PRIORITY = ("plot", "train", "split", "load", "evaluate", "features", "clean", "save", "compute", "configure",
              "define", "report")  # fmt: skip
 _FIGURE_TYPES = ("matplotlib.",)
@@ -45,12 +46,12 @@ def kind_of(statement: Statement, facts: Facts) -> str:
         return "save"
     if facts.reads(statement):
         return "load"
+    if not statement.flow.may_bind and facts.ambient(statement) & _SETTINGS:
+        return "configure"
     words = [w for name in _called(statement.node) if (w := _word(name))]
     if words:
         found = Counter(words)
         return max(found, key=lambda kind: (found[kind], -_PRIORITY.index(kind)))
-    if not statement.flow.may_bind and facts.ambient(statement):
-        return "configure"
     return "compute"
 
 

@@ -40,6 +40,7 @@ def boundaries_of(
         last_binding=last,
         forbidden=forbidden,
         first_binding=first,
+        shown=tuple((display.place, display.reads) for display in shown),
         same_cell_as_before=frozenset(
             place for place in range(1, len(work)) if work[place].position.cell == work[place - 1].position.cell
         ),

@@ -153,6 +153,8 @@ class Plan:
     displays: Mapping[int, int]
     """Number of a display statement -> number of steps that have run when the thin notebook shows it."""
     dropped: tuple[Dropped, ...]
+    magics_dropped: int = 0
+    """Magics among ``dropped``: lines of the notebook that are no Python statements."""
     left_out: frozenset[int] = frozenset()
     """Numbers of work statements that no step needs (a ``del`` of another step's local)."""
     hidden: Mapping[int, frozenset[str]] = field(default_factory=dict)

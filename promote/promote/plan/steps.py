@@ -108,6 +108,7 @@ def finish_steps(
     results = {n for n in crossing | set(at.last_unread) if n in at.last_binding and facts.alive_at_end(n)}
     displays = _settle_returns(drafts, results, facts)
     results |= _shown_for_good(drafts, displays, facts)
+    _keep_available(drafts)
     for draft in drafts:
         for each in draft.shown:
             if each.number not in displays:
@@ -160,6 +161,14 @@ def _without_empty(drafts: Sequence[StepDraft]) -> list[StepDraft]:
             kept[-1].last = draft.last
             kept[-1].shown += draft.shown
     return kept
+
+
+def _keep_available(drafts: Sequence[StepDraft]) -> None:
+    """No step takes what no earlier step returns: a name that was unbound is read in no path that the run took."""
+    available: set[str] = set()
+    for draft in drafts:
+        draft.takes &= available
+        available |= draft.returns
 
 
 def _shown_for_good(drafts: Sequence[StepDraft], displays: Mapping[int, int], facts: Facts) -> set[str]:
