@@ -110,6 +110,8 @@ def _quiet(*args: Any, **kwargs: Any) -> None:
 
 
 def _machinery(name: str) -> bool:
+    if name in ("__annotations__", "__warningregistry__"):
+        return True  # kept by the interpreter, not by the author
     return name.startswith("_") and (name.strip("_") == "" or name.strip("_i").isdigit())
 
 

@@ -1,6 +1,5 @@
 # case: os.chdir in one cell, relative paths in others.
 # expect: equivalent
-# fast:
 # %%
 import os
 os.makedirs("sub/deep", exist_ok=True)

@@ -1,15 +1,15 @@
 # case: A library function is replaced, used and put back.
 # expect: equivalent
 # %%
-import json, math
-_dumps = json.dumps
-json.dumps = lambda o, **k: "patched:" + _dumps(o, **k)
+import math, statistics
+_mean = statistics.mean
+statistics.mean = lambda xs: ("patched", _mean(xs))
 # %%
-a = json.dumps([1])
+a = statistics.mean([1, 2, 3])
 setattr(math, "tau2", math.tau * 2)
 # %%
-json.dumps = _dumps
-b = json.dumps([2])
+statistics.mean = _mean
+b = statistics.mean([2, 4])
 c = round(math.tau2, 3)
 del math.tau2
 print(a, b, c)

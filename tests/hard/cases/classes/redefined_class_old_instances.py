@@ -1,6 +1,5 @@
 # case: A class is redefined; old instances keep the old class.
 # expect: equivalent
-# fast:
 # %%
 class Shape:
     def area(self):

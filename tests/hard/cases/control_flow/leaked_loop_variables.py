@@ -1,7 +1,7 @@
 # case: Names bound in a top-level loop are used afterwards.
 # expect: equivalent
-# fast:
 # expect-rung: fine
+# fast:
 # %%
 rows = [("a", 1), ("b", 5), ("c", 3)]
 # %%

@@ -1,6 +1,5 @@
 # case: Cells that only show something compute nothing.
 # expect: equivalent
-# fast:
 # expect-rung: fine
 # %%
 import pandas as pd

@@ -1,6 +1,5 @@
 # case: Prints inside functions, loops, comprehensions and methods keep their order.
 # expect: equivalent
-# fast:
 # %%
 def step(n):
     print("step", n)

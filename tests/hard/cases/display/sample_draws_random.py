@@ -1,7 +1,6 @@
 # case: df.sample() is only shown, and still moves the generator.
 # expect: equivalent
 # seed:
-# fast:
 # %%
 import numpy as np
 import pandas as pd

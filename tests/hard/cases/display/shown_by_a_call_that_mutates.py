@@ -1,6 +1,5 @@
 # case: The last expression shows something and changes something: it must stay.
 # expect: equivalent
-# fast:
 # %%
 queue = [3, 1, 2]
 queue.sort()

@@ -1,6 +1,5 @@
 # case: Names are bound through globals() and read as names.
 # expect: equivalent
-# fast:
 # %%
 for i, name in enumerate(["alpha", "beta"]):
     globals()[name] = i * 10

@@ -1,6 +1,5 @@
 # case: A file is written, read, changed and read again.
 # expect: equivalent
-# fast:
 # expect-rung: fine
 # %%
 import csv

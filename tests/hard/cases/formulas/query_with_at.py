@@ -1,6 +1,5 @@
 # case: df.query and df.eval name notebook variables in their text.
 # expect: equivalent
-# fast:
 # %%
 import pandas as pd
 df = pd.DataFrame({"a": [1, 2, 3, 4], "b": [4, 3, 2, 1]})

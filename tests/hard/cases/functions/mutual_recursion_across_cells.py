@@ -1,6 +1,5 @@
 # case: Two functions of different cells call each other.
 # expect: equivalent
-# fast:
 # expect-rung: fine
 # %%
 def is_even(n):

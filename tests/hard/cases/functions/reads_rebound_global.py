@@ -1,7 +1,7 @@
 # case: A function reads a variable that is rebound between two calls.
 # expect: equivalent
-# fast:
 # expect-rung: fine
+# fast:
 # %%
 rate = 0.1
 def tax(amount):

@@ -1,6 +1,5 @@
 # case: Imports in the middle, in branches, twice, in functions.
 # expect: equivalent
-# fast:
 # expect-rung: fine
 # %%
 values = [1, 2, 3]

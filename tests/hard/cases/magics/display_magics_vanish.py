@@ -1,6 +1,5 @@
 # case: %matplotlib, %load_ext, %autoreload, %config vanish.
 # expect: equivalent
-# fast:
 # expect-rung: fine
 # %%
 %matplotlib inline

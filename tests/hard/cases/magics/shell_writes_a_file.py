@@ -1,6 +1,5 @@
 # case: !cmd that later cells depend on.
 # expect: equivalent
-# fast:
 # %%
 !printf 'k,v\na,1\nb,2\n' > made.csv
 # %%

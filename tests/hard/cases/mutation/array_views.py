@@ -1,6 +1,5 @@
 # case: A numpy view is written to; the base changes.
 # expect: equivalent
-# fast:
 # %%
 import numpy as np
 arr = np.arange(10)

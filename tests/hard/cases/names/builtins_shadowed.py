@@ -1,6 +1,5 @@
 # case: list, sum, max, id, type, input as variables; builtins needed again later.
 # expect: equivalent
-# fast:
 # %%
 list = [3, 1, 2]
 sum = 0

@@ -1,6 +1,5 @@
 # case: params, run, main, pipeline, Results, Params, load, config, logger as variables.
 # expect: equivalent
-# fast:
 # expect-rung: merge
 # %%
 params = {"depth": 3}

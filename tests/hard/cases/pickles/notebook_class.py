@@ -1,6 +1,5 @@
 # case: An instance of a notebook class is pickled and read back; the package must be able to read it too.
 # expect: equivalent
-# fast:
 # %%
 import pickle
 class Customer:

@@ -1,6 +1,5 @@
 # case: A figure made with subplots in one cell is filled in two others.
 # expect: equivalent
-# fast:
 # %%
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,6 +1,5 @@
 # case: pyplot without a figure object: each cell starts a new figure.
 # expect: equivalent
-# fast:
 # expect-rung: fine
 # %%
 import matplotlib.pyplot as plt

@@ -1,7 +1,6 @@
 # case: Nothing is seeded: equivalent only under an injected seed.
 # expect: equivalent
 # seed:
-# fast:
 # %%
 import random
 import numpy as np

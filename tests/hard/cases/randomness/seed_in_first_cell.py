@@ -1,6 +1,5 @@
 # case: The seed is set in one cell and drawn from in others.
 # expect: equivalent
-# fast:
 # expect-rung: fine
 # %%
 import random

@@ -1,6 +1,5 @@
 # case: One name holds a path, then a text, then a list, then a number.
 # expect: equivalent
-# fast:
 # expect-rung: fine
 # %%
 data = "1,2,3"

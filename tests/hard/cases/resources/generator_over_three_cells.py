@@ -1,6 +1,5 @@
 # case: A generator is consumed bit by bit in three cells.
 # expect: equivalent
-# fast:
 # %%
 def numbers():
     n = 0

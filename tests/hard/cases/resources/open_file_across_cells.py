@@ -1,6 +1,5 @@
 # case: A file opened in one cell, written in two, closed in a fourth.
 # expect: equivalent
-# fast:
 # %%
 out = open("log.txt", "w")
 # %%

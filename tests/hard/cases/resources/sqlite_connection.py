@@ -1,6 +1,5 @@
 # case: A database connection and a cursor live through several cells.
 # expect: equivalent
-# fast:
 # %%
 import sqlite3
 con = sqlite3.connect(":memory:")

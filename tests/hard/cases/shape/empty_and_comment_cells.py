@@ -1,6 +1,5 @@
 # case: Empty cells, blank cells, cells of comments, raw strings as comments.
 # expect: equivalent
-# fast:
 # expect-rung: fine
 # %%
 

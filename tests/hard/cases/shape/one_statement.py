@@ -1,5 +1,4 @@
 # case: The smallest notebook.
 # expect: equivalent
-# fast:
 # %%
 x = 1

@@ -1,6 +1,5 @@
 # case: A notebook of imports, functions and classes; nothing is computed.
 # expect: equivalent
-# fast:
 # expect-rung: fine
 # %%
 import math

@@ -1,6 +1,5 @@
 # case: A cell tagged parameters, used everywhere.
 # expect: equivalent
-# fast:
 # %% tags=["parameters"]
 n = 5
 alpha = 0.5

@@ -1,7 +1,6 @@
 # case: A plain script: functions, main(), a guard.
 # expect: equivalent
 # format: script
-# fast:
 # %%
 """Adds numbers."""
 import json

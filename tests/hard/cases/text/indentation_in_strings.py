@@ -1,7 +1,7 @@
 # case: Triple-quoted strings whose indentation and trailing blanks are data.
 # expect: equivalent
-# fast:
 # expect-rung: fine
+# fast:
 # %%
 sql = """
     SELECT *
