@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 import psutil
 
@@ -23,6 +24,10 @@ STEADY = {
     "MKL_NUM_THREADS": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
+
+
+_LAUNCH = Path(__file__).with_name("launch.py")
+_KILLED: dict[str, Any] = {"code": -int(signal.SIGKILL), "cpu": 0.0, "peak": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +50,42 @@ def run(
     command: list[str], *, cwd: Path, timeout: float, environment: dict[str, str] | None = None
 ) -> Finished:
     """Run ``command``; at the limit its whole tree is killed."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        started = time.perf_counter()
-        child = subprocess.Popen(
-            command,
-            cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=err,
-            start_new_session=True,
-            env={**os.environ, **STEADY, **(environment or {})},
-        )
-        late = threading.Event()
-        timer = threading.Timer(timeout, _kill_tree, (child.pid, late))
-        timer.start()
-        try:
-            _, status, usage = os.wait4(child.pid, 0)
-        finally:
-            timer.cancel()
-        child.returncode = os.waitstatus_to_exitcode(status)
-        wall = time.perf_counter() - started
-        return Finished(
-            child.returncode,
-            late.is_set(),
-            wall,
-            usage.ru_utime + usage.ru_stime,
-            usage.ru_maxrss * 1024,
-            _text(out),
-            _text(err),
-        )
+    with tempfile.TemporaryDirectory(prefix="promote-bench-") as folder:
+        report, out, err = (Path(folder, name) for name in ("used.json", "out", "err"))
+        with out.open("wb") as stdout, err.open("wb") as stderr:
+            child = subprocess.Popen(
+                [sys.executable, "-I", "-S", str(_LAUNCH), str(report), *command],
+                cwd=cwd,
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+                start_new_session=True,
+                env={**os.environ, **STEADY, **(environment or {})},
+            )
+        late, wall = _wait(child, timeout)
+        used = json.loads(report.read_text(encoding="utf-8")) if report.exists() else _KILLED
+        return Finished(used["code"], late, wall, used["cpu"], used["peak"], _text(out), _text(err))
 
 
-def _text(file: IO[bytes]) -> str:
-    file.seek(0)
-    return file.read().decode("utf-8", "replace")
+def _wait(child: subprocess.Popen[bytes], timeout: float) -> tuple[bool, float]:
+    """Wait for the end; answer whether it had to be forced, and the seconds it took."""
+    started = time.perf_counter()
+    late = False
+    try:
+        child.wait(timeout)
+    except subprocess.TimeoutExpired:
+        late = True
+        _kill_tree(child.pid)
+        child.wait()
+    return late, time.perf_counter() - started
 
 
-def _kill_tree(pid: int, late: threading.Event) -> None:
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+def _kill_tree(pid: int) -> None:
     """Kernels lead sessions of their own, so the group alone would leave them running."""
-    late.set()
     with contextlib.suppress(psutil.NoSuchProcess):
         for child in psutil.Process(pid).children(recursive=True):
             with contextlib.suppress(psutil.NoSuchProcess):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from bench.corpus.lint import is_authors, suppressions
 from bench.corpus.shape import shape
 

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-
-from bench.corpus import download as downloading
 from bench.corpus.catalogue import read_entries, sources
 from bench.corpus.hashes import HashMismatch, read_hashes, require, sha256, write_hashes
+
+from bench.corpus import download as downloading
 
 
 def test_every_distribution_of_the_list_is_pinned() -> None:

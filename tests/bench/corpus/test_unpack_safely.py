@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from bench.corpus.unpack import UnsafeArchive, unpack
 
 

@@ -13,12 +13,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse
+from bench.judge.compare import compare
+from bench.judge.judge_inside.freeze import Freezer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
-
-from bench.judge.compare import compare
-from bench.judge.judge_inside.freeze import Freezer
 
 Point = namedtuple("Point", "x y")
 

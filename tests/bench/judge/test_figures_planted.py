@@ -6,10 +6,9 @@ import io
 from typing import Any
 
 import pytest
-from matplotlib.figure import Figure
-
 from bench.judge.compare import compare
 from bench.judge.judge_inside.freeze import Freezer
+from matplotlib.figure import Figure
 
 
 def drawing(*, height: float = 2.0, title: str = "one", layout: Any = None) -> Figure:

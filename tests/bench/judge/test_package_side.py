@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from bench.judge import example
 from bench.judge.sides import Side, private_copy, run_package
 from bench.judge.verdict import load
+
+from bench.judge import example
 
 NAMES = ["size", "total", "numbers", "temporary", "LIMIT", "hidden", "drawn", "load_numbers"]
 

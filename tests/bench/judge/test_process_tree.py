@@ -8,7 +8,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-
 from bench.judge.process import run
 
 _STARTS_A_SESSION = (
@@ -24,6 +23,17 @@ def test_cost_and_words_are_reported(tmp_path: Path) -> None:
     assert (done.code, done.stdout, done.stderr, done.timed_out) == (3, "out\n", "err\n", False)
     assert done.cpu_seconds > 0
     assert done.peak_bytes > 50_000_000
+
+
+def test_the_memory_of_the_harness_is_not_counted(tmp_path: Path) -> None:
+    ours = bytearray(300_000_000)
+    done = run([sys.executable, "-S", "-c", "pass"], cwd=tmp_path, timeout=60)
+    assert len(ours) > 5 * done.peak_bytes
+
+
+def test_a_signal_is_a_negative_code(tmp_path: Path) -> None:
+    code = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    assert run([sys.executable, "-c", code], cwd=tmp_path, timeout=60).code == -9
 
 
 @pytest.mark.slow

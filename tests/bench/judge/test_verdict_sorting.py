@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
 from bench.judge.judge_inside.freeze import Freezer
 from bench.judge.verdict import judge
 

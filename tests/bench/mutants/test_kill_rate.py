@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from bench.judge import example
 from bench.judge.sides import run_package
 from bench.judge.verdict import load
 from bench.mutants.kill import Subject, candidates, kill_rate
+
+from bench.judge import example
 
 pytestmark = pytest.mark.slow
 
