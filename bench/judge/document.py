@@ -17,7 +17,10 @@ def read(path: Path) -> Any:
     if path.suffix == ".ipynb":
         return _with_kernel(_FORMAT.read(path, as_version=4))
     cells = [_FORMAT.v4.new_code_cell(source) for source in gallery_cells(path.read_text("utf-8"))]
-    return _with_kernel(_FORMAT.v4.new_notebook(cells=cells))
+    made = _FORMAT.v4.new_notebook(cells=cells)
+    # As Jupyter would have saved it: without this nbconvert takes the code for plain text.
+    made.metadata["language_info"] = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
+    return _with_kernel(made)
 
 
 def write(document: Any, path: Path) -> None:
