@@ -63,6 +63,8 @@ def _one(path: Path) -> tuple[str, int, str]:
     mode = path.stat().st_mode
     if path.is_dir():
         return "folder", mode, ""
+    if not path.is_file():
+        return "other", mode, ""  # to read a pipe is to wait for ever
     return "file", mode, hashlib.sha256(path.read_bytes()).hexdigest()
 
 

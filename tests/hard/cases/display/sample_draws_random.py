@@ -1,6 +1,5 @@
 # case: df.sample() is only shown, and still moves the generator.
 # expect: equivalent
-# seed:
 # %%
 import numpy as np
 import pandas as pd

@@ -16,4 +16,5 @@ with zipfile.ZipFile("all.zip", "w") as zf:
     zf.writestr("x.txt", text)
 with zipfile.ZipFile("all.zip") as zf:
     names = zf.namelist()
+del zf
 print(total, text, names)
