@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import platform
 import sys
 from collections.abc import Iterable
@@ -32,33 +33,38 @@ def is_standard(name: str) -> bool:
 
 def distributions(wanted: set[str]) -> dict[str, str]:
     """Top-level module -> distribution that installed it. The obvious name is tried before all others."""
-    found: dict[str, str] = {}
-    for name in sorted(wanted):
-        if owns(name, name):
-            found[name] = str(importlib.metadata.distribution(name).metadata["Name"])
+    found = {name: name for name in sorted(wanted) if is_namesake(name)}
     missing = wanted - set(found)
     if missing:
         for distribution in importlib.metadata.distributions():
-            for name in missing & set(top_levels(distribution)):
+            for name in missing & top_levels(distribution, missing):
                 found.setdefault(name, str(distribution.metadata["Name"]))
-    return found
+    return {name: canonical_name(distribution) for name, distribution in found.items()}
 
 
-def owns(distribution: str, module: str) -> bool:
-    """Whether a distribution of that name is installed and has the module."""
+def canonical_name(distribution: str) -> str:
+    """The name as the distribution itself spells it."""
+    return str(importlib.metadata.distribution(distribution).metadata["Name"])
+
+
+def is_namesake(module: str) -> bool:
+    """Whether the distribution of the same name is where the loaded module comes from."""
     try:
-        return module in top_levels(importlib.metadata.distribution(distribution))
-    except importlib.metadata.PackageNotFoundError:
+        distribution = importlib.metadata.distribution(module)
+    except (importlib.metadata.PackageNotFoundError, ValueError):
         return False
+    file = getattr(sys.modules.get(module), "__file__", None) or ""
+    places = (os.path.join(module, "__init__.py"), module + ".py")
+    return file in [str(distribution.locate_file(place)) for place in places]
 
 
-def top_levels(distribution: Any) -> set[str]:
-    """Modules that a distribution installs."""
+def top_levels(distribution: Any, wanted: set[str]) -> set[str]:
+    """Which of the wanted modules a distribution installs. Its list of files is searched, not parsed."""
     text = distribution.read_text("top_level.txt")
     if text:
         return set(text.split())
-    names = (str(file).partition("/")[0] for file in distribution.files or ())
-    return {name.partition(".")[0] for name in names if not name.endswith((".dist-info", ".egg-info"))}
+    record = "\n" + (distribution.read_text("RECORD") or "")
+    return {name for name in wanted if f"\n{name}/" in record or f"\n{name}.py," in record}
 
 
 def version_of(module: str) -> str:

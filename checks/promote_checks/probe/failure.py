@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from promote_checks.probe.lines import TIMED
 from promote_checks.probe.public_path import public_base, public_path
 
 MEMORY = ("MemoryError", "OutOfMemoryError")
@@ -123,3 +124,13 @@ def root_of(value: Any) -> str:
     cls = value if isinstance(value, type) else type(value)
     root = str(cls.__module__).partition(".")[0]
     return "" if root in ("builtins", "__main__") else root
+
+
+def cell_file(error: BaseException, namespace: dict[str, Any]) -> str:
+    """The file name under which IPython compiled the cell; empty if no code of it ran."""
+    for trace in frames(error):
+        frame = trace.tb_frame
+        name = frame.f_code.co_filename
+        if frame.f_globals is namespace and frame.f_code.co_name == "<module>" and name not in TIMED:
+            return str(name)
+    return ""

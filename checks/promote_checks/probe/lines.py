@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
+
+TIMED = ("<timed exec>", "<timed eval>")
+"""File names under which IPython compiles what stands under ``%%time``."""
 
 
 def line_numbers(manager: Any, text: str, offset: int = 0) -> list[int]:
@@ -48,3 +52,27 @@ def joined(numbers: list[int], before: list[str], after: list[str]) -> list[int]
 def source_line(numbers: list[int], line: int) -> int:
     """The source line of line ``line`` (from 1) of the translation."""
     return numbers[line - 1] if 0 < line <= len(numbers) else (numbers[-1] if numbers else line)
+
+
+class CellLines:
+    """Lines of one cell: of its own translation, and of what stands under its magic."""
+
+    def __init__(self, source: str) -> None:
+        self.own = [*range(1, source.count("\n") + 2)]
+        """Until the cell has a tree, as in a syntax error, its lines are its own."""
+        self.inner: list[int] = []
+
+    def learn(self, numbers: list[int], inside: bool) -> None:
+        """The lines of a tree that is about to run."""
+        if inside:
+            self.inner = numbers
+        else:
+            self.own = numbers
+
+    def line_of(self, cell_file: str, filename: str, line: int) -> int:
+        """Line of the cell's source that a frame of a file stands on; 0 for a frame of something else."""
+        if filename in TIMED:
+            return source_line(self.inner, line) if self.inner else 0
+        if filename != cell_file and (cell_file or os.path.exists(filename)):
+            return 0
+        return source_line(self.own, line)

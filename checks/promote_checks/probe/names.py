@@ -9,6 +9,7 @@ from typing import Any
 
 from promote_checks.probe.annotation import annotate, summary
 from promote_checks.probe.canonical import fingerprint
+from promote_checks.probe.graph import DRAWING, everywhere, graph
 from promote_checks.probe.statement import Statement
 
 OF_IPYTHON = re.compile(
@@ -27,9 +28,6 @@ PLAIN = (
     types.ModuleType,
     types.BuiltinFunctionType,
 )
-BUDGET = 600
-"""Fingerprints' worth of work per statement; beyond it the names that the statement can't reach wait for
-the end of the cell. A count, not a time: the observation must not depend on how busy the machine is."""
 
 
 class Names:
@@ -48,7 +46,8 @@ class Names:
         self.prints: dict[str, Any] = {}
         self.serials: dict[str, int] = {}
         self.count = 0
-        self.weights: dict[str, int] = {}
+        self.graphs: dict[str, set[int]] = {}
+        self.outside = frozenset((id(namespace), *everywhere()))
         self.waiting: list[tuple[dict[str, Any], set[str]]] = []
         self.touched: set[str] = set()
 
@@ -70,8 +69,11 @@ class Names:
         names = sorted(name for name in statement.stores if name in self.namespace)
         return {name: self.namespace[name] for name in names if not OF_IPYTHON.fullmatch(name)}
 
-    def settle(self, statement: Statement, record: dict[str, Any]) -> None:
-        """Compare with the statement before, and write what differs into the record."""
+    def settle(self, statement: Statement, record: dict[str, Any], drew: bool = False) -> None:
+        """Compare with the statement before, and write what differs into the record.
+
+        ``drew``: a pyplot figure changed, which needs no name to be reached.
+        """
         narrow = statement.inert and not statement.stars
         values = self.stored(statement) if narrow else self.own()
         known = self.ids.get
@@ -79,7 +81,7 @@ class Names:
         record["deleted"] = [] if narrow else sorted(self.ids.keys() - values.keys())
         self.forget(record["deleted"])
         self.renumber(values, bound)
-        again, changed = self.compare(statement, values, set(bound), record)
+        again, changed = self.compare(statement, values, set(bound), record, drew)
         self.renumber_again(again)
         bound += again
         record["bound"] = [self.variable(name, values[name]) for name in bound]
@@ -94,7 +96,7 @@ class Names:
         for name in names:
             del self.ids[name], self.serials[name]
             self.prints.pop(name, None)
-            self.weights.pop(name, None)
+            self.graphs.pop(name, None)
             self.touched.discard(name)
 
     def renumber(self, values: dict[str, Any], bound: list[str]) -> None:
@@ -121,69 +123,64 @@ class Names:
                 self.serials[name] = self.count
 
     def compare(
-        self, statement: Statement, values: dict[str, Any], bound: set[str], record: dict[str, Any]
+        self,
+        statement: Statement,
+        values: dict[str, Any],
+        bound: set[str],
+        record: dict[str, Any],
+        drew: bool,
     ) -> tuple[list[str], list[str]]:
         """Names bound again to an object at the same address, and names whose object changed in place."""
-        again: list[str] = []
-        changed: list[str] = []
-        for name in self.suspects(statement, values, bound, record):
-            before, after = self.look(name, values[name])
-            if before == after:
-                continue
-            if name in statement.stores:
-                again.append(name)
-            else:
-                changed.append(name)
-                self.blame(name, record)
+        stored = sorted(name for name in statement.stores if name in values and name not in bound)
+        near = set() if statement.inert else reachable(statement.loads, values) - bound
+        met: set[int] = set().union(*(self.graphs.get(name, ()) for name in near))
+        differing = [name for name in [*stored, *sorted(near - set(stored))] if self.look(name, values[name])]
         for name in sorted(bound):
             self.look(name, values[name])
-        return again, changed
+        if not statement.inert:
+            met.update(*(self.graphs.get(name, ()) for name in (*differing, *bound)))
+            if drew:
+                met.add(DRAWING)
+            others = self.meeting(statement, met, near | bound | set(stored))
+            differing += [name for name in others if self.look(name, values[name])]
+            self.waiting.append((record, {*near, *stored, *bound, *others}))
+        again = [name for name in differing if name in statement.stores]
+        changed = [name for name in differing if name not in statement.stores]
+        return again, sorted(changed)
 
-    def look(self, name: str, value: Any) -> tuple[Any, Any]:
-        """The state of a value when it was last looked at, and now."""
-        before = self.prints.get(name)
+    def meeting(self, statement: Statement, met: set[int], known: set[str]) -> list[str]:
+        """Other names whose object may have changed: it shares something with what the statement reads."""
+        return sorted(
+            name
+            for name in self.graphs.keys() - known
+            if statement.anywhere or not met.isdisjoint(self.graphs[name])
+        )
+
+    def look(self, name: str, value: Any) -> bool:
+        """Take the state of a value, and say whether it is another one than before."""
+        before = self.prints.get(name, self)
         self.prints[name] = after = state(value)
         if isinstance(value, PLAIN):
-            self.weights.pop(name, None)
-        else:
-            self.weights[name] = weight(value)
-        return before, after
+            self.graphs.pop(name, None)
+        elif before != after or after is None:
+            self.graphs[name] = graph(value, self.outside)
+        return bool(before != after)
 
-    def blame(self, name: str, but: dict[str, Any] | None = None) -> None:
+    def blame(self, name: str) -> None:
         """A name changed: so may have done every statement since the one after which it was looked at."""
         for record, looked in reversed(self.waiting):
-            if record is but:
-                continue
             if name in looked:
                 return
             record["changed"] = sorted({*record["changed"], name})
 
-    def suspects(
-        self, statement: Statement, values: dict[str, Any], bound: set[str], record: dict[str, Any]
-    ) -> list[str]:
-        """Names that kept their object, which must be looked at."""
-        stored = sorted(name for name in statement.stores if name in values and name not in bound)
-        if statement.inert:
-            return stored
-        mutable = self.weights.keys() - bound
-        if sum(self.weights.values()) <= BUDGET:
-            return [*stored, *sorted(mutable - set(stored))]
-        near = reachable(statement.loads, values)
-        roots = {root(values[name]) for name in near}
-        seen = {name for name in mutable if name in near or root(values[name]) in roots} | bound
-        self.waiting.append((record, seen))
-        return [*stored, *sorted(seen - set(stored) - bound)]
-
     def settle_cell(self) -> None:
-        """Look at the names that had to wait; what changed is laid at the door of every statement
-        of the cell that could have done it."""
+        """Look at small values that no statement seemed to reach: a thread may have changed one, which is
+        laid at the door of every statement of the cell that could have started it."""
         if self.waiting:
             for name, value in self.own().items():
-                if name in self.weights:
-                    before, after = self.look(name, value)
-                    if before != after:
-                        self.touched.add(name)
-                        self.blame(name)
+                if name in self.graphs and isinstance(value, SMALL) and self.look(name, value):
+                    self.touched.add(name)
+                    self.blame(name)
         self.waiting = []
 
     def variable(self, name: str, value: Any) -> dict[str, Any]:
@@ -229,22 +226,6 @@ def class_state(cls: type) -> list[tuple[str, Any]]:
     return sorted(
         ((name, value) for name, value in found if not isinstance(value, skipped)), key=lambda item: item[0]
     )
-
-
-def weight(value: Any) -> int:
-    """Work that a fingerprint of the value is, in units of a plain one."""
-    if isinstance(value, (types.FunctionType, type)):
-        return 1
-    if isinstance(value, (list, tuple, set, frozenset, dict)):
-        return 1 + min(len(value), 100) // 10
-    return 10
-
-
-def root(value: Any) -> int:
-    """The object that owns the memory of an array, so that views of one buffer are known as such."""
-    while type(value).__module__ == "numpy" and getattr(value, "base", None) is not None:
-        value = value.base
-    return id(value)
 
 
 def reachable(names: Iterable[str], values: dict[str, Any]) -> set[str]:

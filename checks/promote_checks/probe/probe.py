@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import builtins
-import contextlib
 import functools
-import io
 import os
 import sys
 import time
 import traceback
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from promote_checks.probe import ambient
-from promote_checks.probe.annotation import annotate
-from promote_checks.probe.canonical import PLACES, describe, digest
+from promote_checks.probe.canonical import PLACES, digest
+from promote_checks.probe.closing import final_value, flush_files, peak_memory, star_names
 from promote_checks.probe.environment import environment, version_of
-from promote_checks.probe.failure import facts, frames
+from promote_checks.probe.failure import cell_file, facts
 from promote_checks.probe.files import Traffic
-from promote_checks.probe.functions import NAMES, Functions
+from promote_checks.probe.function_code import NAMES
+from promote_checks.probe.functions import Functions
 from promote_checks.probe.instrument import SWITCH, Body, instrument, wrapped_body
 from promote_checks.probe.journal import Journal
-from promote_checks.probe.lines import line_numbers, source_line
+from promote_checks.probe.lines import CellLines, line_numbers
+from promote_checks.probe.merge import merged
 from promote_checks.probe.names import Names
 from promote_checks.probe.output import Output
-from promote_checks.probe.secrets_seen import is_secret
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.size import size_of
 from promote_checks.probe.statement import Statement
@@ -34,8 +33,6 @@ from promote_checks.probe.written import listing, written
 
 LARGE = 32 << 20
 """Bytes from which a value's digest waits for the end of the run."""
-TIMED = ("<timed exec>", "<timed eval>")
-DEFINITIONS = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
 
 
 def guarded(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -84,7 +81,7 @@ class Probe:
         self.source = ""
         self.body: Body | None = None
         self.inside = False
-        self.numbers: dict[bool, list[int]] = {}
+        self.lines = CellLines("")
         self.statements: dict[tuple[int, int], Statement] = {}
         self.current: Statement | None = None
         self.records: dict[tuple[int, int], dict[str, Any]] = {}
@@ -135,7 +132,7 @@ class Probe:
             raise LookupError(f"a cell ran that is not in the notebook: {info.raw_cell[:80]!r}")
         self.cell, self.source = self.cells.pop(0)
         self.body = Body(self.cell, self.source)
-        self.records, self.statements, self.numbers = {}, {}, {}
+        self.records, self.statements, self.lines = {}, {}, CellLines(self.source)
         self.figures, self.current, self.inside = 0, None, False
         self.journal.at(self.cell, 0, 0)
         self.functions.arm(self.source)
@@ -155,7 +152,7 @@ class Probe:
             # What the magic has set up is not the doing of a statement under it.
             self.ambient = ambient.snapshot()
         manager = self.shell.input_transformer_manager
-        self.numbers[self.inside] = line_numbers(manager, body.text, body.offset)
+        self.lines.learn(line_numbers(manager, body.text, body.offset), self.inside)
         found, first = instrument(tree, body, manager)
         inner = wrapped_body(found, body)
         if inner is not None:
@@ -204,12 +201,12 @@ class Probe:
     def record(self, statement: Statement) -> None:
         """Everything that is different now."""
         record: dict[str, Any] = {"cell": statement.cell, "line": statement.line, "column": statement.column}
-        self.names.settle(statement, record)
-        self.traffic.settle(record)
-        self.output.settle(record)
         now = ambient.snapshot()
         record["ambient"] = ambient.changes(self.ambient, now, statement.inert)
         self.ambient = now
+        self.names.settle(statement, record, "figures" in record["ambient"])
+        self.traffic.settle(record)
+        self.output.settle(record)
         for module in statement.stars:
             self.stars[module] = star_names(module)
         shift = statement.line - statement.node.lineno
@@ -275,7 +272,7 @@ class Probe:
 
     def tell_error(self, error: BaseException) -> None:
         """Send what is known of the exception that the cell raised."""
-        line_of = functools.partial(self.line_of, cell_file(error, self.shell.user_ns))
+        line_of = functools.partial(self.lines.line_of, cell_file(error, self.shell.user_ns))
         known = facts(error, line_of, self.shell.user_ns)
         for text in ("message", "filename"):
             known[text] = known[text].replace(self.folder + os.sep, "").replace(self.folder, ".")
@@ -287,17 +284,6 @@ class Probe:
     def last_line(self) -> int:
         """The line of the statement that ran last."""
         return max((line for line, _ in self.records), default=1)
-
-    def line_of(self, own: str, filename: str, line: int) -> int:
-        """Line of the cell's source that a frame of a file stands on; 0 for a frame of something else."""
-        if filename in TIMED:
-            return source_line(self.numbers[True], line) if True in self.numbers else 0
-        if filename != own and (own or os.path.exists(filename)):
-            return 0
-        if False not in self.numbers:
-            # A syntax error: there was never a tree.
-            self.numbers[False] = [*range(1, self.source.count("\n") + 2)]
-        return source_line(self.numbers[False], line)
 
     @guarded
     def enter(self, key: int, arguments: tuple[Any, ...]) -> None:
@@ -322,7 +308,7 @@ class Probe:
         peak = peak_memory()
         self.functions.disarm()
         flush_files(self.names.own().values())
-        self.journal.write("final", [self.final(name, value) for name, value in self.names.own().items()])
+        self.journal.write("final", [final_value(name, value) for name, value in self.names.own().items()])
         self.journal.write("functions", self.functions.report())
         self.journal.write("stars", self.stars)
         self.journal.write("environment", environment(self.imported()))
@@ -341,72 +327,3 @@ class Probe:
             if isinstance(value, types.ModuleType)
         }
         return self.imports | bound
-
-    def final(self, name: str, value: Any) -> dict[str, Any]:
-        """A variable at the end."""
-        text, reason = digest(value)
-        return {
-            "name": name,
-            "type": annotate(value),
-            "digest": text,
-            "reason": reason,
-            "text": "" if isinstance(value, types.ModuleType) or is_secret(name, value) else describe(value),
-            "definition": isinstance(value, DEFINITIONS) or type(value).__module__ == "__future__",
-        }
-
-
-def cell_file(error: BaseException, namespace: dict[str, Any]) -> str:
-    """The file name under which IPython compiled the cell; empty if no code of it ran."""
-    for trace in frames(error):
-        frame = trace.tb_frame
-        name = frame.f_code.co_filename
-        if frame.f_globals is namespace and frame.f_code.co_name == "<module>" and name not in TIMED:
-            return str(name)
-    return ""
-
-
-def flush_files(values: Iterable[Any]) -> None:
-    """Write out what open files still hold: the interpreter would do it only after we have looked."""
-    for value in list(values):
-        if type(value) in (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom) and not value.closed:
-            with contextlib.suppress(OSError):
-                value.flush()
-
-
-def merged(known: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
-    """Two runs of one statement: what either did; of a name bound by both, the later value."""
-    both = dict(record)
-    again = {variable["name"] for variable in record["bound"]}
-    both["bound"] = [one for one in known.get("bound", ()) if one["name"] not in again] + record["bound"]
-    for field in ("changed", "deleted", "opaque", "ambient", "reads", "writes", "network"):
-        both[field] = list(dict.fromkeys([*known.get(field, ()), *record[field]]))
-    both["printed"] = known.get("printed", False) or record["printed"]
-    both["displayed"] = record["displayed"] or known.get("displayed", "")
-    return both
-
-
-def star_names(module: str) -> list[str]:
-    """What ``from module import *`` binds."""
-    loaded = sys.modules.get(module)
-    if loaded is None:
-        return []
-    public = getattr(loaded, "__all__", None)
-    return sorted(
-        public if public is not None else (name for name in vars(loaded) if not name.startswith("_"))
-    )
-
-
-def peak_memory() -> int:
-    """The most memory that this process ever had resident, in bytes; 0 where the system doesn't say."""
-    try:
-        with open("/proc/self/status", encoding="ascii") as status:
-            for line in status:
-                if line.startswith("VmHWM:"):
-                    return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    resource = sys.modules.get("resource")
-    if resource is None:
-        return 0
-    size = int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-    return size if sys.platform == "darwin" else size * 1024

@@ -20,6 +20,8 @@ class Statement:
     stores: frozenset[str] = frozenset()
     inert: bool = False
     """It can't change an object that some name already refers to."""
+    anywhere: bool = False
+    """It may reach any object: it waits for others to run, or runs text that is not in the tree."""
     stars: tuple[str, ...] = ()
     """Modules of ``from module import *``."""
     imports: frozenset[str] = frozenset()
@@ -42,6 +44,7 @@ def statement(node: ast.stmt, cell: int, line: int) -> Statement:
         loads=frozenset(name.id for name in names if isinstance(name.ctx, ast.Load)) | augmented(node),
         stores=frozenset(stored(node)),
         inert=is_inert(node),
+        anywhere=may_reach_anything(node),
         stars=tuple(star_modules(node)),
         imports=frozenset(imported(node)),
         mute=magic is not None and magic[0] == "timeit",
@@ -85,6 +88,18 @@ def stored(node: ast.AST) -> Iterator[str]:
                 yield name
 
 
+WAITING = (ast.Await, ast.AsyncFor, ast.AsyncWith)
+INDIRECT = frozenset({"exec", "eval", "globals", "locals", "vars", "dir", "get_ipython", "gc", "__import__"})
+
+
+def may_reach_anything(node: ast.AST) -> bool:
+    """``await`` lets other tasks run; ``exec`` and magics run text that the tree does not show."""
+    return any(
+        isinstance(child, WAITING) or (isinstance(child, ast.Name) and child.id in INDIRECT)
+        for child in ast.walk(node)
+    )
+
+
 INERT = (
     ast.Import,
     ast.ImportFrom,
@@ -96,8 +111,19 @@ INERT = (
     ast.AnnAssign,
     ast.Expr,
 )
-ACTIVE = (ast.Call, ast.Await, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Starred)
-STORES = (ast.Attribute, ast.Subscript, ast.Tuple, ast.List)
+ACTIVE = (
+    ast.Call,
+    ast.Await,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
+    ast.Starred,
+    ast.Attribute,
+    ast.Subscript,
+)
+"""Even reading can write: a default dict, a cached property."""
+UNPACKED = (ast.Tuple, ast.List)
 
 
 def is_inert(node: ast.stmt) -> bool:
@@ -109,7 +135,7 @@ def is_inert(node: ast.stmt) -> bool:
     for child in ast.walk(node):
         if isinstance(child, ACTIVE):
             return False
-        if isinstance(child, STORES) and not isinstance(child.ctx, ast.Load):
+        if isinstance(child, UNPACKED) and not isinstance(child.ctx, ast.Load):
             return False
         if isinstance(child, ast.BinOp) and isinstance(child.op, (ast.LShift, ast.RShift, ast.BitOr)):
             return False

@@ -1,0 +1,89 @@
+"""Which objects a value leads to: two names whose graphs meet can change together."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import itertools
+import sys
+import types
+from collections.abc import Iterable
+from typing import Any
+
+DRAWING = 0
+"""Stands for all figures and what is on them: pyplot connects each with each."""
+LIMIT = 20_000
+SAMPLE = 500
+CLOSED = (
+    int,
+    float,
+    complex,
+    str,
+    bytes,
+    bool,
+    type(None),
+    range,
+    type,
+    types.ModuleType,
+    types.BuiltinFunctionType,
+    types.CodeType,
+)
+"""Values that lead nowhere, or to everything."""
+
+
+def graph(value: Any, outside: frozenset[int]) -> set[int]:
+    """Addresses of the mutable objects that a value leads to, a bounded number of them.
+
+    ``outside``: addresses that are not entered: the notebook's namespace, which every function leads to.
+    """
+    seen: set[int] = set()
+    frontier: Iterable[Any] = [value]
+    while len(seen) < LIMIT:
+        fresh = []
+        for one in frontier:
+            if id(one) in seen or id(one) in outside or is_closed(one):
+                continue
+            seen.add(id(one))
+            if type(one).__module__.startswith("matplotlib"):
+                seen.add(DRAWING)
+            else:
+                fresh.append(one)
+        if not fresh:
+            break
+        frontier = itertools.chain.from_iterable(map(referents, fresh))
+        if any(type(one).__module__ == "numpy" for one in fresh):
+            seen.update(id(owner(one)) for one in fresh)
+    return seen
+
+
+def is_closed(value: Any) -> bool:
+    """Whether it leads nowhere; data types are shared by everything and never change."""
+    return isinstance(value, CLOSED) or type(value).__module__ == "numpy.dtypes"
+
+
+def referents(value: Any) -> Iterable[Any]:
+    """What an object refers to directly; of large containers the first elements."""
+    cls = type(value)
+    if cls in (list, tuple, set, frozenset):
+        return list(itertools.islice(value, SAMPLE))
+    if cls is dict:
+        return [*itertools.islice(value.values(), SAMPLE), *itertools.islice(value, SAMPLE)]
+    if cls is types.FunctionType:
+        # Not its globals: those that it reads are found by name.
+        return [value.__defaults__, value.__kwdefaults__, value.__dict__, *(value.__closure__ or ())]
+    if cls.__module__ == "numpy" and getattr(value, "dtype", None) == object and hasattr(value, "flat"):
+        return list(itertools.islice(value.flat, SAMPLE))
+    return gc.get_referents(value)
+
+
+def owner(value: Any) -> Any:
+    """The object that owns the memory of an array, so that views of one buffer are known as such."""
+    while type(value).__module__ == "numpy" and getattr(value, "base", None) is not None:
+        value = value.base
+    return value
+
+
+@functools.lru_cache(maxsize=1)
+def everywhere() -> frozenset[int]:
+    """Dicts that lead to the whole interpreter."""
+    return frozenset((id(sys.modules), id(sys.modules["builtins"].__dict__)))
