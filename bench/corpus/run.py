@@ -1,10 +1,11 @@
-"""Run the corpus: ``python -m bench.corpus --sample 25 --jobs 2 --out docs/reference/corpus.md``."""
+"""Run the corpus: ``python -m bench.corpus --sample 25 --jobs 2``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -16,6 +17,7 @@ from bench.corpus.download import prepare
 from bench.corpus.promotion import product_version
 from bench.corpus.record import Record, append, read_records
 from bench.corpus.report import cost, render
+from bench.document import destination, publish
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,20 +25,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     entries = read_entries()
     wanted = [entry for entry in sample(entries, options.sample) if options.only in entry.key]
-    settings = _settings(options)
     lines = corpus_cache() / "records.jsonl"
-    known = {} if options.fresh else read_records(lines, settings.product)
-    for record in _measured([entry for entry in wanted if entry.key not in known], settings, options.jobs):
-        known[record.key] = record
-        append(lines, record)
-        _say(record, len(known))
+    known = {} if options.fresh else read_records(lines, product_version())
+    with tempfile.TemporaryDirectory(prefix="promote-corpus-") as work:
+        settings = _settings(options, Path(work))
+        todo = [entry for entry in wanted if entry.key not in known]
+        for record in _measured(todo, settings, options.jobs):
+            known[record.key] = record
+            append(lines, record)
+            _say(record, len(known))
     records = [known[entry.key] for entry in wanted if entry.key in known]
     text = render(records, len(entries))
-    print(text)
+    publish(text, destination(options.out, name="corpus.md", whole=not options.only))
     print(cost(records))
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(text, encoding="utf-8")
     return 1 if any(record.false_equivalent for record in records) else 0
 
 
@@ -47,23 +48,33 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--mutants", type=int, default=3, help="seeded faults a project; 0 for none")
     parser.add_argument("--timeout", type=float, default=900.0, help="seconds for one run of one notebook")
-    parser.add_argument("--out", type=Path, help="write the table here too")
+    parser.add_argument("--out", type=Path, help="default: docs/reference/corpus.md, unless --only")
     parser.add_argument("--keep", type=Path, help="leave the emitted projects in this folder")
     parser.add_argument("--fresh", action="store_true", help="measure again what was measured with this code")
     return parser.parse_args(arguments)
 
 
-def _settings(options: argparse.Namespace) -> Settings:
+def _settings(options: argparse.Namespace, work: Path) -> Settings:
     unpacked = corpus_cache() / "sources"
     prepare(sources(read_entries()), corpus_cache(), unpacked)
-    work = options.keep.resolve() if options.keep else Path(tempfile.mkdtemp(prefix="promote-corpus-"))
-    return Settings(unpacked, corpus_cache(), work, product_version(), options.timeout, options.mutants)
+    place = options.keep.resolve() if options.keep else work
+    return Settings(unpacked, corpus_cache(), place, product_version(), options.timeout, options.mutants)
 
 
 def _measured(entries: Sequence[Entry], settings: Settings, jobs: int) -> Iterator[Record]:
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        for future in as_completed([pool.submit(measure, entry, settings) for entry in entries]):
+        for future in as_completed([pool.submit(_guarded, entry, settings) for entry in entries]):
             yield future.result()
+
+
+def _guarded(entry: Entry, settings: Settings) -> Record:
+    """A fault of the harness is one bad record, shown in full, and not the end of a long run."""
+    try:
+        return measure(entry, settings)
+    except Exception as error:  # noqa: BLE001 - see above
+        traceback.print_exc()
+        reason = f"the harness failed: {type(error).__name__}: {error}"
+        return Record(entry.key, settings.product, entry.code_cells, ran=True, message=reason)
 
 
 def _say(record: Record, number: int) -> None:

@@ -1,11 +1,11 @@
-"""Run the peers: ``python -m bench.peers --sample 25 --out docs/reference/peers.md``."""
+"""Run the peers: ``python -m bench.peers --sample 25``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bench.corpus.download import prepare
 from bench.corpus.promotion import product_version
 from bench.corpus.record import read_records
 from bench.corpus.reference import reference
+from bench.document import destination, publish
 from bench.peers.attempt import Peer
 from bench.peers.environment import CannotInstall, interpreter
 from bench.peers.outcome import Outcome, attempt, from_line, to_line
@@ -43,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             known[outcome.peer, outcome.key] = outcome
             with lines.open("a", encoding="utf-8") as file:
                 file.write(to_line(outcome) + "\n")
-    _write(known, references, trouble, options.out)
+    out = destination(options.out, name="peers.md", whole=not options.only)
+    _write(known, references, trouble, out)
     return 0
 
 
@@ -53,7 +55,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", default="")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=600.0)
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--out", type=Path, help="default: docs/reference/peers.md, unless --only")
     parser.add_argument("--fresh", action="store_true")
     return parser.parse_args(arguments)
 
@@ -82,10 +84,11 @@ def _attempts(
     references: dict[Entry, tuple[Path, Path]],
     unpacked: Path,
     options: argparse.Namespace,
-) -> list[Outcome]:
-    work = Path(tempfile.mkdtemp(prefix="promote-peers-"))
-    done = []
-    with ThreadPoolExecutor(max_workers=options.jobs) as pool:
+) -> Iterator[Outcome]:
+    with (
+        tempfile.TemporaryDirectory(prefix="promote-peers-") as work,
+        ThreadPoolExecutor(max_workers=options.jobs) as pool,
+    ):
         futures = [
             pool.submit(
                 attempt,
@@ -94,7 +97,7 @@ def _attempts(
                 entry.key,
                 references[entry],
                 python,
-                work / str(number),
+                Path(work, str(number)),
                 options.timeout,
             )
             for number, entry in enumerate(todo)
@@ -105,8 +108,7 @@ def _attempts(
                 "right" if outcome.right else "SILENTLY WRONG" if outcome.silently_wrong else outcome.error
             )
             print(f"{peer.name}: {outcome.key}: {state or 'values missing'}", file=sys.stderr, flush=True)
-            done.append(outcome)
-    return done
+            yield outcome
 
 
 def _write(
@@ -119,7 +121,4 @@ def _write(
     measured = [known[peer.name, key] for peer in PEERS for key in sorted(keys) if (peer.name, key) in known]
     records = read_records(corpus_cache() / "records.jsonl", product_version())
     text = render(measured, [record for key, record in records.items() if key in keys], trouble, len(keys))
-    print(text)
-    if out:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8")
+    publish(text, out)

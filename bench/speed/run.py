@@ -1,4 +1,4 @@
-"""Run the speed benchmarks: ``python -m bench.speed --out docs/reference/speed.md``."""
+"""Run the speed benchmarks: ``python -m bench.speed``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.corpus.measures import Measure
 from bench.corpus.report import table
+from bench.document import destination, publish
 from bench.speed import engine, frame, start, static, verdict
 from bench.speed.timed import CannotMeasure
 
@@ -32,15 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure the parts asked for, print the table, write it; exit 1 if a bar is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench.speed", description=__doc__)
     parser.add_argument("--only", choices=tuple(PARTS), action="append", help="a part; may be repeated")
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--out", type=Path, help="default: docs/reference/speed.md, unless --only")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="promote-speed-") as work:
         rows = [row for name in options.only or PARTS for row in _rows(name, Path(work))]
     text = f"{_INTRODUCTION}\n{table(rows)}"
-    print(text)
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(text, encoding="utf-8")
+    publish(text, destination(options.out, name="speed.md", whole=not options.only))
     return 1 if any(row.met is False for row in rows) else 0
 
 
