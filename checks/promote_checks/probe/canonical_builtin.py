@@ -9,13 +9,11 @@ from typing import Any
 from promote_checks.probe.canonical_core import (
     HANDLERS,
     PLAIN_STATE,
-    SIGNATURES,
     UNSHARED,
     Handler,
     Incomparable,
     Writer,
     class_name,
-    is_own,
     loaded,
     write_bytes,
     write_text,
@@ -111,57 +109,6 @@ def write_random(writer: Writer, value: Any) -> None:
         return
     writer.token("random")
     writer.write(value.getstate())
-
-
-def write_function(writer: Writer, value: Any) -> None:
-    """A function by name and defaults: promotion may move it, or turn what it reads into parameters."""
-    own = is_own(value.__module__)
-    writer.text("function", value.__name__ if own else f"{value.__module__}:{value.__qualname__}")
-    if own:
-        writer.write(value.__defaults__ or ())
-
-
-def write_builtin(writer: Writer, value: Any) -> None:
-    """A built-in function, or a method bound to an object."""
-    owner = getattr(value, "__self__", None)
-    writer.text("builtin", "{}:{}".format(getattr(value, "__module__", None), value.__qualname__))
-    if owner is not None and not isinstance(owner, types.ModuleType):
-        writer.write(owner)
-
-
-def write_method(writer: Writer, value: Any) -> None:
-    """A bound method: its object and its name."""
-    writer.text("method", value.__func__.__name__)
-    writer.write(value.__self__)
-
-
-def write_partial(writer: Writer, value: Any) -> None:
-    """A partial; keywords that were globals of the notebook's function don't count."""
-    known = SIGNATURES.get(getattr(value.func, "__name__", ""))
-    keywords = dict(value.keywords)
-    if known is not None and is_own(getattr(value.func, "__module__", None)):
-        keywords = {name: bound for name, bound in keywords.items() if name in known}
-    if value.args or keywords:
-        writer.token("partial")
-        writer.write(value.args)
-        writer.write(keywords)
-    writer.write(value.func)
-
-
-def write_cached(writer: Writer, value: Any) -> None:
-    """A function behind ``functools.lru_cache``; what it has cached does not count."""
-    writer.token("cached")
-    writer.write(value.__wrapped__)
-
-
-def write_class(writer: Writer, value: Any) -> None:
-    """A class by name."""
-    writer.text("type", class_name(value))
-
-
-def write_module(writer: Writer, value: Any) -> None:
-    """A module by name."""
-    writer.text("module", value.__name__)
 
 
 def write_lock(writer: Writer, value: Any) -> None:
@@ -271,14 +218,6 @@ ATOMS: dict[str, Handler] = {
     "builtins:dict_values": write_view,
     "builtins:dict_items": write_view,
     "builtins:mappingproxy": write_view,
-    "builtins:function": write_function,
-    "builtins:builtin_function_or_method": write_builtin,
-    "builtins:method-wrapper": write_builtin,
-    "builtins:method": write_method,
-    "functools:partial": write_partial,
-    "functools:_lru_cache_wrapper": write_cached,
-    "builtins:type": write_class,
-    "builtins:module": write_module,
     "types:GenericAlias": write_repr,
     "types:UnionType": write_repr,
     "typing:_GenericAlias": write_repr,

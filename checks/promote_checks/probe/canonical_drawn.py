@@ -12,6 +12,7 @@ SKIPPED = ("Tick", "Spine", "XTick", "YTick")
 
 def write_figure(writer: Writer, value: Any) -> None:
     """Size, colour and everything on it."""
+    settle(value)
     writer.token("figure")
     if hasattr(value, "get_size_inches"):
         writer.write(value.get_size_inches())
@@ -19,8 +20,24 @@ def write_figure(writer: Writer, value: Any) -> None:
     write_children(writer, value)
 
 
+def settle(figure: Any) -> None:
+    """Let a figure find its limits and layout, as showing it does.
+
+    A notebook has drawn its figures by the end of their cell; a process without a screen never does.
+    """
+    root = getattr(figure, "figure", figure)
+    draw = getattr(root, "draw_without_rendering", None)
+    if draw is None or not root.stale:
+        return
+    try:
+        draw()
+    except Exception:  # noqa: BLE001 (a figure that can't be drawn is compared as it stands)
+        return
+
+
 def write_axes(writer: Writer, value: Any) -> None:
     """Title, scales, limits, labels, fixed ticks and everything in it."""
+    settle(value.figure)
     writer.text("axes", type(value).__name__)
     engine = getattr(value.figure, "get_layout_engine", lambda: None)()
     if engine is None:
@@ -37,12 +54,12 @@ def write_axis(writer: Writer, axes: Any, axis: Any, name: str) -> None:
     """Label, scale, limits, ticks that were set."""
     writer.text("axis", f"{name} {axis.get_scale()} {axis.get_label_text()}")
     writer.items([float(number) for number in getattr(axes, f"get_{name}lim")()])
-    for part in (axis.get_major_locator(), axis.get_major_formatter()):
-        writer.text("ticks", type(part).__name__)
-        for key in ("locs", "seq", "fmt"):
-            if type(part).__name__.startswith("Fixed") or key == "fmt":
-                found = getattr(part, key, None)
-                writer.items([str(one) for one in found] if isinstance(found, (list, tuple)) else [str(found)])
+    locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
+    writer.text("ticks", f"{type(locator).__name__} {type(formatter).__name__} {getattr(formatter, 'fmt', None)}")
+    if type(locator).__name__ == "FixedLocator":
+        writer.items([float(one) for one in locator.locs])
+    if type(formatter).__name__ == "FixedFormatter":
+        writer.items([str(one) for one in formatter.seq])
 
 
 def write_children(writer: Writer, value: Any) -> None:
@@ -71,21 +88,43 @@ def write_artist(writer: Writer, value: Any) -> None:
     writer.text("artist", type(value).__name__)
     writer.write(bool(value.get_visible()))
     writer.write(value.get_alpha())
-    writer.write(float(value.get_zorder()))
     label = value.get_label()
     writer.write(None if str(label).startswith("_") else str(label))
-    write_data(writer, value)
-    write_looks(writer, value)
+    if "3D" in type(value).__name__:
+        write_spatial(writer, value)
+    elif type(value).__name__ in ("Quiver", "Barbs"):
+        writer.items([value.get_offsets(), value.U if hasattr(value, "U") else value.u, getattr(value, "V", None)])
+        write_color(writer, value.get_facecolor())
+    else:
+        writer.write(float(value.get_zorder()))
+        write_data(writer, value)
+        write_looks(writer, value)
     if type(value).__name__ in ("Legend", "Table", "QuiverKey", "AnchoredText"):
         writer.items(sorted(str(text.get_text()) for text in texts_below(value)))
-    elif not hasattr(value, "get_text"):
+    elif not is_text(value):
         write_children(writer, value)
+
+
+def is_text(value: Any) -> bool:
+    """A text; the labeller of contours has methods of the same name."""
+    return hasattr(value, "get_text") and hasattr(value, "get_fontsize")
 
 
 def texts_below(value: Any) -> list[Any]:
     """All text artists below one."""
-    found = value.findobj(lambda artist: hasattr(artist, "get_text") and hasattr(artist, "get_fontsize"))
-    return list(found)
+    return [found for found in value.findobj(is_text) if isinstance(found.get_text(), str)]
+
+
+def write_container(writer: Writer, value: Any) -> None:
+    """Artists that were drawn together, and the data they stand for."""
+    writer.text("container", type(value).__name__)
+    writer.items(list(value))
+    writer.write(getattr(value, "datavalues", None))
+
+
+def write_callbacks(writer: Writer, value: Any) -> None:
+    """Who wants to hear of changes is no part of what is drawn."""
+    writer.token("callbacks")
 
 
 def write_data(writer: Writer, value: Any) -> None:
@@ -101,14 +140,27 @@ def write_data(writer: Writer, value: Any) -> None:
     if hasattr(value, "get_paths"):
         for path in value.get_paths():
             write_path_of(writer, path)
+    elif hasattr(value, "_posA_posB"):
+        writer.write(value._posA_posB)
     elif hasattr(value, "get_path") and not hasattr(value, "get_xydata"):
         write_path_of(writer, value.get_path())
-    if hasattr(value, "get_text"):
+    if is_text(value):
         writer.text("text", value.get_text())
         writer.items([plain_number(part) for part in value.get_position()])
     for name in ("get_x", "get_y", "get_width", "get_height", "get_radius", "get_xy"):
         if hasattr(value, name) and hasattr(value, "get_hatch"):
             writer.write(numpy.asarray(getattr(value, name)()))
+
+
+def write_spatial(writer: Writer, value: Any) -> None:
+    """An artist in space by what it was given: its projection is made when it is drawn."""
+    for name in ("_vec", "_faces", "_offsets3d", "_segments3d", "_verts3d", "_facecolor3d", "_edgecolor3d", "_A"):
+        if hasattr(value, name):
+            writer.text("space", name)
+            found = getattr(value, name)
+            writer.items(list(found) if isinstance(found, (list, tuple)) else [found])
+    if is_text(value):
+        writer.text("text", value.get_text())
 
 
 def is_float(found: Any) -> bool:
@@ -132,8 +184,9 @@ def write_path_of(writer: Writer, path: Any) -> None:
 
 def write_looks(writer: Writer, value: Any) -> None:
     """Colours and styles."""
+    mapped = getattr(value, "get_array", lambda: None)() is not None
     for name in ("get_color", "get_facecolor", "get_edgecolor", "get_markerfacecolor"):
-        if hasattr(value, name):
+        if hasattr(value, name) and not (mapped and hasattr(value, "update_scalarmappable")):
             writer.text("colour", name)
             write_color(writer, getattr(value, name)())
     for name in ("get_linestyle", "get_linewidth", "get_marker", "get_markersize", "get_fontsize", "get_rotation"):
@@ -154,10 +207,49 @@ def write_color(writer: Writer, color: Any) -> None:
     writer.write(rgba)
 
 
+def write_colorbar(writer: Writer, value: Any) -> None:
+    """A colour bar: its colours, its norm and its label."""
+    writer.text("colour bar", f"{value.orientation} {value.extend} {value.cmap.name}")
+    writer.write(value.norm)
+    write_axes(writer, value.ax)
+
+
+def write_grid(writer: Writer, value: Any) -> None:
+    """A grid for subplots: rows, columns and proportions."""
+    writer.text("grid", f"{value.nrows} {value.ncols}")
+    writer.write([value.get_width_ratios(), value.get_height_ratios()])
+
+
+def write_cell_of_grid(writer: Writer, value: Any) -> None:
+    """A place in a grid."""
+    write_grid(writer, value.get_gridspec())
+    writer.write([value.num1, value.num2])
+
+
+def write_lone_axis(writer: Writer, value: Any) -> None:
+    """An axis object by itself."""
+    write_axis(writer, value.axes, value, value.axis_name)
+
+
+def write_spines(writer: Writer, value: Any) -> None:
+    """The frame of axes: which of its lines are shown, and their colours."""
+    writer.token("spines")
+    for name, spine in value.items():
+        writer.text("spine", f"{name} {spine.get_visible()} {spine.get_linewidth()}")
+        write_color(writer, spine.get_edgecolor())
+
+
 HANDLERS.update(
     {
+        "matplotlib:Colorbar": write_colorbar,
+        "matplotlib:GridSpecBase": write_grid,
+        "matplotlib:SubplotSpec": write_cell_of_grid,
+        "matplotlib:Axis": write_lone_axis,
+        "matplotlib:Spines": write_spines,
         "matplotlib:FigureBase": write_figure,
         "matplotlib:_AxesBase": write_axes,
         "matplotlib:Artist": write_artist,
+        "matplotlib:Container": write_container,
+        "matplotlib:CallbackRegistry": write_callbacks,
     }
 )

@@ -8,7 +8,6 @@ from typing import Any
 
 from promote_checks.probe.canonical_core import (
     HANDLERS,
-    UNSHARED,
     Incomparable,
     Writer,
     class_name,
@@ -17,8 +16,11 @@ from promote_checks.probe.canonical_core import (
 
 LAZY = frozenset({"_cache", "__networkx_cache__", "__weakref__", "__doc__"})
 """Attributes in which libraries keep what they can compute again."""
-LAZY_OF = {"statsmodels": frozenset({"diagn", "_summary_cache", "_nobs_int"})}
-"""The same for one library: what ``summary()`` leaves behind."""
+LAZY_OF = {
+    "statsmodels": frozenset({"diagn", "_summary_cache", "_nobs_int"}),
+    "sklearn": frozenset({"_stop_words_id"}),
+}
+"""The same for one library: what ``summary()`` leaves behind, addresses of objects."""
 
 
 def write_object(writer: Writer, value: Any) -> None:
@@ -127,63 +129,5 @@ def first_line(error: BaseException) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
 
 
-def write_design(writer: Writer, value: Any) -> None:
-    """A patsy design: the columns and terms it makes."""
-    writer.token("design")
-    writer.items(list(value.column_names))
-    writer.items([str(name) for name in value.term_names])
-
-
-def write_neighbours(writer: Writer, value: Any) -> None:
-    """A tree of neighbours without its counters of calls, which only tell how often it was asked."""
-    state = value.__getstate__()
-    writer.token("neighbours")
-    writer.items([*state[:7], *state[11:]])
-
-
-def write_environment(writer: Writer, value: Any) -> None:
-    """The scopes in which a formula is evaluated belong to the program, not to the value."""
-    writer.token("formula environment")
-
-
-def write_logger(writer: Writer, value: Any) -> None:
-    """A logger by name, unless it is the notebook's own."""
-    writer.text("logger", "own" if is_own(value.name) else value.name)
-
-
-def write_simple_namespace(writer: Writer, value: Any) -> None:
-    """Attributes in their order."""
-    writer.token("namespace")
-    writer.write(vars(value))
-
-
-def write_type_variable(writer: Writer, value: Any) -> None:
-    """A type variable by name."""
-    writer.text("type variable", value.__name__)
-
-
-def write_code(writer: Writer, value: Any) -> None:
-    """Code by name: promotion may move it."""
-    writer.text("code", value.co_name)
-
-
-def write_display(writer: Writer, value: Any) -> None:
-    """The handle of a display has a random id; nothing else is in it."""
-    writer.token("display handle")
-
-
 HANDLERS["builtins:object"] = write_object
 HANDLERS["promote:attributes"] = write_attributes
-OBJECTS = {
-    "patsy:DesignInfo": write_design,
-    "patsy:EvalEnvironment": write_environment,
-    "sklearn:BinaryTree64": write_neighbours,
-    "sklearn:BinaryTree32": write_neighbours,
-    "logging:Logger": write_logger,
-    "types:SimpleNamespace": write_simple_namespace,
-    "IPython:DisplayHandle": write_display,
-}
-HANDLERS.update(OBJECTS)
-HANDLERS["typing:TypeVar"] = write_type_variable
-HANDLERS["builtins:code"] = write_code
-UNSHARED.update({"typing:TypeVar", "builtins:code", "logging:Logger"})

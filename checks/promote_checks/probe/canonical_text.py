@@ -8,9 +8,11 @@ from pathlib import Path
 PARTS = (
     "canonical_core",
     "canonical_builtin",
+    "canonical_definitions",
     "canonical_numeric",
     "canonical_frames",
     "canonical_objects",
+    "canonical_known",
     "canonical_drawn",
     "canonical_describe",
     "canonical",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from promote_checks.notebook.model import TranslatedCell
 from promote_checks.observe.observation import Observation
+from promote_checks.probe.canonical_known import CLOCK
 
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 PRIVATE = re.compile(r"[^\s'\"]*promote-\d+-[0-9a-f]{10}-\d+")
@@ -65,8 +66,9 @@ def without_chatter(text: str, chatter: Sequence[str]) -> list[str]:
 
 
 def normalised(text: str) -> str:
-    """Text without addresses; a line that was overwritten counts as its last state, as on a screen."""
-    plain = PRIVATE.sub("<private>", ADDRESS.sub("0x...", text.replace("\r\n", "\n")))
+    """Text without addresses, folders of runs and the time on summaries; a line that was overwritten counts as its last state, as on a screen."""
+    plain = CLOCK.sub(r"\1\2", text)
+    plain = PRIVATE.sub("<private>", ADDRESS.sub("0x...", plain.replace("\r\n", "\n")))
     return re.sub(r"[^\n]*\r(?=[^\n])", "", plain)
 
 

@@ -248,6 +248,14 @@ def test_own_classes_have_one_name_wherever_they_live(monkeypatch: pytest.Monkey
         canonical.OWN.discard("churn")
 
 
+def test_an_own_class_is_known_by_its_data_too() -> None:
+    one, other, third = (type("Settings", (), {"__module__": "__main__", "rate": rate}) for rate in (1, 1, 2))
+    assert digest(one) == digest(other)
+    assert digest(one) != digest(third)
+    one.itself = one()  # type: ignore[attr-defined]
+    assert digest(one)[0]
+
+
 def test_a_partial_that_binds_what_was_global_equals_the_function(monkeypatch: pytest.MonkeyPatch) -> None:
     def discount(price: float, *, rate: float = 0.1) -> float:
         return price * rate

@@ -1,0 +1,120 @@
+"""Canonical form of objects of well-known libraries whose pickled state tells too much or too little."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from promote_checks.probe.canonical_core import HANDLERS, UNSHARED, Writer, is_own
+
+CLOCK = re.compile(r"(Date: +)\w{3}, \d\d \w{3} \d{4}|(Time: +)\d\d:\d\d:\d\d")
+"""When a summary of statsmodels was made."""
+
+
+def write_design(writer: Writer, value: Any) -> None:
+    """A patsy design: the columns and terms it makes."""
+    writer.token("design")
+    writer.items(list(value.column_names))
+    writer.items([str(name) for name in value.term_names])
+
+
+def write_neighbours(writer: Writer, value: Any) -> None:
+    """A tree of neighbours without its counters of calls, which only tell how often it was asked."""
+    state = value.__getstate__()
+    writer.token("neighbours")
+    writer.items([*state[:7], *state[11:]])
+
+
+def write_environment(writer: Writer, value: Any) -> None:
+    """The scopes in which a formula is evaluated belong to the program, not to the value."""
+    writer.token("formula environment")
+
+
+def write_logger(writer: Writer, value: Any) -> None:
+    """A logger by name, unless it is the notebook's own."""
+    writer.text("logger", "own" if is_own(value.name) else value.name)
+
+
+def write_simple_namespace(writer: Writer, value: Any) -> None:
+    """Attributes in their order."""
+    writer.token("namespace")
+    writer.write(vars(value))
+
+
+def write_type_variable(writer: Writer, value: Any) -> None:
+    """A type variable by name."""
+    writer.text("type variable", value.__name__)
+
+
+def write_code(writer: Writer, value: Any) -> None:
+    """Code by name: promotion may move it."""
+    writer.text("code", value.co_name)
+
+
+def write_display(writer: Writer, value: Any) -> None:
+    """The handle of a display has a random id; nothing else is in it."""
+    writer.token("display handle")
+
+
+def write_summary(writer: Writer, value: Any) -> None:
+    """A summary of statsmodels as text, without the time of its making."""
+    writer.text("summary", CLOCK.sub(r"\1\2", value.as_text()))
+
+
+def write_search(writer: Writer, value: Any) -> None:
+    """A search over parameters, without how long each fit took."""
+    state = dict(vars(value))
+    state.pop("refit_time_", None)
+    results = state.get("cv_results_", {})
+    state["cv_results_"] = {name: found for name, found in results.items() if not name.endswith("_time")}
+    writer.token("search")
+    writer.write({name: state[name] for name in sorted(state)})
+
+
+def write_near(writer: Writer, value: Any) -> None:
+    """A tree of scipy: what it was built from, and its order."""
+    writer.token("tree")
+    for name in ("data", "leafsize", "boxsize", "indices", "maxes", "mins"):
+        writer.write(getattr(value, name))
+
+
+def write_styler(writer: Writer, value: Any) -> None:
+    """A styled frame: the frame, what is to be done to it and how it is shown; not its random id."""
+    writer.token("styler")
+    writer.write(value.data)
+    steps = [(method.__name__ if hasattr(method, "__name__") else "", rest) for method, *rest in value._todo]
+    writer.write(steps)
+    writer.items([str(getattr(value, name, None)) for name in ("caption", "hide_index_", "hide_columns_")])
+
+
+def write_match(writer: Writer, value: Any) -> None:
+    """A match: the pattern, the text and the spans."""
+    writer.token("match")
+    writer.write([value.re, value.string, value.pos, value.endpos, value.regs])
+
+
+def write_checksum(writer: Writer, value: Any) -> None:
+    """A running checksum by what it has come to."""
+    writer.text("checksum", value.name)
+    writer.write(value.hexdigest() if value.digest_size else "")
+
+
+OBJECTS = {
+    "patsy:DesignInfo": write_design,
+    "patsy:EvalEnvironment": write_environment,
+    "logging:Logger": write_logger,
+    "types:SimpleNamespace": write_simple_namespace,
+    "IPython:DisplayHandle": write_display,
+    "sklearn:BinaryTree64": write_neighbours,
+    "sklearn:BinaryTree32": write_neighbours,
+    "sklearn:BaseSearchCV": write_search,
+    "statsmodels:Summary": write_summary,
+    "scipy:cKDTree": write_near,
+    "pandas:StylerRenderer": write_styler,
+    "re:Match": write_match,
+    "_hashlib:HASH": write_checksum,
+    "typing:TypeVar": write_type_variable,
+    "builtins:code": write_code,
+}
+HANDLERS.update(OBJECTS)
+UNSHARED.update({"typing:TypeVar", "builtins:code", "logging:Logger", "re:Match"})
