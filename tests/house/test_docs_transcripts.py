@@ -1,7 +1,8 @@
-"""What the documents tell a person to type is typed, in a copy of the examples."""
+"""What the documents tell a person to type is typed, on small notebooks that stand for the reader's own."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -22,7 +23,16 @@ PAGES = [
     "docs/how-to/keep-data-out-of-fixtures.md",
     "docs/how-to/use-in-ci.md",
 ]
-EXAMPLES = ("churn", "demand")
+CELLS = {
+    "churn": [
+        "import pandas as pd\n\ndf = pd.read_csv('data/customers.csv')\nprint(len(df))",
+        "oldest = df['age'].max()\noldest",
+    ],
+    "demand": [
+        "store = 'station'\ntest_days = 28",
+        "weeks = test_days // 7\nprint(store, weeks)",
+    ],
+}
 
 
 def shown(page: str) -> list[str]:
@@ -35,9 +45,10 @@ def shown(page: str) -> list[str]:
 def place(folder: Path) -> dict[str, str]:
     """Lay out what the commands name: notebooks here and in notebooks/, an interpreter, promote on the path."""
     for home in (folder, folder / "notebooks"):
-        for name in EXAMPLES:
-            shutil.copytree(ROOT / "examples" / name / "data", home / "data", dirs_exist_ok=True)
-            shutil.copy(ROOT / "examples" / name / f"{name}.ipynb", home)
+        (home / "data").mkdir(parents=True)
+        (home / "data/customers.csv").write_text("age,city\n" + "31,Ghent\n64,Lisbon\n" * 5)
+        for name, sources in CELLS.items():
+            (home / f"{name}.ipynb").write_text(notebook(sources))
     shutil.copy(folder / "churn.ipynb", folder / "notebook.ipynb")
     executable(folder / "envs/churn/bin/python", f'exec {shlex.quote(sys.executable)} "$@"')
     executable(folder / "bin/promote", f'exec {shlex.quote(sys.executable)} -m promote "$@"')
@@ -45,6 +56,22 @@ def place(folder: Path) -> dict[str, str]:
     rooms = os.pathsep.join(str(ROOT / room) for room in ("promote", "checks", "staging"))
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
     return {**os.environ, "PYTHONPATH": rooms, "PATH": path, "JUPYTER_PATH": str(folder / "jupyter")}
+
+
+def notebook(sources: list[str]) -> str:
+    """The text of a notebook with these cells."""
+    cells: list[dict[str, object]] = [
+        {
+            "cell_type": "code",
+            "id": f"c{n}",
+            "metadata": {},
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+        }
+        for n, source in enumerate(sources)
+    ]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
 
 
 def executable(path: Path, line: str) -> None:
