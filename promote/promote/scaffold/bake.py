@@ -70,5 +70,6 @@ def bake(context: dict[str, Any], template: Path) -> Files:
 
 def texts_below(folder: Path, pattern: str = "*") -> Files:
     """Read the files below a folder."""
-    paths = sorted(path for path in folder.rglob(pattern) if path.is_file())
+    found = (path for path in folder.rglob(pattern) if path.is_file() and path.parent.name != "__pycache__")
+    paths = sorted(found)
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}

@@ -50,7 +50,7 @@ class Disguise:
         return known
 
     def _cell(self, kind: str, cell: Any) -> Any:
-        if cell in (None, "", ABSENT) or isinstance(cell, (bool, list, dict)):
+        if cell in (None, "", ABSENT) or isinstance(cell, bool):
             return cell
         made = self.value(kind, str(cell))
         return type(cell)(made) if isinstance(cell, (int, float)) else made

@@ -31,8 +31,6 @@ def _empty(cell: Any) -> bool:
 
 def _values(name: str, cells: list[Any], disguise: Disguise) -> list[Any]:
     rng = random.Random(name)
-    if any(isinstance(cell, (list, dict)) for cell in cells):
-        return cells
     texts = [str(cell) for cell in cells]
     numbers = _numbers(texts)
     if len(set(texts)) <= _FEW and (not numbers or len(set(texts)) * 3 <= len(texts)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -17,6 +19,17 @@ _PATTERNS: dict[Kind, re.Pattern[str]] = {
         r"(\d{3}-\d{2}-\d{4}|[A-Z]{2}\d{2} ?[A-Z0-9]{4}( ?[A-Z0-9]{4}){2,7}( ?[A-Z0-9]{1,3})?)"
     ),
 }
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([ T].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([ T].*)?")
+_SHAPES: dict[Kind, re.Pattern[str]] = {
+    "name": re.compile(r".*[^\W\d_].*"),
+    "email": re.compile(r".*@.*"),
+    "phone": re.compile(r"(\D*\d){6,}\D*"),
+    "address": re.compile(r".{3,}"),
+    "birth": re.compile(r".*\d.*"),
+    "identity": re.compile(r"(\W*\w){5,}\W*"),
+    "ip": re.compile(r"[\d.:a-fA-F]{3,}"),
+}
+"""What such a thing at least looks like, where only the name of the column gives it away."""
 _CARD = re.compile(r"\d{4}([ -]?\d{4}){3}")
 _PERSON_NAME = re.compile(r"[^\W\d_]{2,}(['’.-]?[^\W\d_]*)*([ ,.]+\(?\"?[^\W\d_]+['’.\")-]*){0,6}")
 _MOSTLY = 0.6
@@ -37,6 +50,8 @@ _WORDS: dict[str, Kind] = {
     **dict.fromkeys(("ssn", "iban", "passport", "ccn", "nhs", "creditcard", "cardnumber"), "identity"),
     **dict.fromkeys(("ip", "ipaddress", "ipv4"), "ip"),
 }
+_COMMON = frozenset({"ip", "tel", "mail", "mobile", "login", "street", "address", "nhs"})
+"""Words that also stand in harmless texts, or in bytes by chance."""
 _PHRASES: dict[frozenset[str], Kind] = {
     frozenset({"ip", "address"}): "ip",
     frozenset({"birth", "date"}): "birth",
@@ -65,15 +80,26 @@ def kind_of(column: str, cells: Sequence[object]) -> Kind | None:
 
 def _by_name(column: str, texts: Sequence[str]) -> Kind | None:
     words = words_of(column)
-    for phrase, kind in _PHRASES.items():
-        if phrase <= set(words):
-            return kind
-    for word in words:
-        if word in _WORDS:
-            return _WORDS[word]
-    if "name" in words and (set(words) & _PEOPLE or words == ["name"]) and _look_like_people(texts):
-        return "name"
+    kinds = [kind for phrase, kind in _PHRASES.items() if phrase <= set(words)]
+    kinds += [_WORDS[word] for word in words if word in _WORDS]
+    if kinds:
+        # ``phone_service`` says yes or no, ``last_login`` is a date: the name alone is not enough.
+        return kinds[0] if _plausible(kinds[0], texts) else None
+    if "name" in words and _share(texts, _PERSON_NAME) >= _MOSTLY:
+        of_people = set(words) & _PEOPLE or (words == ["name"] and _mostly_different(texts))
+        return "name" if of_people else None
     return None
+
+
+def _plausible(kind: Kind, texts: Sequence[str]) -> bool:
+    is_flag = len(set(texts)) <= 2 < len(texts)
+    return (
+        not is_flag and _share(texts, _SHAPES[kind]) >= _MOSTLY and (kind == "birth" or not _are_dates(texts))
+    )
+
+
+def _are_dates(texts: Sequence[str]) -> bool:
+    return _share(texts, _DATE) >= _MOSTLY
 
 
 def words_of(column: str) -> list[str]:
@@ -82,8 +108,8 @@ def words_of(column: str) -> list[str]:
     return re.findall(r"[a-z]+\d*", spaced.lower())
 
 
-def _look_like_people(texts: Sequence[str]) -> bool:
-    return _share(texts, _PERSON_NAME) >= _MOSTLY and (len(texts) < 10 or len(set(texts)) > len(texts) / 4)
+def _mostly_different(texts: Sequence[str]) -> bool:
+    return len(texts) < 10 or len(set(texts)) > len(texts) / 4
 
 
 def _by_content(texts: Sequence[str]) -> Kind | None:
@@ -111,14 +137,33 @@ def _is_card(text: str) -> bool:
 
 def mentions(content: bytes) -> Kind | None:
     """Return what personal thing a file of another format seems to hold, read as it lies there."""
-    text = content.decode("latin-1")
+    text = _opened(content).decode("latin-1")
     if EMAIL.search(text) and re.search(
         r"[\w.+-]{2,}@[\w-]{2,}\.(com|org|net|edu|gov|io|de|fr|uk|co)\b", text
     ):
         return "email"
-    for word in set(re.findall(r"[A-Za-z][A-Za-z_ ]{2,30}", text)):
-        words = words_of(word)
-        for known in words[:4]:
-            if known not in ("ip", "tel", "mail", "login", "street", "address") and known in _WORDS:
-                return _WORDS[known]
+    for name in sorted(set(re.findall(r"[A-Za-z][A-Za-z_ ]{2,30}", text))):
+        found = _named_surely(words_of(name)[:4])
+        if found is not None:
+            return found
     return None
+
+
+def _opened(content: bytes) -> bytes:
+    """Return what is in the files of an archive (a spreadsheet is one), or the content itself."""
+    if not content.startswith(b"PK\x03\x04"):
+        return content
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return b"\n".join(archive.read(name) for name in archive.namelist())
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return content
+
+
+def _named_surely(words: Sequence[str]) -> Kind | None:
+    """Return what words, found anywhere, can hardly mean otherwise."""
+    if "name" in words and set(words) & _PEOPLE:
+        return "name"
+    phrases = [kind for phrase, kind in _PHRASES.items() if phrase <= set(words)]
+    surely = [_WORDS[word] for word in words if word in _WORDS and word not in _COMMON]
+    return next(iter((*phrases, *surely)), None)

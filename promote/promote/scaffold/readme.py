@@ -26,10 +26,17 @@ From Python:
 _PROOF = """
 ## How it was proven
 
-Notebook and package were run in fresh processes of one interpreter, each in a copy of the same folder,
-and compared: every variable, every file written and all that was printed. `promotion.json` holds the
-verdict, the counts, what was dropped and why. `constraints.txt` names the versions it holds for.
+A promotion runs notebook and package in fresh processes of one interpreter, each in a copy of the same
+folder, and compares every variable, every file written and all that is printed. `promotion.json` holds
+the verdict, the counts, what was dropped and why. `constraints.txt` names the versions it holds for.
+"""
+_NO_PROOF = """
+## It is not proven
 
+The package was written without running the notebook: nobody has compared what the two compute.
+Promote the notebook where it can run.
+"""
+_CHANGES = """
 ## Change it safely
 
 - `make check` runs ruff, mypy and the tests.
@@ -42,15 +49,16 @@ verdict, the counts, what was dropped and why. `constraints.txt` names the versi
 """
 
 
-def readme(emission: Emission) -> str:
-    """Return the text of the README."""
+def readme(emission: Emission, *, was_run: bool) -> str:
+    """Return the text of the README; ``was_run``: the notebook was, and can be compared with."""
     title = one_line(emission.title) or emission.package
     parts = (
         f"# {title}\n\nThe package `{emission.package}`, promoted from a notebook.\n",
         _story(emission.steps),
         _parameters(emission.parameters),
         _RUN.format(package=emission.package),
-        _PROOF.format(package=emission.package),
+        _PROOF if was_run else _NO_PROOF,
+        _CHANGES.format(package=emission.package),
         "".join(_remarks(emission)),
     )
     return "".join(parts)
@@ -58,7 +66,7 @@ def readme(emission: Emission) -> str:
 
 def _story(steps: tuple[EmittedStep, ...]) -> str:
     lines = [
-        f"{number}. {one_line(step.title)}: {code(f'{step.module}.{step.function}')}{_makes(step)}\n"
+        f"{number}. {one_line(step.title).rstrip('.')}: {code(f'{step.module}.{step.function}')}{_makes(step)}\n"
         for number, step in enumerate(steps, start=1)
     ]
     told = "\n`pipeline.run` calls the steps in the order of the notebook:\n\n" + "".join(lines)

@@ -48,7 +48,7 @@ def project_files(emission: Emission, observation: Observation | None) -> Files:
         **baked,
         **modules,
         **formatted(named, modules),
-        "README.md": readme(emission),
+        "README.md": readme(emission, was_run=observation is not None),
         "constraints.txt": constraints(observation),
         "tests/golden/run.json": unrecorded(_NOTHING_YET),
     }

@@ -65,5 +65,11 @@ def unrecorded(reason: str, *, runs: bool = False) -> str:
     ``runs``: the pipeline needs no data, so that the smoke test can run it.
     """
     status = "runs" if runs else "not recorded"
-    settings: dict[str, object] = {"status": status, "reason": reason, "seed": None, "inside": "", "environment": {}}
+    settings: dict[str, object] = {
+        "status": status,
+        "reason": reason,
+        "seed": None,
+        "inside": "",
+        "environment": {},
+    }
     return json.dumps(settings, indent=1) + "\n"

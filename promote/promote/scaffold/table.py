@@ -6,19 +6,24 @@ import csv
 import gzip
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from promote.scaffold.personal import EMAIL
+
 Row = list[Any]
 """Cells: text in a delimited file, JSON values otherwise; ``ABSENT`` where a record has no such key."""
 ABSENT = object()
 _DELIMITED = (".csv", ".tsv", ".tab", ".txt", ".data", ".dat")
+_SURELY = (".csv", ".tsv", ".tab")
 _JSON_LINES = (".jsonl", ".ndjson")
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 200
+_DATUM = re.compile(r"[-+]?\d+\.\d+|[-+]?\d{5,}|\S+@\S+\.\w+|\d{4}-\d{2}-\d{2}.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def read_table(name: str, content: bytes) -> Table | None:
         return _unpacked(path.stem, content)
     text, encoding = _decoded(content)
     if path.suffix in _DELIMITED:
-        return _delimited(text, encoding)
+        return _delimited(text, encoding, strict=path.suffix in _SURELY)
     if path.suffix in _JSON_LINES:
         return _records(text.split("\n"), encoding, one_a_line=True)
     if path.suffix == ".json":
@@ -68,27 +73,37 @@ def _decoded(content: bytes) -> tuple[str, str]:
         return content.decode("latin-1"), "latin-1"
 
 
-def _delimited(text: str, encoding: str) -> Table | None:
+def _delimited(text: str, encoding: str, *, strict: bool) -> Table | None:
+    """Read a delimited table; ``strict``: its name says that it is one, even with a single column."""
     delimiter = _delimiter(text)
     rows = _parsed(text, delimiter)
     if not rows:
         return None
     width = Counter(len(row) for row in rows).most_common(1)[0][0]
     start = next(at for at, row in enumerate(rows) if len(row) == width)
-    preamble, header, body = rows[:start], rows[start], rows[start + 1 :]
-    if start > 20 or any(len(row) != width for row in body):
+    body = rows[start:]
+    above = rows[:start] if _is_data(body[0]) else rows[: start + 1]
+    if start > 20 or any(len(row) != width for row in body) or (width == 1 and not strict):
         return None
+    if EMAIL.search(str(above)):
+        return None
+    columns = [str(at) for at in range(width)] if _is_data(body[0]) else body.pop(0)
     ending = "\r\n" if "\r\n" in text[:10_000] else "\n"
 
     def write(chosen: Sequence[Row]) -> bytes:
         target = io.StringIO()
         writer = csv.writer(target, delimiter=delimiter, lineterminator=ending)
-        writer.writerows([*preamble, header, *chosen])
+        writer.writerows([*above, *chosen])
         return target.getvalue().encode(encoding)
 
-    table = Table(tuple(header), body, write)
+    table = Table(tuple(columns), body, write)
     written = write(body).decode(encoding)
     return table if _parsed(written, delimiter) == rows else None
+
+
+def _is_data(row: Row) -> bool:
+    """Say whether a first row is no header: nobody calls a column 3.5 or eve@firm.com."""
+    return any(_DATUM.fullmatch(cell.strip()) for cell in row)
 
 
 def _parsed(text: str, delimiter: str) -> list[Row]:
@@ -126,7 +141,8 @@ def _records(lines: list[str], encoding: str, *, one_a_line: bool) -> Table | No
         records = [json.loads(line) for line in lines if line.strip()]
     except ValueError:
         return None
-    if not records or not all(isinstance(record, dict) for record in records):
+    flat = (isinstance(record, dict) and not any(map(_is_nested, record.values())) for record in records)
+    if not records or not all(flat):
         return None
     columns = tuple(dict.fromkeys(key for record in records for key in record))
     rows = [[record.get(column, ABSENT) for column in columns] for record in records]
@@ -138,6 +154,10 @@ def _records(lines: list[str], encoding: str, *, one_a_line: bool) -> Table | No
         return f"{joined}\n".encode(encoding)
 
     return Table(columns, rows, write)
+
+
+def _is_nested(cell: object) -> bool:
+    return isinstance(cell, (list, dict))
 
 
 def _record(columns: Sequence[str], row: Row) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import ast
 import copy
+import importlib
 import json
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGE = "churn"
-STEPS = ("load", "clean", "features", "train")
+OTHERS = ("__init__", "__main__", "params", "results", "pipeline")
 SWAPS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult}
 FLIPS = {ast.Gt: ast.LtE, ast.Lt: ast.GtE, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
 
@@ -55,32 +55,29 @@ def apply(node: ast.AST, fault: str) -> None:
 
 def verdict() -> str:
     """Run the golden tests of the project as it stands."""
-    import golden
-    import golden_run
-
-    for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
+    golden, golden_run = (importlib.import_module(name) for name in ("golden", "golden_run"))
+    for name in [name for name in sys.modules if name.partition(".")[0] == golden_run.package_name()]:
         del sys.modules[name]
     how = golden.settings()
     with tempfile.TemporaryDirectory() as folder:
         try:
             run = golden_run.rehearse(Path(folder).resolve(), seed=how["seed"], inside=how["inside"])
-        except Exception:
+        except Exception:  # noqa: BLE001 - a fault may raise anything
             return "broke"
         return "caught" if any(golden.check(run, step) for step in run.steps) else "survived"
 
 
 def main() -> None:
     sys.path[:0] = ["tests", "src"]
-    import golden_run
-
+    golden_run = importlib.import_module("golden_run")
     golden_run.pin_environment()
     found = [("nothing", "untouched", verdict())]
-    for module in STEPS:
-        path = Path("src", PACKAGE, f"{module}.py")
+    modules = sorted(Path("src", golden_run.package_name()).glob("*.py"))
+    for path in [path for path in modules if path.stem not in OTHERS]:
         original = path.read_text(encoding="utf-8")
         for fault, tree in mutants(ast.parse(original)):
             path.write_text(ast.unparse(tree), encoding="utf-8")
-            found.append((module, fault, verdict()))
+            found.append((path.stem, fault, verdict()))
         path.write_text(original, encoding="utf-8")
     print(json.dumps(found))
 

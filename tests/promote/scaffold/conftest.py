@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from promote.emit.emission import EmittedParameter, EmittedStep, Emission, ThinCell
+from collections.abc import Callable
+
+import pytest
+
+from promote.emit.emission import Emission, EmittedParameter, EmittedStep, ThinCell
 from promote_checks.notebook.model import Position
 
 PARAMS = '''"""What can be set from outside."""
@@ -149,8 +153,8 @@ THIN = (
 )
 
 
-def emission(*, title: str = "Who leaves?", noise: str = "len(X_test)") -> Emission:
-    """Return the package. ``noise`` is an expression that ends up in the scores."""
+def churn(*, title: str = "Who leaves?", noise: str = "len(X_test)") -> Emission:
+    """Return the package; ``noise`` is an expression that ends up in the scores."""
     train = TRAIN.replace("NOISE", noise)
     if "random." not in noise:
         train = train.replace("import random\n", "")
@@ -192,3 +196,9 @@ def _step(
     function: str, module: str, title: str, cell: int, *, takes: tuple[str, ...], returns: tuple[str, ...]
 ) -> EmittedStep:
     return EmittedStep(function, module, title, (cell,), Position(cell, 1), takes, (), returns)
+
+
+@pytest.fixture(scope="session")
+def emission() -> Callable[..., Emission]:
+    """The hand-written package: a function of ``title`` and ``noise``."""
+    return churn
