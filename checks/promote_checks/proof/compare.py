@@ -136,7 +136,7 @@ def is_near(one: float, other: float, tolerance: float) -> bool:
 
 
 def compare_definitions(evidence: Evidence) -> Compared:
-    """Functions and classes of the notebook: they must exist, and are no values."""
+    """Functions and classes of the notebook: they must exist, and are no values; the data of a class are."""
     undefined = set(evidence.run.undefined)
     definitions = own_definitions(evidence.observation, evidence.cells)
     if evidence.run.error is not None:
@@ -144,8 +144,25 @@ def compare_definitions(evidence: Evidence) -> Compared:
     lost = [value for value in definitions if value.name in undefined]
     return Compared(
         missing=tuple(value.name for value in lost),
-        differences=tuple(one for value in lost for one in missing_difference(evidence, value.name, value.type)),
+        differences=(
+            *(one for value in lost for one in missing_difference(evidence, value.name, value.type)),
+            *(class_difference(evidence, value) for value in definitions if has_other_data(evidence, value)),
+        ),
     )
+
+
+def has_other_data(evidence: Evidence, value: FinalValue) -> bool:
+    """Whether a class of the notebook holds other data in the package."""
+    if not value.type.startswith("type[") or value.name in {*evidence.run.undefined, *evidence.unstable.names}:
+        return False
+    held = evidence.run.definitions.get(value.name, "")
+    return bool(value.digest and held) and held != value.digest
+
+
+def class_difference(evidence: Evidence, value: FinalValue) -> Difference:
+    """A class whose data differ."""
+    where = known(bound_at(evidence.observation, value.name))
+    return Difference("value", value.name, *where, "the class and its data", "a class with other data or another name")
 
 
 def compare_all_files(evidence: Evidence) -> Compared:

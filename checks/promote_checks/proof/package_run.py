@@ -53,6 +53,8 @@ class PackageRun:
     at_return: list[ReturnedValue] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     """Steps that returned, in order: ``load.load_customers``."""
+    definitions: dict[str, str] = field(default_factory=dict)
+    """Digests of what the package has under the names of the notebook's functions and classes."""
     undefined: list[str] = field(default_factory=list)
     """Definitions of the notebook that exist nowhere in the package."""
     written: list[WrittenFile] = field(default_factory=list)

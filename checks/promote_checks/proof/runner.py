@@ -17,7 +17,7 @@ from typing import Any
 from promote_checks.probe.canonical import OWN, PLACES, SIGNATURES, describe, digest, leaves
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.written import listing, written
-from promote_checks.proof.runner_find import ABSENT, Found
+from promote_checks.proof.runner_find import ABSENT, Found, import_modules
 from promote_checks.proof.runner_output import capture_output, log_to
 from promote_checks.proof.runner_record import Recorder, StepFinder
 
@@ -56,6 +56,7 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
         "values": values(job, found),
         "at_return": recorder.at_return,
         "returned": recorder.returned,
+        "definitions": {name: digest(found.value(name))[0] for name in job["definitions"]},
         "undefined": [name for name in job["definitions"] if not found.defined(name)],
         "printed": "".join(stream.texts),
         "written": written(job["folder"], job["roots"], before),
@@ -77,7 +78,9 @@ def run_package(job: dict[str, Any]) -> tuple[dict[str, Any] | None, Any]:
     """``pipeline.run()``: what went wrong, or what it returned."""
     try:
         pipeline = importlib.import_module(job["package"] + ".pipeline")
-        return None, pipeline.run()
+        results = pipeline.run()
+        import_modules(job["package"])
+        return None, results
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt end a notebook's cell too
         return failure(error, job), None
 

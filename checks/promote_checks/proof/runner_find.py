@@ -22,7 +22,6 @@ class Found:
     """Where a package keeps the values that the notebook had."""
 
     def __init__(self, package: str, recorder: Recorder, results: Any) -> None:
-        import_modules(package)
         self.recorder = recorder
         self.results = fields_of(results)
         self.parameters = fields_of(params_of(recorder.pipeline) or default_params(package))
@@ -74,7 +73,10 @@ def import_modules(package: str) -> None:
 def default_params(package: str) -> Any:
     """``Params`` as a caller would make it, where the pipeline takes none of its fields."""
     module = sys.modules.get(package + ".params")
-    return module.Params() if module is not None and hasattr(module, "Params") else None
+    try:
+        return module.Params() if module is not None and hasattr(module, "Params") else None
+    except Exception:  # noqa: BLE001 - a field that can't be had is reported as missing
+        return None
 
 
 def fields_of(record: Any) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def told(name, value):
     text, reason = digest(value)
     definition = isinstance(value, (types.ModuleType, types.FunctionType, type))
     kind = "types.ModuleType" if isinstance(value, types.ModuleType) else "typing.Any"
+    kind = "type[typing.Any]" if isinstance(value, type) else kind
     return {"name": name, "type": kind, "digest": text, "reason": reason,
             "text": "" if "token" in name else describe(value), "definition": definition}
 

@@ -130,6 +130,45 @@ def test_instances_of_own_classes_are_equal_wherever_the_class_lives(case: Make)
     assert proof.compared == 2
 
 
+def test_the_same_data_of_a_class_pass(case: Make) -> None:
+    made = "class Settings:\n    rate = 1\n"
+    body = "Settings.rate = 2\nx = 1"
+    assert case(made + body, body=body, extra=made).prove().verdict == "equivalent"
+
+
+def test_lost_data_of_a_class_are_caught(case: Make) -> None:
+    made = "class Settings:\n    rate = 1\n"
+    proof = case(made + "Settings.rate = 2\nx = 1", body="x = 1", extra=made).prove()
+    assert [(one.kind, one.name) for one in proof.differences] == [("value", "Settings")]
+    assert proof.verdict == "different"
+
+
+def test_functions_that_run_in_other_processes_are_found_there(case: Make) -> None:
+    made = "from joblib import Parallel, delayed\n\ndef double(x):\n    return 2 * x\n\n"
+    run = "y = Parallel(n_jobs=2)(delayed(double)(i) for i in range(3))"
+    proof = case("y = [0, 2, 4]", body=run, extra=made).prove()
+    assert proof.verdict == "equivalent"
+
+
+def test_the_working_directory_is_a_copy_with_the_data(case: Make) -> None:
+    source = "import os\nhere = os.getcwd()\nfound = sorted(os.listdir('.'))\ntext = open('in.txt').read()"
+    proof = case(source, body=source, data={"in.txt": "hello"}).prove()
+    assert proof.verdict == "equivalent"
+
+
+def test_threads_left_behind_do_not_hang_the_proof(case: Make) -> None:
+    body = "x = 1\nimport threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()"
+    proof = case("x = 1", body=body, timeout=20).prove()
+    assert proof.verdict == "equivalent"
+    assert proof.seconds < 15
+
+
+def test_asking_for_input_is_an_error(case: Make) -> None:
+    proof = case("x = 1", body="x = input()").prove()
+    assert proof.differences[0].kind == "error"
+    assert "EOFError" in proof.differences[0].package
+
+
 def test_a_value_kept_as_module_state_is_found(case: Make) -> None:
     proof = case("x = [1]", body="x.append(1)", extra="x = []").prove()
     assert proof.verdict == "equivalent"
