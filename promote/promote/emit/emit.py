@@ -78,7 +78,7 @@ def module_texts(plan: Plan) -> Mapping[str, str]:
     }
     if plan.rung is Rung.REPLAY:
         texts |= replay_modules(plan, import_table("", plan, homes))
-        texts["pipeline"] = replay_pipeline(plan, import_table("pipeline", plan, homes))
+        texts["pipeline"] = replay_pipeline()
     else:
         texts |= step_modules(plan)
         texts["pipeline"] = pipeline_module(plan, import_table("pipeline", plan, homes))

@@ -15,12 +15,13 @@ _RUNNER = '''"""Run the notebook's statements in a module of their own."""
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import sys
 from contextvars import ContextVar
-from typing import Any
 
 from .params import Params
+from .results import Results
 
 _current: ContextVar[Params] = ContextVar("params")
 
@@ -30,8 +31,8 @@ def current_params() -> Params:
     return _current.get(None) or Params()
 
 
-def replay_notebook(params: Params) -> dict[str, Any]:
-    """Execute ``notebook_code`` from its first line in a fresh namespace and return that namespace.
+def replay_notebook(params: Params) -> Results:
+    """Execute ``notebook_code`` from its first line in a fresh namespace and return what it left there.
 
     The notebook uses names that only exist at run time (``exec``, ``globals()``, a star import), so its
     statements keep a namespace to themselves instead of being split into functions.
@@ -48,7 +49,7 @@ def replay_notebook(params: Params) -> dict[str, Any]:
         spec.loader.exec_module(module)
     finally:
         _current.reset(token)
-    return vars(module)
+    return Results(**{each.name: vars(module)[each.name] for each in dataclasses.fields(Results)})
 '''
 
 
@@ -57,18 +58,14 @@ def replay_modules(plan: Plan, imports: ImportTable) -> dict[str, str]:
     return {MODULE: _RUNNER, CODE: _code(plan, imports)}
 
 
-def replay_pipeline(plan: Plan, imports: ImportTable) -> str:
+def replay_pipeline() -> str:
     """``pipeline.py`` for a replayed notebook."""
-    fields = ", ".join(f'{name}=values["{name}"]' for name in plan.results)
-    values = f"values = {FUNCTION}(Params() if params is None else params)"
-    if not plan.results:
-        values = f"{FUNCTION}(Params() if params is None else params)"
     return (
         '"""The notebook, replayed."""\n\n'
         f"from .params import Params\nfrom .{MODULE} import {FUNCTION}\nfrom .results import Results\n\n\n"
         "def run(params: Params | None = None) -> Results:\n"
         '    """Run the notebook\'s statements in order, in a namespace of their own."""\n'
-        f"    {values}\n    return Results({fields})\n"
+        f"    return {FUNCTION}(Params() if params is None else params)\n"
     )
 
 

@@ -53,6 +53,8 @@ def build_plan(
     effects = effects_of(statements, symbols, facts, hidden)
     drafts, constraints = _drafts(statements, symbols, effects, facts, rung)
     steps, displays, lost, results = finish_steps(drafts, symbols, effects, facts, statements)
+    if rung is Rung.REPLAY:
+        results = _everything(statements, facts)
     dropped = [d for cell in cells for d in cell.dropped]
     dropped += [_dropped(s, drop_reason(s)) for s in statements if symbols.roles[s.number] is Role.DROPPED]
     dropped += [_dropped(s, reason) for s, reason in lost]
@@ -75,6 +77,12 @@ def build_plan(
         dependencies=tuple(dict.fromkeys(d for cell in cells for d in cell.dependencies)),
         notes=tuple(note for cell in cells for note in cell.notes),
     )
+
+
+def _everything(statements: Sequence[Statement], facts: Facts) -> tuple[str, ...]:
+    """Every variable that is alive at the end: a replayed notebook has no steps that could keep some to themselves."""
+    bound = dict.fromkeys(r.name for s in statements for r in s.refs if r.context == "store" and not r.deferred)
+    return tuple(name for name in bound if name.strip("_") and facts.is_value_at_end(name))
 
 
 def _known(statements: Sequence[Statement], binders: Binders) -> frozenset[str]:

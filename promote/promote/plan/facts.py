@@ -25,6 +25,7 @@ class Facts:
     _figures: dict[int, int] = field(default_factory=dict)
     _changed: frozenset[str] = frozenset()
     _final: frozenset[str] = frozenset()
+    _values: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, observation: Observation | None) -> Facts:
@@ -42,6 +43,7 @@ class Facts:
         facts._functions = {(f.cell, f.line, f.qualname.split(".")[-1]): f for f in observation.functions}
         facts._figures = {cell.index: cell.figures for cell in observation.cells}
         facts._final = frozenset(value.name for value in observation.final)
+        facts._values = frozenset(value.name for value in observation.final if not value.definition)
         facts._changed = frozenset(name for r in observation.statements for name in r.changed)
         return facts
 
@@ -135,6 +137,10 @@ class Facts:
         if self.observation is None:
             return True
         return name in self._final
+
+    def is_value_at_end(self, name: str) -> bool:
+        """The name was bound when the run ended, and not to a module, function or class."""
+        return self.observed and name in self._values
 
     def function(self, cell: int, node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionRecord | None:
         """Arguments and results seen of a function of the notebook."""
