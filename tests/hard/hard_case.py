@@ -99,7 +99,9 @@ def _cells(text: str) -> tuple[tuple[tuple[str, str], ...], dict[int, tuple[str,
         if "tags=" in marker:
             tags[len(cells)] = tuple(json.loads(marker.partition("tags=")[2]))
         if "[markdown]" in marker:
-            lines = [line[2:] if line.startswith("# ") else line.removeprefix("#") for line in body.splitlines()]
+            lines = [
+                line[2:] if line.startswith("# ") else line.removeprefix("#") for line in body.splitlines()
+            ]
             cells.append(("markdown", "\n".join(lines).strip("\n")))
         else:
             cells.append(("code", body.strip("\n")))

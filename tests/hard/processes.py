@@ -56,7 +56,13 @@ def promote(*arguments: str, cwd: Path | None = None, **more: str) -> Command:
     """Run the real command."""
     command = [sys.executable, "-m", "promote", *arguments]
     done = subprocess.run(
-        command, cwd=cwd, env=environment(**more), capture_output=True, text=True, timeout=SECONDS, check=False
+        command,
+        cwd=cwd,
+        env=environment(**more),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
     )
     return Command(done.returncode, done.stdout, done.stderr)
 
@@ -84,7 +90,13 @@ def _run(job: dict[str, Any], folder: Path, **more: str) -> Run:
     jobs.write_text(json.dumps([job | {"cwd": str(folder), "out": str(answer)}]), encoding="utf-8")
     command = [sys.executable, "-m", "tests.hard.run_jobs", str(jobs)]
     done = subprocess.run(
-        command, cwd=ROOT, env=environment(**more), capture_output=True, text=True, timeout=SECONDS, check=False
+        command,
+        cwd=ROOT,
+        env=environment(**more),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
     )
     if not answer.exists():
         return Run({}, [], {}, f"died without an answer: {done.stderr[-2000:]}")

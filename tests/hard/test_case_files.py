@@ -37,7 +37,9 @@ def test_an_unknown_header_is_an_error() -> None:
 
 
 def test_cells_are_taken_literally() -> None:
-    case = parse('# case: A.\n# %% tags=["parameters"]\ns = """\n# %x\n"""\n# %% [markdown]\n# # Hi\n', name="x")
+    case = parse(
+        '# case: A.\n# %% tags=["parameters"]\ns = """\n# %x\n"""\n# %% [markdown]\n# # Hi\n', name="x"
+    )
     assert case.cells == (("code", 's = """\n# %x\n"""'), ("markdown", "# Hi"))
     assert case.cell_tags == {0: ("parameters",)}
     assert '"parameters"' in as_ipynb(case)

@@ -58,9 +58,7 @@ def _assert_promoted(case: HardCase, out: Path, done: Command, tmp_path: Path) -
     assert not found, _told(case, out, done, "SILENTLY WRONG", *found)
 
 
-def _both_runs(
-    case: HardCase, out: Path, package: str, seed: int | None, tmp_path: Path
-) -> tuple[Run, Run]:
+def _both_runs(case: HardCase, out: Path, package: str, seed: int | None, tmp_path: Path) -> tuple[Run, Run]:
     write(case, tmp_path / "by_hand").unlink()
     reference = run_notebook(case, tmp_path / "by_hand", seed)
     shutil.copytree(out / "src", tmp_path / "src")
@@ -99,7 +97,11 @@ def _assert_refused(case: HardCase, out: Path, done: Command) -> None:
 def _assert_absent(case: HardCase, out: Path, done: Command) -> None:
     for secret in case.absent:
         assert secret not in done.stdout + done.stderr, "the secret was said"
-        held = [name for name, content in (tree(out) if out.exists() else {}).items() if secret.encode() in content]
+        held = [
+            name
+            for name, content in (tree(out) if out.exists() else {}).items()
+            if secret.encode() in content
+        ]
         assert not held, f"the secret is in {held}"
 
 

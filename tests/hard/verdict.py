@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from tests.hard.plain_values import Plain
 from tests.hard.processes import Run
 
+MAGIC = re.compile(r"^\s*[%!?]|\?$|=\s*[%!]")
 TEXT_SUFFIXES = (".txt", ".csv", ".json", ".out", ".md", ".py")
 
 
@@ -53,6 +55,10 @@ def _file_differences(notebook: dict[str, bytes], package: dict[str, bytes]) -> 
 
 def statements(code: list[str]) -> int | None:
     """Top-level statements of cells without magics; None where a magic makes the count a matter of taste."""
-    if any(line.lstrip().startswith(("%", "!", "?")) or line.endswith("?") for c in code for line in c.splitlines()):
+    if any(
+        line.lstrip().startswith(("%", "!", "?")) or line.endswith("?")
+        for c in code
+        for line in c.splitlines()
+    ):
         return None
     return sum(len(ast.parse(source).body) for source in code)

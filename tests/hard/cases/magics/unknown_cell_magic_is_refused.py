@@ -1,10 +1,11 @@
-# case: A cell in another language can't be translated.
+# case: A cell in a language that is compiled can't be translated.
 # expect: refused
-# refuse: javascript
+# refuse: cython
 # %%
 x = 1
 # %%
-%%javascript
-console.log("hi")
+%%cython
+def f(int n):
+    return n
 # %%
 print(x)
