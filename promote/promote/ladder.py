@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from promote.beside import Beside
-from promote.emit.emission import Emission
+from promote.emission import Emission
 from promote.fault import write_fault
 from promote.job.promotion import Refusal
 from promote.job.request import Request

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from promote.emit.emission import Emission
+from promote.emission import Emission
 from promote.job.request import Request
 from promote_checks.errors import UserError
 from promote_checks.gate.check import Check

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from promote.emit.emission import Emission
+from promote.emission import Emission
 from promote.emit.emit import emit
 from promote.job.request import Request
 from promote.job.secrets import secret_values

@@ -70,7 +70,9 @@ def test_objects_that_are_one_on_one_side_only_are_seen() -> None:
 
 
 def test_a_failing_notebook_is_shrunk_to_what_matters() -> None:
-    generated = Generated(0, (("x = 1", "y = [x]"), ("z = 3", "for i in range(2):\n    y.append(i)\n    z += i")))
+    generated = Generated(
+        0, (("x = 1", "y = [x]"), ("z = 3", "for i in range(2):\n    y.append(i)\n    z += i"))
+    )
     small = shrink(generated, lambda g: "y.append" in "".join(g.sources))
     assert statement_count(small) == 3
     assert "z" not in "".join(small.sources)

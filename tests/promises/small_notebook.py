@@ -11,7 +11,9 @@ Picture = dict[str, tuple[str, int, str]]
 """Path -> kind, mode and digest."""
 
 
-def ipynb(*cells: str, language: str = "python", kernel: str = "python3", tags: dict[int, str] | None = None) -> str:
+def ipynb(
+    *cells: str, language: str = "python", kernel: str = "python3", tags: dict[int, str] | None = None
+) -> str:
     """A notebook of these code cells."""
     documents: list[dict[str, object]] = [
         {
@@ -26,7 +28,9 @@ def ipynb(*cells: str, language: str = "python", kernel: str = "python3", tags: 
     ]
     kernelspec = {"name": kernel, "display_name": kernel, "language": language}
     metadata = {"kernelspec": kernelspec, "language_info": {"name": language}}
-    return json.dumps({"cells": documents, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+    return json.dumps(
+        {"cells": documents, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1
+    )
 
 
 def write(folder: Path, *cells: str, name: str = "story.ipynb") -> Path:

@@ -39,7 +39,9 @@ def test_whole_promotion(cell: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("last", ["1 / 0", f"raise RuntimeError('bad token {SECRET}')", "assert api_key == ''"])
+@pytest.mark.parametrize(
+    "last", ["1 / 0", f"raise RuntimeError('bad token {SECRET}')", "assert api_key == ''"]
+)
 def test_a_failing_notebook_keeps_it_too(last: str, tmp_path: Path) -> None:
     done = _assert_nowhere(f"api_key = {SECRET!r}\n{last}", tmp_path)
     assert done.exit_code == 2

@@ -91,7 +91,9 @@ STATIC = {
     "empty file": Bad(_file("a.ipynb", ""), ("a.ipynb",)),
     "json but a list": Bad(_file("a.ipynb", "[1, 2]"), ("a.ipynb",)),
     "json but no notebook": Bad(_file("a.ipynb", '{"name": "x", "version": 1}'), ("a.ipynb",)),
-    "cells of the wrong type": Bad(_file("a.ipynb", '{"cells": 3, "nbformat": 4, "metadata": {}}'), ("a.ipynb",)),
+    "cells of the wrong type": Bad(
+        _file("a.ipynb", '{"cells": 3, "nbformat": 4, "metadata": {}}'), ("a.ipynb",)
+    ),
     "format of the future": Bad(_file("a.ipynb", GOOD.replace('"nbformat": 4', '"nbformat": 99')), ("99",)),
     "another suffix": Bad(_file("a.txt", "x = 1"), ("a.txt",)),
     "a folder": Bad(_folder, ("notes.ipynb", "folder")),
@@ -104,7 +106,9 @@ STATIC = {
     "no code at all": Bad(_file("a.ipynb", MARKDOWN_ONLY), ("code",)),
     "only empty cells": Bad(_file("a.ipynb", ipynb("", "   \n")), ("code",)),
     "script without code": Bad(_file("a.py", "# only a comment\n"), ("code",)),
-    "unknown magic": Bad(_file("a.ipynb", ipynb("x = 1", "y = 2\n%frobnicate x")), ("frobnicate", "cell", "line")),
+    "unknown magic": Bad(
+        _file("a.ipynb", ipynb("x = 1", "y = 2\n%frobnicate x")), ("frobnicate", "cell", "line")
+    ),
     "output holds other things": Bad(_output_with_other_things, ("out",)),
     "output is a file": Bad(_output_is_a_file, ("out",)),
     "default output is taken": Bad(_output_by_default_taken, ("story",)),

@@ -13,7 +13,7 @@ import pytest
 from tests.hard.processes import environment, promote, tree
 from tests.promises.small_notebook import STORY, write
 
-HOOK = '''
+HOOK = """
 import os, signal, sys
 ROOM, AT, NOTE = (os.environ.pop(k, "") for k in ("PROMISE_ROOM", "PROMISE_AT", "PROMISE_NOTE"))
 WRITES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.truncate"}
@@ -45,7 +45,7 @@ if ROOM:
     if NOTE:
         atexit.register(tell)
     sys.addaudithook(watch)
-'''
+"""
 
 
 def _promote_killed(folder: Path, notebook: Path, *, at: int | None, note: Path) -> int:
@@ -53,10 +53,14 @@ def _promote_killed(folder: Path, notebook: Path, *, at: int | None, note: Path)
     hook = folder.parent / "hook"
     hook.mkdir(exist_ok=True)
     (hook / "sitecustomize.py").write_text(HOOK)
-    env = environment(PROMISE_ROOM=str(folder), PROMISE_NOTE=str(note), PROMISE_AT="" if at is None else str(at))
+    env = environment(
+        PROMISE_ROOM=str(folder), PROMISE_NOTE=str(note), PROMISE_AT="" if at is None else str(at)
+    )
     env["PYTHONPATH"] = f"{hook}{os.pathsep}{env['PYTHONPATH']}"
     command = [sys.executable, "-m", "promote", str(notebook), "-o", str(folder / "out"), "--no-run"]
-    return subprocess.run(command, env=env, cwd=folder.parent, capture_output=True, timeout=120, check=False).returncode
+    return subprocess.run(
+        command, env=env, cwd=folder.parent, capture_output=True, timeout=120, check=False
+    ).returncode
 
 
 def _writes(tmp_path: Path, notebook: Path) -> int:
@@ -79,7 +83,9 @@ def test_killed_at_any_write_of_a_fresh_promotion(tmp_path: Path) -> None:
         out = room / "out"
         assert code == -signal.SIGKILL, f"write {at} of {total} did not come"
         assert not out.exists() or tree(out) == whole, f"half a tree after write {at} of {total}"
-        assert _promote_killed(room, notebook, at=None, note=tmp_path / "unused") == 0, f"stuck after write {at}"
+        assert _promote_killed(room, notebook, at=None, note=tmp_path / "unused") == 0, (
+            f"stuck after write {at}"
+        )
         assert tree(out) == whole
         assert [p.name for p in room.iterdir()] == ["out"], f"leftovers after write {at}"
 
@@ -93,7 +99,9 @@ def test_killed_at_any_write_over_an_old_promotion(tmp_path: Path) -> None:
     notebook = write(folder, *STORY, name="story.ipynb")
     total = _writes(tmp_path, notebook)
     new = tree(tmp_path / "counted" / "out")
-    for at in sorted({1, total // 3, total - 4, total - 3, total - 2, total - 1, total, total + 1, total + 2}):
+    for at in sorted(
+        {1, total // 3, total - 4, total - 3, total - 2, total - 1, total, total + 1, total + 2}
+    ):
         room = tmp_path / f"room{at}"
         room.mkdir()
         write(folder, "old = 1\nvalue = old + 1\nprint(value)", name="story.ipynb")

@@ -23,7 +23,9 @@ PLOTS = (
 def test_two_promotions_are_the_same(cells: tuple[str, ...], tmp_path: Path) -> None:
     first = _promoted(cells, tmp_path / "here", tmp_path / "one", hash_seed="0", zone="UTC")
     time.sleep(1.1)  # so that a time in whole seconds would show
-    second = _promoted(cells, tmp_path / "quite" / "elsewhere", tmp_path / "two", hash_seed="7", zone="Asia/Tokyo")
+    second = _promoted(
+        cells, tmp_path / "quite" / "elsewhere", tmp_path / "two", hash_seed="7", zone="Asia/Tokyo"
+    )
     assert list(first) == list(second)
     assert [name for name in first if first[name] != second[name]] == []
 
@@ -46,12 +48,16 @@ def test_static_promotions_are_the_same(tmp_path: Path) -> None:
     assert trees[0] == trees[1]
 
 
-def _promoted(cells: tuple[str, ...], folder: Path, out: Path, *, hash_seed: str, zone: str) -> dict[str, bytes]:
+def _promoted(
+    cells: tuple[str, ...], folder: Path, out: Path, *, hash_seed: str, zone: str
+) -> dict[str, bytes]:
     notebook = write(folder, *cells)
     done = promote(str(notebook), "-o", str(out), cwd=folder, PYTHONHASHSEED=hash_seed, TZ=zone)
     assert done.exit_code == 0, done.stderr
     found = tree(out)
-    leftovers = [path for path in out.rglob("*") if path.name in ("__pycache__", ".mypy_cache", ".ruff_cache")]
+    leftovers = [
+        path for path in out.rglob("*") if path.name in ("__pycache__", ".mypy_cache", ".ruff_cache")
+    ]
     assert not leftovers
     shutil.rmtree(folder)
     return found

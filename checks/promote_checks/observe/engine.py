@@ -12,7 +12,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
-from promote_checks.observe.kernel_run import KernelRun, Outcome
+from promote_checks.observe.kernel_run import KernelRun, Outcome, ProbeFault
 from promote_checks.observe.process import kill_group
 
 NAME = "promote"
@@ -124,7 +124,8 @@ class PromoteClient(PapermillNotebookClient):  # type: ignore[misc]
             raise
         content = reply["content"]
         if content["status"] != "ok":
-            raise RuntimeError("the probe failed: " + "\n".join(content.get("traceback", [])))
+            # Not the traceback: it quotes the whole text of the probe.
+            raise ProbeFault(f"the probe failed: {content['ename']}: {content['evalue'][:2000]}")
 
 
 def with_seconds(outcome: Outcome, seconds: float) -> Outcome:

@@ -12,6 +12,10 @@ from jupyter_client.kernelspec import KernelSpec
 Ending = Literal["completed", "error", "killed", "timeout"]
 
 
+class ProbeFault(Exception):
+    """A fault of ours: the probe failed inside the kernel, and what it saw can't be trusted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How the run ended."""

@@ -12,15 +12,11 @@ from promote_checks.observe.failure import failure_of
 from promote_checks.observe.fixed_environment import run_environment
 from promote_checks.observe.journal import Told, read_journal, read_place
 from promote_checks.observe.kernel import chosen_kernel, start_failure
-from promote_checks.observe.kernel_run import KernelRun, Outcome
+from promote_checks.observe.kernel_run import KernelRun, Outcome, ProbeFault
 from promote_checks.observe.observation import NotebookFailure, Observation
 from promote_checks.observe.outside import outside_paths
 from promote_checks.observe.process import kill_descendants, out_of_memory_kills
 from promote_checks.probe.bundle import finish_request, start_request
-
-
-class ProbeFault(Exception):
-    """A fault of ours: the probe failed inside the kernel, and what it saw can't be trusted."""
 
 
 def observe(

@@ -55,7 +55,9 @@ def write_axis(writer: Writer, axes: Any, axis: Any, name: str) -> None:
     writer.text("axis", f"{name} {axis.get_scale()} {axis.get_label_text()}")
     writer.items([float(number) for number in getattr(axes, f"get_{name}lim")()])
     locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
-    writer.text("ticks", f"{type(locator).__name__} {type(formatter).__name__} {getattr(formatter, 'fmt', None)}")
+    writer.text(
+        "ticks", f"{type(locator).__name__} {type(formatter).__name__} {getattr(formatter, 'fmt', None)}"
+    )
     if type(locator).__name__ == "FixedLocator":
         writer.items([float(one) for one in locator.locs])
     if type(formatter).__name__ == "FixedFormatter":
@@ -93,7 +95,9 @@ def write_artist(writer: Writer, value: Any) -> None:
     if "3D" in type(value).__name__:
         write_spatial(writer, value)
     elif type(value).__name__ in ("Quiver", "Barbs"):
-        writer.items([value.get_offsets(), value.U if hasattr(value, "U") else value.u, getattr(value, "V", None)])
+        writer.items(
+            [value.get_offsets(), value.U if hasattr(value, "U") else value.u, getattr(value, "V", None)]
+        )
         write_color(writer, value.get_facecolor())
     else:
         writer.write(float(value.get_zorder()))
@@ -136,7 +140,9 @@ def write_data(writer: Writer, value: Any) -> None:
             continue
         found = getter()
         writer.text("data", name)
-        writer.write(None if found is None else numpy.ma.asarray(found).filled(numpy.nan) if is_float(found) else found)
+        writer.write(
+            None if found is None else numpy.ma.asarray(found).filled(numpy.nan) if is_float(found) else found
+        )
     if hasattr(value, "get_paths"):
         for path in value.get_paths():
             write_path_of(writer, path)
@@ -154,7 +160,16 @@ def write_data(writer: Writer, value: Any) -> None:
 
 def write_spatial(writer: Writer, value: Any) -> None:
     """An artist in space by what it was given: its projection is made when it is drawn."""
-    for name in ("_vec", "_faces", "_offsets3d", "_segments3d", "_verts3d", "_facecolor3d", "_edgecolor3d", "_A"):
+    for name in (
+        "_vec",
+        "_faces",
+        "_offsets3d",
+        "_segments3d",
+        "_verts3d",
+        "_facecolor3d",
+        "_edgecolor3d",
+        "_A",
+    ):
         if hasattr(value, name):
             writer.text("space", name)
             found = getattr(value, name)
@@ -189,7 +204,14 @@ def write_looks(writer: Writer, value: Any) -> None:
         if hasattr(value, name) and not (mapped and hasattr(value, "update_scalarmappable")):
             writer.text("colour", name)
             write_color(writer, getattr(value, name)())
-    for name in ("get_linestyle", "get_linewidth", "get_marker", "get_markersize", "get_fontsize", "get_rotation"):
+    for name in (
+        "get_linestyle",
+        "get_linewidth",
+        "get_marker",
+        "get_markersize",
+        "get_fontsize",
+        "get_rotation",
+    ):
         if hasattr(value, name):
             writer.text("look", f"{name} {getattr(value, name)()}")
     cmap = getattr(value, "get_cmap", lambda: None)()

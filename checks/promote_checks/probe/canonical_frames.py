@@ -86,7 +86,9 @@ def write_values(writer: Writer, value: Any) -> None:
         write_index(writer, value.right)
     elif kind == "SparseArray":
         write_ndarray(writer, value.sp_values)
-        write_ndarray(writer, value.sp_index.indices if hasattr(value.sp_index, "indices") else value.to_dense())
+        write_ndarray(
+            writer, value.sp_index.indices if hasattr(value.sp_index, "indices") else value.to_dense()
+        )
     elif hasattr(value, "_mask") and hasattr(value, "_data"):
         write_masked_column(writer, value)
     else:
@@ -123,7 +125,9 @@ def write_stamp(writer: Writer, value: Any) -> None:
     """A point or a span of time with its unit."""
     unit = getattr(value, "unit", "")
     freq = getattr(value, "freqstr", "")
-    writer.text("stamp", "{} {!r} {} {} {}".format(type(value).__name__, value, unit, freq, getattr(value, "fold", 0)))
+    writer.text(
+        "stamp", "{} {!r} {} {} {}".format(type(value).__name__, value, unit, freq, getattr(value, "fold", 0))
+    )
 
 
 def write_interval(writer: Writer, value: Any) -> None:

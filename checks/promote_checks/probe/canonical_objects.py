@@ -71,7 +71,11 @@ def slot_names(cls: type) -> list[str]:
 
 def write_state(writer: Writer, state: Any, cls: type) -> None:
     """What pickle would keep of an object; its attributes in name order, since a cache may come first."""
-    if isinstance(state, tuple) and len(state) == 2 and all(isinstance(part, (dict, type(None))) for part in state):
+    if (
+        isinstance(state, tuple)
+        and len(state) == 2
+        and all(isinstance(part, (dict, type(None))) for part in state)
+    ):
         state = {**(state[0] or {}), **(state[1] or {})}
     if type(state) is not dict or not all(isinstance(name, str) for name in state):
         writer.write(state)
@@ -92,7 +96,10 @@ def is_cached(cls: type, name: str) -> bool:
             return True
         if name in vars(base):
             kind = type(vars(base)[name])
-            return kind is functools.cached_property or kind.__name__ in ("cached_property", "CachedAttribute")
+            return kind is functools.cached_property or kind.__name__ in (
+                "cached_property",
+                "CachedAttribute",
+            )
     return False
 
 

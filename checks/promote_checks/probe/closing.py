@@ -11,9 +11,20 @@ from typing import Any
 
 from promote_checks.probe.annotation import annotate
 from promote_checks.probe.canonical import describe, digest
+from promote_checks.probe.canonical_describe import shortened
+from promote_checks.probe.graph import everywhere, graph
 from promote_checks.probe.secrets_seen import is_secret
 
 DEFINITIONS = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
+
+
+MANY = 2000
+"""Objects inside a value from which on one line of it must do: each of more would be hashed again."""
+
+
+def text_of(value: Any) -> str:
+    """What a person is shown of a value."""
+    return describe(value) if len(graph(value, everywhere())) <= MANY else shortened(value)
 
 
 def final_value(name: str, value: Any) -> dict[str, Any]:
@@ -25,7 +36,7 @@ def final_value(name: str, value: Any) -> dict[str, Any]:
         "type": annotate(value),
         "digest": text,
         "reason": reason,
-        "text": "" if hidden else describe(value),
+        "text": "" if hidden else text_of(value),
         "definition": isinstance(value, DEFINITIONS) or type(value).__module__ == "__future__",
     }
 

@@ -153,7 +153,10 @@ def compare_definitions(evidence: Evidence) -> Compared:
 
 def has_other_data(evidence: Evidence, value: FinalValue) -> bool:
     """Whether a class of the notebook holds other data in the package."""
-    if not value.type.startswith("type[") or value.name in {*evidence.run.undefined, *evidence.unstable.names}:
+    if not value.type.startswith("type[") or value.name in {
+        *evidence.run.undefined,
+        *evidence.unstable.names,
+    }:
         return False
     held = evidence.run.definitions.get(value.name, "")
     return bool(value.digest and held) and held != value.digest
@@ -162,7 +165,9 @@ def has_other_data(evidence: Evidence, value: FinalValue) -> bool:
 def class_difference(evidence: Evidence, value: FinalValue) -> Difference:
     """A class whose data differ."""
     where = known(bound_at(evidence.observation, value.name))
-    return Difference("value", value.name, *where, "the class and its data", "a class with other data or another name")
+    return Difference(
+        "value", value.name, *where, "the class and its data", "a class with other data or another name"
+    )
 
 
 def compare_all_files(evidence: Evidence) -> Compared:
@@ -198,12 +203,16 @@ def compare_printed(evidence: Evidence) -> Compared:
     found = [first_difference(lines, text) for text in (evidence.run.output, evidence.run.printed)]
     if None in found:
         return Compared(equal=() if evidence.unstable.printed else (PRINTED,))
-    return Compared(differences=tuple(printed_difference(evidence.observation, one) for one in found[:1] if one))
+    return Compared(
+        differences=tuple(printed_difference(evidence.observation, one) for one in found[:1] if one)
+    )
 
 
 def printed_difference(observation: Observation, found: PrintedDifference) -> Difference:
     """A line that differs, placed at the first statement of its cell that printed."""
-    printing = [record.line for record in observation.statements if record.cell == found.cell and record.printed]
+    printing = [
+        record.line for record in observation.statements if record.cell == found.cell and record.printed
+    ]
     line = min(printing, default=None)
     return Difference("output", PRINTED, found.cell, line, found.notebook, found.package)
 
@@ -216,8 +225,12 @@ def differences_at_return(evidence: Evidence) -> Iterator[Difference]:
         step = evidence.steps[one.step]
         expected = digests_at_return(evidence.observation, step).get(one.name)
         if expected and one.digest != expected and (step.cell, one.name) not in evidence.unstable.at_cells:
-            package = f"another value when {step.function} returned" + (f" ({one.reason})" if one.reason else "")
-            yield Difference("value", one.name, step.cell, step.line, "its value at the end of this cell", package)
+            package = f"another value when {step.function} returned" + (
+                f" ({one.reason})" if one.reason else ""
+            )
+            yield Difference(
+                "value", one.name, step.cell, step.line, "its value at the end of this cell", package
+            )
 
 
 def error_of(evidence: Evidence) -> tuple[Difference, ...]:

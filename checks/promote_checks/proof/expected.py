@@ -9,7 +9,9 @@ from promote_checks.notebook.model import Position, TranslatedCell
 from promote_checks.observe.observation import CellRecord, FinalValue, Observation, StatementRecord
 from promote_checks.proof.request import StepLocation
 
-OF_PYTHON = frozenset({"__warningregistry__", "__annotations__", "__builtins__", "__conditional_annotations__"})
+OF_PYTHON = frozenset(
+    {"__warningregistry__", "__annotations__", "__builtins__", "__conditional_annotations__"}
+)
 """Names that Python itself puts into a namespace when statements run there."""
 
 

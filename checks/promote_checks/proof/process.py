@@ -60,7 +60,11 @@ def job_of(
         "roots": [".", *outside_paths(request.notebook)],
         "places": {str(copy): "<folder>", str(base_of(copy)): "<run>"},
         "steps": [
-            {"function": one.function, "module": one.module, "names": sorted(digests_at_return(observation, one))}
+            {
+                "function": one.function,
+                "module": one.module,
+                "names": sorted(digests_at_return(observation, one)),
+            }
             for one in request.steps
         ],
         "names": {value.name: value.digest for value in values},
@@ -120,7 +124,9 @@ def decoded(paths: Mapping[str, Path], code: int | None, timeout: float) -> Pack
         if run.fault:
             raise RuntimeError(f"the runner of the proof failed:\n{run.fault}")
         return replace(run, output=output)
-    return PackageRun(error=death(code, timeout, paths["errors"].read_text("utf-8", "replace")), output=output)
+    return PackageRun(
+        error=death(code, timeout, paths["errors"].read_text("utf-8", "replace")), output=output
+    )
 
 
 def death(code: int | None, timeout: float, errors: str) -> PackageError:
@@ -132,4 +138,6 @@ def death(code: int | None, timeout: float, errors: str) -> PackageError:
     if code < 0:
         return PackageError("killed", f"the package's process was ended by {signal.Signals(-code).name}")
     last = (errors.strip().splitlines() or [""])[-1]
-    return PackageError("ended", f"the package's process left with code {code} before its end. {last}".strip())
+    return PackageError(
+        "ended", f"the package's process left with code {code} before its end. {last}".strip()
+    )

@@ -50,7 +50,9 @@ class Recorder:
         for name in step["names"]:
             if name in scope and size_of(scope[name]) <= SMALL:
                 text, reason = digest(scope[name])
-                self.at_return.append({"step": step["number"], "name": name, "digest": text, "reason": reason})
+                self.at_return.append(
+                    {"step": step["number"], "name": name, "digest": text, "reason": reason}
+                )
 
 
 class StepLoader(importlib.machinery.SourceFileLoader):

@@ -36,7 +36,12 @@ class Unstable:
         """For people: variables, then files, then the printed text."""
         only_between = sorted({name for _, name in self.at_cells} - self.names)
         printed = (PRINTED,) if self.printed else ()
-        return (*sorted(self.names), *(f"{name} (on the way)" for name in only_between), *sorted(self.files), *printed)
+        return (
+            *sorted(self.names),
+            *(f"{name} (on the way)" for name in only_between),
+            *sorted(self.files),
+            *printed,
+        )
 
 
 def unstable_between(one: Observation, other: Observation, cells: Sequence[TranslatedCell]) -> Unstable:

@@ -37,7 +37,9 @@ def compare_file(path: str, mine: WrittenFile | None, other: WrittenFile | None)
     if same_file(mine, other):
         return FileResult(path, "equal")
     if not mine.canonical and not other.canonical and path.lower().rpartition(".")[2] in READERS:
-        return FileResult(path, "incomparable", package="its content can't be read back, and its bytes mean little")
+        return FileResult(
+            path, "incomparable", package="its content can't be read back, and its bytes mean little"
+        )
     return FileResult(path, "different", told(mine), told(other))
 
 

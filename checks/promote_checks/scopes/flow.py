@@ -90,8 +90,10 @@ class _Flow:
             return bound
         after = self.refs(module_refs(node), bound)
         # A walrus behind `and`, `or`, `if` or in a comprehension may not run: what it binds is not sure.
-        conditional = any(isinstance(n, (ast.BoolOp, ast.IfExp, ast.ListComp, ast.SetComp, ast.DictComp,
-                                         ast.GeneratorExp)) for n in ast.walk(node))
+        conditional = any(
+            isinstance(n, (ast.BoolOp, ast.IfExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp))
+            for n in ast.walk(node)
+        )
         return bound if conditional else after
 
     def statement(self, node: ast.stmt, bound: frozenset[str]) -> frozenset[str]:

@@ -62,9 +62,12 @@ def bound_names(target: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     elif isinstance(target, ast.alias):
         if target.name != "*":
             yield (target.asname or target.name.split(".")[0]), target
-    elif isinstance(target, ast.ExceptHandler) and target.name:
-        yield target.name, target
-    elif isinstance(target, (ast.MatchAs, ast.MatchStar)) and target.name:
+    elif (
+        isinstance(target, ast.ExceptHandler)
+        and target.name
+        or isinstance(target, (ast.MatchAs, ast.MatchStar))
+        and target.name
+    ):
         yield target.name, target
     elif isinstance(target, ast.MatchMapping) and target.rest:
         yield target.rest, target
@@ -157,16 +160,24 @@ def _shadows(scope: _Scope) -> frozenset[str]:
     return frozenset(names)
 
 
-def _add(refs: list[Ref], name: str, node: ast.AST, context: Context, scope: _Scope, parent: ast.AST | None) -> None:
+def _add(
+    refs: list[Ref], name: str, node: ast.AST, context: Context, scope: _Scope, parent: ast.AST | None
+) -> None:
     ours, perhaps = _lives_in_module(name, scope, store=context != "load")
     if ours:
-        refs.append(Ref(name, node, context, scope.deferred, parent, in_class=perhaps, shadows=_shadows(scope)))
+        refs.append(
+            Ref(name, node, context, scope.deferred, parent, in_class=perhaps, shadows=_shadows(scope))
+        )
 
 
 def _walk(node: ast.AST, scope: _Scope, parent: ast.AST | None, refs: list[Ref]) -> None:
     if isinstance(node, ast.Name):
         context: Context = (
-            "load" if isinstance(node.ctx, ast.Load) else "store" if isinstance(node.ctx, ast.Store) else "delete"
+            "load"
+            if isinstance(node.ctx, ast.Load)
+            else "store"
+            if isinstance(node.ctx, ast.Store)
+            else "delete"
         )
         _add(refs, node.id, node, context, scope, parent)
         return
@@ -226,7 +237,13 @@ def _walk_function(node: FunctionNode, scope: _Scope, parent: ast.AST | None, re
     outside: list[ast.AST] = [d for d in (*arguments.defaults, *arguments.kw_defaults) if d is not None]
     if not isinstance(node, ast.Lambda):
         outside += node.decorator_list
-        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+        every = [
+            *arguments.posonlyargs,
+            *arguments.args,
+            *arguments.kwonlyargs,
+            arguments.vararg,
+            arguments.kwarg,
+        ]
         outside += [a.annotation for a in every if a is not None and a.annotation is not None]
         if node.returns is not None:
             outside.append(node.returns)
@@ -262,5 +279,7 @@ def _walk_comprehension(node: ast.AST, scope: _Scope, parent: ast.AST | None, re
         _walk(result, inner, node, refs)
     if isinstance(node, ast.GeneratorExp) and not isinstance(parent, ast.Call):
         # A generator that is kept reads its names when it is consumed, which may be much later.
-        late = [replace(ref, deferred=True) for ref in refs[start:] if ref.context == "load" and not ref.deferred]
+        late = [
+            replace(ref, deferred=True) for ref in refs[start:] if ref.context == "load" and not ref.deferred
+        ]
         refs.extend(late)

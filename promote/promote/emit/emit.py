@@ -7,13 +7,13 @@ import re
 import sys
 from collections.abc import Mapping
 
-from promote.emit.emission import EmittedStep, Emission, Fallback
+from promote.emission import Emission, EmittedStep, Fallback
 from promote.emit.layout import homes_of
 from promote.emit.lint import suppress, tidy
 from promote.emit.modules import import_table, step_modules
 from promote.emit.params import emitted_parameters, params_module, results_module
 from promote.emit.pipeline import pipeline_module
-from promote.emit.replay import FUNCTION, MODULE, replay_modules, replay_pipeline
+from promote.emit.replay import CODE, FUNCTION, MODULE, replay_modules, replay_pipeline
 from promote.emit.steps import sentence
 from promote.emit.thin import is_placed, thin_cells
 from promote.emit.type_check import complaints
@@ -32,7 +32,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
     modules = tidy({f"{name}.py": text for name, text in module_texts(plan).items()})
     if python is not None:
         modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidy)
-    modules = suppress(modules)
+    modules = suppress(modules, frozenset({f"{CODE}.py"}))
     homes = dict(homes_of(plan))
     total = len(plan.statements) + plan.magics_dropped
     return Emission(
@@ -90,9 +90,7 @@ def emitted_steps(plan: Plan) -> tuple[EmittedStep, ...]:
     if plan.rung is Rung.REPLAY:
         positions = [s.position for step in plan.steps for s in step.statements] or [Position(0, 1)]
         cells = tuple(dict.fromkeys(p.cell for p in positions))
-        return (
-            EmittedStep(FUNCTION, MODULE, "Replay the notebook.", cells, positions[-1], (), (), ()),
-        )
+        return (EmittedStep(FUNCTION, MODULE, "Replay the notebook.", cells, positions[-1], (), (), ()),)
     return tuple(
         EmittedStep(
             function=step.function,

@@ -52,12 +52,18 @@ def _functions(node: ast.AST, owner: ast.AST | None) -> Iterator[tuple[Function,
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         yield node, owner
     for child in ast.iter_child_nodes(node):
-        yield from _functions(child, node if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-                              else owner)
+        yield from _functions(
+            child, node if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else owner
+        )
 
 
 def _parameter_edits(
-    node: Function, owner: ast.AST | None, seen: Mapping[str, str], imports: ImportTable, text: CellText, extra: str
+    node: Function,
+    owner: ast.AST | None,
+    seen: Mapping[str, str],
+    imports: ImportTable,
+    text: CellText,
+    extra: str,
 ) -> Iterator[Edit]:
     arguments = node.args
     positional = [*arguments.posonlyargs, *arguments.args]
@@ -67,8 +73,12 @@ def _parameter_edits(
     for argument, maybe in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
         defaults[argument.arg] = maybe
     is_method = isinstance(owner, ast.ClassDef) and not _is_static(node)
-    every = [*positional, *([arguments.vararg] if arguments.vararg else []), *arguments.kwonlyargs,
-             *([arguments.kwarg] if arguments.kwarg else [])]
+    every = [
+        *positional,
+        *([arguments.vararg] if arguments.vararg else []),
+        *arguments.kwonlyargs,
+        *([arguments.kwarg] if arguments.kwarg else []),
+    ]
     for place, argument in enumerate(every):
         if argument.annotation is not None or (is_method and place == 0):
             continue
@@ -143,14 +153,20 @@ def _return_type(node: Function, seen: str) -> str:
         item = seen or "typing.Any"
         if "Iterator[" in item or "Generator[" in item:
             return item
-        return f"collections.abc.{kind}[{item}]" if not decorated or seen else f"collections.abc.{kind}[typing.Any]"
+        return (
+            f"collections.abc.{kind}[{item}]"
+            if not decorated or seen
+            else f"collections.abc.{kind}[typing.Any]"
+        )
     if not any(isinstance(n, ast.Return) and n.value is not None for n in own):
         return "None" if not _always_raises(node) else "typing.NoReturn"
     return seen or "typing.Any"
 
 
 def _always_raises(node: Function) -> bool:
-    return isinstance(node.body[-1], ast.Raise) and not any(isinstance(n, ast.Return) for n in _own_nodes(node))
+    return isinstance(node.body[-1], ast.Raise) and not any(
+        isinstance(n, ast.Return) for n in _own_nodes(node)
+    )
 
 
 def _own_nodes(node: ast.AST) -> Iterator[ast.AST]:

@@ -51,7 +51,9 @@ def definitions_named(number: int, plan: Plan) -> list[Definition]:
     names = {r.name for r in statement.refs if r.context == "load"} | plan.hidden.get(number, frozenset())
     found = []
     for name in sorted(names):
-        definition = own if own is not None and name in own.names else plan.symbols.definition_at(name, number)
+        definition = (
+            own if own is not None and name in own.names else plan.symbols.definition_at(name, number)
+        )
         if definition is not None:
             found.append(definition)
     return found
@@ -69,9 +71,9 @@ def _first_home(definition: Definition, users: Mapping[int, set[int | str]], pla
     return following.module if following is not None and not definition.lifts else SHARED
 
 
-def _through(definition: Definition, users: Mapping[int, set[int | str]], modules: set[str | int]) -> str:
+def _through(definition: Definition, users: Mapping[int, set[int | str]], modules: set[str]) -> str:
     seen: set[int] = set()
-    found = {str(m) for m in modules}
+    found = set(modules)
     stack = [u for u in users[definition.statement.number] if isinstance(u, int)]
     while stack:
         number = stack.pop()

@@ -37,8 +37,12 @@ def tidy(modules: Mapping[str, str]) -> dict[str, str]:
         return read(modules, root)
 
 
-def suppress(modules: Mapping[str, str]) -> dict[str, str]:
-    """Mark what ruff still finds with ``noqa`` and its code, on the author's own lines."""
+def suppress(modules: Mapping[str, str], replayed: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Mark what ruff still finds with ``noqa`` and its code, on the author's own lines.
+
+    A name that is not defined is never marked, for it is a fault of ours, but in ``replayed`` modules, whose
+    names may come into being while they run.
+    """
     done = dict(modules)
     with tempfile.TemporaryDirectory(prefix="promote-") as folder:
         root = write(modules, Path(folder))
@@ -46,8 +50,8 @@ def suppress(modules: Mapping[str, str]) -> dict[str, str]:
         found = msgspec.json.decode(text or b"[]", type=list[_Found])
         rows: dict[str, dict[int, set[str]]] = {}
         for each in found:
-            if each.code and each.code not in _FATAL:
-                name = Path(each.filename).name
+            name = Path(each.filename).name
+            if each.code and (each.code not in _FATAL or name in replayed):
                 rows.setdefault(name, {}).setdefault(each.noqa_row or each.location.row, set()).add(each.code)
     for name, lines in rows.items():
         done[name] = _marked(done[name], lines)

@@ -12,6 +12,7 @@ from promote.emit.prints import prints_are_redirected
 from promote.emit.rewrite import Setting, rewrite
 from promote.emit.steps import parameter_type, step_function
 from promote.plan.model import Definition, Plan, Step
+from promote.plan.text import Edit
 
 _TITLES = {
     "load": "Read the data.", "clean": "Clean the data.", "features": "Build features.",
@@ -32,9 +33,7 @@ def step_modules(plan: Plan) -> Mapping[str, str]:
 
 def class_homes(plan: Plan, homes: Mapping[int, str]) -> dict[str, str]:
     """Class of the notebook -> module that holds it."""
-    return {
-        d.emitted: homes[d.statement.number] for d in plan.symbols.definitions if d.kind == "class"
-    }
+    return {d.emitted: homes[d.statement.number] for d in plan.symbols.definitions if d.kind == "class"}
 
 
 def names_of_notebook(plan: Plan) -> frozenset[str]:
@@ -91,7 +90,7 @@ def _definition(
     definition: Definition, plan: Plan, imports: ImportTable, setting: Setting
 ) -> tuple[str, bool]:
     statement = definition.statement
-    edits = ()
+    edits: tuple[Edit, ...] = ()
     if definition.kind in ("function", "class"):
         edits = tuple(
             signature_edits(
@@ -111,7 +110,9 @@ def variable_type(name: str, plan: Plan) -> str:
     return parameter_type(parameter) if parameter is not None else plan.facts.type_of(name)
 
 
-def _import_names(number: int, module: str, plan: Plan, homes: Mapping[int, str], imports: ImportTable) -> None:
+def _import_names(
+    number: int, module: str, plan: Plan, homes: Mapping[int, str], imports: ImportTable
+) -> None:
     """Import what a statement names: the notebook's imports and definitions of other modules."""
     statement = plan.statements[number]
     loaded = {r.name for r in statement.refs if r.context == "load"}
@@ -133,10 +134,13 @@ def _import_names(number: int, module: str, plan: Plan, homes: Mapping[int, str]
 def _shows_a_handle(node: ast.AST) -> bool:
     """``display`` is used for more than to show something: its result is kept, or it is passed on."""
     statements = {
-        id(n.value.func) for n in ast.walk(node)
+        id(n.value.func)
+        for n in ast.walk(node)
         if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call) and not n.value.keywords
     }
-    return any(isinstance(n, ast.Name) and n.id == "display" and id(n) not in statements for n in ast.walk(node))
+    return any(
+        isinstance(n, ast.Name) and n.id == "display" and id(n) not in statements for n in ast.walk(node)
+    )
 
 
 def _imported(definition: Definition, named: set[str] | frozenset[str]) -> list[str]:
@@ -156,5 +160,3 @@ def _free(name: str, plan: Plan) -> str:
     while name in names | locals_of_functions:
         name = f"step_{name}"
     return name
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promote.emit.emission import EmittedParameter
+from promote.emission import EmittedParameter
 from promote.emit.imports import ImportTable
 from promote.emit.steps import parameter_type
 from promote.plan.literals import is_mutable
@@ -38,7 +38,7 @@ def params_module(plan: Plan) -> str:
     secret = f"\n\n{_SECRET}" if any(p.secret for p in parameters) else ""
     body = f"\n{fields}" if fields else ""
     return (
-        f'"""Parameters of a run, with the notebook\'s own values as defaults."""\n\n'
+        '"""Parameters of a run, with the notebook\'s own values as defaults."""\n\n'
         + "\n".join(imports)
         + secret
         + f'\n\n\n@dataclass(frozen=True, kw_only=True)\nclass Params:\n    """{_doc(parameters)}"""\n{body}\n'

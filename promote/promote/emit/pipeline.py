@@ -114,7 +114,9 @@ def pipeline_module(plan: Plan, imports: ImportTable) -> str:
         functions = _function("run", "Run every step in the notebook's order.", lines)
     else:
         functions = (
-            _function("run_async", "Run every step in the notebook's order, on one event loop.", lines, "async def")
+            _function(
+                "run_async", "Run every step in the notebook's order, on one event loop.", lines, "async def"
+            )
             + '\n\n\ndef run(params: Params | None = None) -> Results:\n    """Run every step on a fresh event loop."""\n'
             "    return asyncio.run(run_async(params))\n"
         )
@@ -138,5 +140,3 @@ def _body(story: Story, plan: Plan) -> list[str]:
     lines += [call_text(call) for call in story.calls]
     fields = ", ".join(f"{name}={local}" for name, local in story.final.items())
     return [*lines, f"return Results({fields})"]
-
-

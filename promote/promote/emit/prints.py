@@ -24,8 +24,10 @@ def is_plain_print(call: ast.Call) -> bool:
         return False
     if any(isinstance(argument, ast.Starred) for argument in call.args):
         return False
-    return all(k.arg == "sep" and isinstance(k.value, ast.Constant) and isinstance(k.value.value, str)
-               for k in call.keywords)
+    return all(
+        k.arg == "sep" and isinstance(k.value, ast.Constant) and isinstance(k.value.value, str)
+        for k in call.keywords
+    )
 
 
 def prints_are_redirected(statements: Sequence[Statement]) -> bool:
@@ -108,5 +110,11 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def _quoted(text: str) -> str:
-    body = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    body = (
+        text.replace("\\", "\\\\")
+        .replace('"', '\\"')
+        .replace("\n", "\\n")
+        .replace("\t", "\\t")
+        .replace("\r", "\\r")
+    )
     return f'"{body}"' if body.isprintable() else repr(text)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from promote.emit.imports import ImportTable
+from promote.emit.rewrite import Setting, rewrite
 from promote.emit.steps import parameter_type, pyplot_name
 from promote.plan.model import Plan, Role
-from promote.emit.rewrite import Setting, rewrite
 
 CODE = "notebook_code"
 MODULE = "replay"
@@ -92,5 +92,12 @@ def _code(plan: Plan, imports: ImportTable) -> str:
         imports.add(f"from .{MODULE} import current_params")
     stars = [each.text for entries in plan.symbols.imports.values() for each in entries]
     future = ["from __future__ import annotations", ""] if plan.symbols.future_annotations else []
-    head = ['"""The notebook\'s statements, as they were."""', "", *future, imports.render(), *sorted(set(stars)), ""]
+    head = [
+        '"""The notebook\'s statements, as they were."""',
+        "",
+        *future,
+        imports.render(),
+        *sorted(set(stars)),
+        "",
+    ]
     return "\n".join([*head, *declared, *lines]) + "\n"

@@ -6,12 +6,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from promote_checks.scopes.refs import Ref
 from promote.emit.prints import print_edits
 from promote.plan.model import Definition, Plan
 from promote.plan.statements import Statement
 from promote.plan.text import CellText, Edit
-
+from promote_checks.scopes.refs import Ref
 
 _MODULE_SAYS = {
     "__name__": '"__main__"',
@@ -154,8 +153,10 @@ def _show_edits(statement: Statement, plan: Plan, text: CellText) -> Iterator[Ed
 
 
 def _is_pyplot(name: str, plan: Plan) -> bool:
-    return any("matplotlib.pyplot" in each.text or each.text == "from matplotlib import pyplot as " + name
-               for each in plan.symbols.imports.get(name, ()))
+    return any(
+        "matplotlib.pyplot" in each.text or each.text == "from matplotlib import pyplot as " + name
+        for each in plan.symbols.imports.get(name, ())
+    )
 
 
 def _display_edits(node: ast.AST, text: CellText) -> Iterator[Edit]:

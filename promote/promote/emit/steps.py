@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from promote.emit.functions import signature_edits
 from promote.emit.imports import ImportTable
 from promote.emit.rewrite import Setting, rewrite
-from promote.plan.model import Parameter, Plan, Step
 from promote.plan.literals import annotation_of
+from promote.plan.model import Parameter, Plan, Step
 from promote.plan.statements import Statement
 from promote.plan.steps import deleted_names
 from promote.plan.text import Edit, indent
@@ -66,7 +66,7 @@ def type_after(name: str, step: Step, plan: Plan) -> str:
     """Observed type of a variable when the step returns."""
     end = step.statements[-1]
     position = max(s.position for s in step.statements)
-    return plan.facts.type_of(name, position if end.position <= position else end.position)
+    return plan.facts.type_of(name, max(position, end.position))
 
 
 def type_before(name: str, step: Step, plan: Plan) -> str:
@@ -120,10 +120,10 @@ def _safe(text: str) -> str:
 
 def _outputs_class(step: Step, plan: Plan, imports: ImportTable) -> str:
     imports.add("from typing import NamedTuple")
-    fields = "\n".join(f"    {_field_name(n)}: {imports.annotation(type_after(n, step, plan))}" for n in step.returns)
-    return (
-        f'class {outputs_name(step)}(NamedTuple):\n    """What ``{step.function}`` returns."""\n\n{fields}'
+    fields = "\n".join(
+        f"    {_field_name(n)}: {imports.annotation(type_after(n, step, plan))}" for n in step.returns
     )
+    return f'class {outputs_name(step)}(NamedTuple):\n    """What ``{step.function}`` returns."""\n\n{fields}'
 
 
 def _field_name(name: str) -> str:
@@ -174,13 +174,19 @@ def _statement_text(
     again = deleted_names(statement) & plan.symbols.builtin_shadows
     if again:
         imports.add("import builtins")
-    return "\n".join([done.text, *(f"{n} = builtins.{n}" for n in sorted(again))]), done.uses_logger, shows_last
+    return (
+        "\n".join([done.text, *(f"{n} = builtins.{n}" for n in sorted(again))]),
+        done.uses_logger,
+        shows_last,
+    )
 
 
 def _annotation_edits(statement: Statement, step: Step, plan: Plan, imports: ImportTable) -> Iterable[Edit]:
     """An empty container says nothing of its elements: annotate it with what it came to hold."""
     node = statement.node
-    if not (isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
+    if not (
+        isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)
+    ):
         return
     name = node.targets[0].id
     if name in step.takes or not _is_empty(node.value):
@@ -204,8 +210,11 @@ def _is_empty(node: ast.expr) -> bool:
     if isinstance(node, ast.Dict):
         return not node.keys
     return (
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _EMPTY
-        and not node.keywords and (not node.args or node.func.id == "defaultdict")
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in _EMPTY
+        and not node.keywords
+        and (not node.args or node.func.id == "defaultdict")
     )
 
 
@@ -225,8 +234,10 @@ def _closing(statement: Statement, step: Step, imports: ImportTable) -> list[str
 def pyplot_name(imports: ImportTable) -> str:
     """How the module calls pyplot."""
     for name, each in imports.notebook.items():
-        if any(i.text in ("import matplotlib.pyplot as " + name, "from matplotlib import pyplot as " + name)
-               for i in each):
+        if any(
+            i.text in ("import matplotlib.pyplot as " + name, "from matplotlib import pyplot as " + name)
+            for i in each
+        ):
             imports.use(name)
             return name
     imports.add("from matplotlib import pyplot")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from promote.emit.emission import ThinCell
+from promote.emission import ThinCell
 from promote.emit.imports import ImportTable
 from promote.emit.pipeline import call_text, story_of
 from promote.emit.rewrite import Setting, rewrite
@@ -121,5 +121,3 @@ def is_placed(statement: Statement, plan: Plan) -> bool:
     if role is Role.DISPLAY:
         return statement.number in plan.displays and plan.rung is not Rung.REPLAY
     return role is not Role.DROPPED and statement.number not in plan.left_out
-
-

@@ -14,7 +14,14 @@ from promote_checks.gate.environment import own_tool, quiet_environment
 from promote_checks.gate.mypy_cache import held_cache
 from promote_checks.gate.process import Children, run_process
 
-_OPTIONS = ("--strict", "--ignore-missing-imports", "--config-file=", "--output", "json", "--no-error-summary")
+_OPTIONS = (
+    "--strict",
+    "--ignore-missing-imports",
+    "--config-file=",
+    "--output",
+    "json",
+    "--no-error-summary",
+)
 _TIMEOUT = 300.0
 
 

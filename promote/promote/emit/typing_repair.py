@@ -104,7 +104,11 @@ class _Module:
                 text = text[: edit.start] + edit.text + text[edit.end :]
                 at = edit.start
         if self._imports and self._edits:
-            names = sorted(n for n in self._imports if not re.search(rf"^from typing import .*\b{n}\b", text, re.M))
+            names = sorted(
+                n
+                for n in self._imports
+                if not re.search(rf"^from typing import .*\b{n}\b", text, re.MULTILINE)
+            )
             if names:
                 at = self._import_place(text)
                 text = text[:at] + f"from typing import {', '.join(names)}\n" + text[at:]
@@ -114,7 +118,11 @@ class _Module:
         tree = ast.parse(text)
         body = tree.body
         first = 1 if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) else 0
-        while first < len(body) and isinstance(node := body[first], ast.ImportFrom) and node.module == "__future__":
+        while (
+            first < len(body)
+            and isinstance(node := body[first], ast.ImportFrom)
+            and node.module == "__future__"
+        ):
             first += 1
         source = CellText(text)
         if first < len(body):
@@ -144,13 +152,14 @@ class _Module:
         """The smallest expression or statement that starts where mypy points."""
         best: ast.AST | None = None
         for node in ast.walk(self._tree):
-            if getattr(node, "lineno", None) == complaint.line and (
-                complaint.column < 0 or getattr(node, "col_offset", -1) == complaint.column
-            ):
-                if isinstance(node, ast.expr) and (best is None or not isinstance(best, ast.expr) or _size(node) > _size(best)):
+            here = getattr(node, "lineno", None) == complaint.line
+            if not here or (complaint.column >= 0 and getattr(node, "col_offset", -1) != complaint.column):
+                continue
+            if isinstance(node, ast.expr):
+                if not isinstance(best, ast.expr) or _size(node) > _size(best):
                     best = node
-                elif best is None and isinstance(node, ast.stmt):
-                    best = node
+            elif best is None and isinstance(node, ast.stmt):
+                best = node
         return best
 
     def _statement(self, node: ast.AST | None, line: int) -> ast.stmt | None:
@@ -158,7 +167,11 @@ class _Module:
             node = self._parents.get(node)
         if isinstance(node, ast.stmt):
             return node
-        covering = [n for n in ast.walk(self._tree) if isinstance(n, ast.stmt) and n.lineno <= line <= (n.end_lineno or 0)]
+        covering = [
+            n
+            for n in ast.walk(self._tree)
+            if isinstance(n, ast.stmt) and n.lineno <= line <= (n.end_lineno or 0)
+        ]
         return min(covering, key=_size, default=None)
 
     def _function(self, node: ast.AST | None) -> Function | None:
@@ -191,7 +204,9 @@ class _Module:
 
     def _declare_targets(self, statement: ast.stmt, complaint: Complaint) -> None:
         named = re.search(r'(?:variable|for) "(\w+)"', complaint.message)
-        names = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        names = {
+            n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        }
         if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
             names.add(statement.target.id)
         if complaint.code == "var-annotated" and named:
@@ -238,7 +253,11 @@ class _Module:
         if isinstance(binding, ast.AnnAssign):
             start, end = self._text.span(binding.annotation)
             self._edits.append(Edit(start, end, "Any"))
-        elif isinstance(binding, ast.Assign) and len(binding.targets) == 1 and isinstance(binding.targets[0], ast.Name):
+        elif (
+            isinstance(binding, ast.Assign)
+            and len(binding.targets) == 1
+            and isinstance(binding.targets[0], ast.Name)
+        ):
             _, end = self._text.span(binding.targets[0])
             self._edits.append(Edit(end, end, ": Any"))
         else:
@@ -273,14 +292,18 @@ def _roots(node: ast.AST) -> list[ast.Name]:
         inner = [r for a in (*node.args, *(k.value for k in node.keywords)) for r in _roots(a)]
         return [*_roots(node.func), *inner]
     if isinstance(node, ast.stmt):
-        return [r for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr) for r in _roots(child)]
+        return [
+            r for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr) for r in _roots(child)
+        ]
     return [r for child in ast.iter_child_nodes(node) for r in _roots(child)]
 
 
 def _header_targets(statement: ast.For | ast.With) -> list[ast.Name]:
-    heads: list[ast.AST] = [statement.target] if isinstance(statement, ast.For) else [
-        item.optional_vars for item in statement.items if item.optional_vars is not None
-    ]
+    heads: list[ast.AST] = (
+        [statement.target]
+        if isinstance(statement, ast.For)
+        else [item.optional_vars for item in statement.items if item.optional_vars is not None]
+    )
     return [n for head in heads for n in ast.walk(head) if isinstance(n, ast.Name)]
 
 
@@ -309,7 +332,9 @@ def _first_binding(function: Function, name: str) -> ast.stmt | None:
     for statement in _own_statements(function):
         if isinstance(statement, (ast.Nonlocal, ast.Global)) and name in statement.names:
             return None
-        if isinstance(statement, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        if isinstance(
+            statement, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        ):
             continue
         if isinstance(statement, (ast.For, ast.With)):
             targets: list[ast.AST] = list(_header_targets(statement))

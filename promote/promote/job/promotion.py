@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from promote.emit.emission import Emission
+from promote.emission import Emission
 from promote_checks.gate.check import Check
 from promote_checks.notebook.model import Notebook
 from promote_checks.observe.observation import Environment

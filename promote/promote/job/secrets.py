@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 
-from promote.emit.emission import EmittedParameter
+from promote.emission import EmittedParameter
 from promote_checks.notebook.model import TranslatedCell
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from promote_checks.notebook.model import Dropped, Notebook, TranslatedCell
-from promote.emit.emission import Fallback
+from promote.emission import Fallback
 from promote.plan.constraints import forbidden_cuts
 from promote.plan.cuts import choose_cuts
 from promote.plan.effects import Effect, effects_of
@@ -21,6 +20,7 @@ from promote.plan.paths import lift_paths
 from promote.plan.statements import Statement, split
 from promote.plan.steps import StepDraft, draft_steps, finish_steps
 from promote.plan.symbols import Binders, decide_symbols, drop_reason
+from promote_checks.notebook.model import Dropped, Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
 
 __all__ = ["Rung", "build_plan"]
@@ -81,7 +81,9 @@ def build_plan(
 
 def _everything(statements: Sequence[Statement], facts: Facts) -> tuple[str, ...]:
     """Every variable that is alive at the end: a replayed notebook has no steps that could keep some to themselves."""
-    bound = dict.fromkeys(r.name for s in statements for r in s.refs if r.context == "store" and not r.deferred)
+    bound = dict.fromkeys(
+        r.name for s in statements for r in s.refs if r.context == "store" and not r.deferred
+    )
     return tuple(name for name in bound if name.strip("_") and facts.is_value_at_end(name))
 
 

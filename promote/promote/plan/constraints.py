@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 
-from promote.emit.emission import Fallback
+from promote.emission import Fallback
 from promote.plan.effects import Effect, is_definition
 from promote.plan.statements import Statement
 
@@ -25,7 +25,9 @@ def forbidden_cuts(
             after = [b for b in binders.get(name, ()) if b > place]
             if after:
                 forbidden.update(range(place, after[-1]))
-                reasons.append(_reason(work[place], f"reads {name} when it is called, and {name} is bound again later"))
+                reasons.append(
+                    _reason(work[place], f"reads {name} when it is called, and {name} is bound again later")
+                )
         for name in sorted(effect.nonlocals):
             first, last = _reach(name, place, work, effects)
             forbidden.update(range(first, last))

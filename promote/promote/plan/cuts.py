@@ -92,7 +92,12 @@ class _Growing:
     """A step that grows by one statement at a time; keeps what it takes and returns."""
 
     def __init__(
-        self, work: Sequence[Statement], effects: Sequence[Effect], kinds: Sequence[str], at: Boundaries, first: int
+        self,
+        work: Sequence[Statement],
+        effects: Sequence[Effect],
+        kinds: Sequence[str],
+        at: Boundaries,
+        first: int,
     ) -> None:
         self._work, self._effects, self._kinds, self._at, self._first = work, effects, kinds, at, first
         self._takes: set[str] = set()
@@ -130,11 +135,15 @@ class _Growing:
     def cost(self, last: int) -> float:
         at = self._at
         live = at.live[last]
-        returns = {n for n in self._may if n in live or (n in at.last_unread and at.last_binding[n] <= last
-                                                         and at.last_binding[n] >= self._first)}
+        returns = {
+            n
+            for n in self._may
+            if n in live
+            or (n in at.last_unread and at.last_binding[n] <= last and at.last_binding[n] >= self._first)
+        }
         returns |= self._changed & live
         crossing = len(self._takes) ** _CROSSING_POWER + len(returns) ** _CROSSING_POWER
-        cost = _PER_STEP + _PER_CROSSING * crossing
+        cost: float = _PER_STEP + _PER_CROSSING * crossing
         cost += _PER_WIDE * (max(0, len(self._takes) - _WIDE) + max(0, len(returns) - _WIDE))
         cost += _PER_LINE * max(0, self._lines - _COMFORT) + _PER_LONG_LINE * max(0, self._lines - _LONG)
         cost += _MIXED * max(0, len(self._strong) - 1) + _OVER_HEADING * self._headings
@@ -150,5 +159,3 @@ class _Growing:
             elif not following.heading:
                 cost += _NO_HEADING
         return cost
-
-

@@ -34,8 +34,8 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield f"  {step.module}.{step.function}({takes}) -> {returns}    [cells {cells}]"
     if plan.dropped:
         yield "\ndropped"
-        for d in plan.dropped:
-            yield f"  cell {d.cell + 1}, line {d.line}: {d.source}    [{d.reason}]"
+        for lost in plan.dropped:
+            yield f"  cell {lost.cell + 1}, line {lost.line}: {lost.source}    [{lost.reason}]"
     if plan.fallbacks:
         yield "\nless fine than it could be"
         for f in plan.fallbacks:

@@ -59,7 +59,9 @@ def effects_of(
                 (now if name in flow.touches else late).update(definition.lifts)
                 if name in flow.deferred:
                     late.update(definition.lifts)
-        if isinstance(statement.node, ast.Delete) and all(isinstance(t, ast.Name) for t in statement.node.targets):
+        if isinstance(statement.node, ast.Delete) and all(
+            isinstance(t, ast.Name) for t in statement.node.targets
+        ):
             now.clear()  # Unbinding a name needs its value nowhere.
         own = flow.binds - flow.reads
         reads = frozenset((now | late) - own)

@@ -7,9 +7,9 @@ import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from promote.plan.statements import Statement
 from promote_checks.notebook.model import Position
 from promote_checks.observe.observation import FunctionRecord, Observation, StatementRecord, Variable
-from promote.plan.statements import Statement
 
 ANY = "typing.Any"
 
@@ -73,10 +73,20 @@ class Facts:
     def is_pure(self, statement: Statement) -> bool:
         """The statement was seen to change nothing at all; never claimed without a run, unless it calls nothing."""
         if not self.observed:
-            return not any(isinstance(n, (ast.Call, ast.Await, ast.NamedExpr)) for n in ast.walk(statement.node))
+            return not any(
+                isinstance(n, (ast.Call, ast.Await, ast.NamedExpr)) for n in ast.walk(statement.node)
+            )
         records = list(self.records(statement))
         return bool(records) and not any(
-            r.bound or r.changed or r.deleted or r.opaque or r.ambient or r.writes or r.network or r.reads or r.printed
+            r.bound
+            or r.changed
+            or r.deleted
+            or r.opaque
+            or r.ambient
+            or r.writes
+            or r.network
+            or r.reads
+            or r.printed
             for r in records
         )
 
@@ -129,7 +139,7 @@ class Facts:
         """The run had bound the name when the statement at ``position`` was done."""
         if not self.observed or name.startswith("out_"):
             return True
-        entries = self._variables.get(name)
+        entries = self._variables.get(name, [])
         return bool(entries) and entries[0][0] <= Position(position.cell, position.line + 1)
 
     def alive_at_end(self, name: str) -> bool:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from promote_checks.notebook.model import Notebook
 from promote.plan.statements import Statement
+from promote_checks.notebook.model import Notebook
 
 _ATX = re.compile(r"^\s{0,3}#{1,6}\s+(.+?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^\s*([=\-~^\"'*+#.])\1{2,}\s*$")
-_HTML_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.I | re.S)
+_HTML_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.IGNORECASE | re.DOTALL)
 _MAX_SENTENCE = 160
 
 
@@ -88,7 +88,12 @@ def _headings(text: str) -> list[str]:
         match = _ATX.match(line)
         if match:
             found.append(_plain(match[1]))
-        elif number and _UNDERLINE.match(line) and lines[number - 1].strip() and not _UNDERLINE.match(lines[number - 1]):
+        elif (
+            number
+            and _UNDERLINE.match(line)
+            and lines[number - 1].strip()
+            and not _UNDERLINE.match(lines[number - 1])
+        ):
             found.append(_plain(lines[number - 1].strip()))
     return [title for title in found if title]
 

@@ -54,7 +54,9 @@ def _in_statement(node: ast.AST) -> frozenset[str]:
                 names.update(_AT_NAME.findall(text))
             if "~" in text and len(text) < 2000:
                 names.update(_WORD.findall(text))
-        elif isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in _EVALUATORS:
+        elif (
+            isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in _EVALUATORS
+        ):
             for argument in inner.args[:1]:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     names.update(_WORD.findall(argument.value))

@@ -30,7 +30,9 @@ def hoistable_imports(
     set_before: set[str] = set()
     written = facts.all_writes()
     for statement in statements:
-        if "modules" in facts.ambient(statement) and not isinstance(statement.node, (ast.Import, ast.ImportFrom)):
+        if "modules" in facts.ambient(statement) and not isinstance(
+            statement.node, (ast.Import, ast.ImportFrom)
+        ):
             path_changed = True
         names = import_names(statement.node)
         if names is None:
@@ -76,14 +78,20 @@ def star_imports(
     return found
 
 
+def names_of_stars(statements: Sequence[Statement], facts: Facts) -> frozenset[str]:
+    """Every name that a star import was seen to bind."""
+    modules = [s.node.module or "" for s in statements if isinstance(s.node, ast.ImportFrom)]
+    return frozenset(name for module in modules for name in facts.star_names(module) or ())
+
+
 def unresolved_star(statements: Sequence[Statement], resolved: Mapping[int, object]) -> Statement | None:
     """The first star import whose names are unknown."""
     for statement in statements:
         node = statement.node
         for inner in ast.walk(node):
-            if isinstance(inner, ast.ImportFrom) and any(a.name == "*" for a in inner.names):
-                if statement.number not in resolved:
-                    return statement
+            is_star = isinstance(inner, ast.ImportFrom) and any(a.name == "*" for a in inner.names)
+            if is_star and statement.number not in resolved:
+                return statement
     return None
 
 
@@ -120,7 +128,7 @@ def _is_simple(node: ast.stmt) -> bool:
 
 def _always_same(name: str, binders: Sequence[Statement]) -> bool:
     """Every binding of the name is an import of the same thing (submodules of one package are)."""
-    texts = set()
+    texts: set[str] = set()
     for statement in binders:
         names = import_names(statement.node)
         if names is None:
@@ -134,13 +142,17 @@ def _meaning(text: str, name: str) -> str:
 
 
 def _is_written(node: ast.stmt, written: frozenset[str]) -> bool:
-    modules = [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", "") or ""]
+    modules = (
+        [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", "") or ""]
+    )
     tops = {module.split(".")[0] for module in modules}
     return any(path.split("/")[0].removesuffix(".py") in tops for path in written if path.endswith(".py"))
 
 
 def _is_installed(node: ast.stmt, facts: Facts) -> bool:
-    modules = [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", "") or ""]
+    modules = (
+        [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", "") or ""]
+    )
     known = facts.observation.environment.modules if facts.observation else {}
     return all((top := m.split(".")[0]) in sys.stdlib_module_names or top in known for m in modules)
 

@@ -30,7 +30,9 @@ MODULES: dict[str, str] = {
     "evaluate": "evaluate", "plot": "plots", "save": "save", "report": "report", "compute": "analysis",
     "configure": "setup", "define": "analysis",
 }  # fmt: skip
-_SETTINGS = frozenset({"random", "numpy.random", "rcParams", "pandas.options", "warnings", "locale", "environ", "cwd"})
+_SETTINGS = frozenset(
+    {"random", "numpy.random", "rcParams", "pandas.options", "warnings", "locale", "environ", "cwd"}
+)
 _PRIORITY = ("plot", "train", "split", "load", "evaluate", "features", "clean", "save", "compute", "configure",
              "define", "report")  # fmt: skip
 _FIGURE_TYPES = ("matplotlib.",)
@@ -61,7 +63,10 @@ def is_plot(statement: Statement, facts: Facts) -> bool:
         return True
     if facts.observed:
         types = [facts.displayed(statement)]
-        types += [facts.type_of(name, statement.position) for name in statement.flow.touches | statement.flow.may_bind]
+        types += [
+            facts.type_of(name, statement.position)
+            for name in statement.flow.touches | statement.flow.may_bind
+        ]
         return any(t.startswith(_FIGURE_TYPES) for t in types)
     return any(_word(name) == "plot" for name in _called(statement.node))
 

@@ -13,11 +13,11 @@ import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from promote_checks.scopes.refs import Ref
-from promote.emit.emission import Fallback
+from promote.emission import Fallback
 from promote.plan.facts import Facts
 from promote.plan.model import Rung
 from promote.plan.statements import Statement
+from promote_checks.scopes.refs import Ref
 
 _BUILTINS = frozenset(dir(builtins))
 _DRAWS = frozenset({"random", "numpy.random"})
@@ -107,7 +107,9 @@ def _constants_needed(alive: Sequence[Candidate], world: _World) -> frozenset[st
     return frozenset(needed & world.constants)
 
 
-def _lifts(alive: Sequence[Candidate], constants: frozenset[str], world: _World) -> dict[int, tuple[str, ...]]:
+def _lifts(
+    alive: Sequence[Candidate], constants: frozenset[str], world: _World
+) -> dict[int, tuple[str, ...]]:
     """Statement number of each candidate -> the variables that it, or what it calls, reads."""
     own = {c.name for c in alive}
     direct: dict[int, set[str]] = {}
@@ -127,7 +129,9 @@ def _lifts(alive: Sequence[Candidate], constants: frozenset[str], world: _World)
     while changed:
         changed = False
         for number, callees in calls.items():
-            more = {v for name in callees for callee in by_name[name] for v in direct[callee]} - direct[number]
+            more = {v for name in callees for callee in by_name[name] for v in direct[callee]} - direct[
+                number
+            ]
             if more:
                 direct[number] |= more
                 changed = True
@@ -149,7 +153,11 @@ def _obstacle(
     return (
         _definition_time_obstacle(candidate, alive, lifts, constants, world)
         or _version_obstacle(candidate, world)
-        or (_lifting_obstacle(candidate, lifts[statement.number], alive, world) if lifts[statement.number] else "")
+        or (
+            _lifting_obstacle(candidate, lifts[statement.number], alive, world)
+            if lifts[statement.number]
+            else ""
+        )
     )
 
 
@@ -160,7 +168,11 @@ def _definition_time_obstacle(
     constants: frozenset[str],
     world: _World,
 ) -> str:
-    earlier = {c.name for c in alive if c.statement.number < candidate.statement.number and not lifts[c.statement.number]}
+    earlier = {
+        c.name
+        for c in alive
+        if c.statement.number < candidate.statement.number and not lifts[c.statement.number]
+    }
     known = world.available | constants | earlier | _unbound_builtins(world)
     missing = sorted(candidate.statement.flow.reads - known)
     if missing:
@@ -201,7 +213,7 @@ def _lifting_obstacle(
         return f"is decorated and reads {lifts[0]}"
     own = {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
     if own & set(lifts):
-        return f"has a parameter of its own called {sorted(own & set(lifts))[0]}"
+        return f"has a parameter of its own called {min(own & set(lifts))}"
     if _declares_global(node, lifts):
         return f"declares global {lifts[0]}"
     hoisted = {id(c.statement): c for c in alive}
@@ -216,7 +228,12 @@ def _lifting_obstacle(
 
 
 def _use_obstacle(
-    ref: Ref, statement: Statement, inside: Candidate | None, candidate: Candidate, lifts: tuple[str, ...], world: _World
+    ref: Ref,
+    statement: Statement,
+    inside: Candidate | None,
+    candidate: Candidate,
+    lifts: tuple[str, ...],
+    world: _World,
 ) -> str:
     shadowed = sorted(set(lifts) & ref.shadows)
     if shadowed:
@@ -254,10 +271,12 @@ def _first_use(candidate: Candidate, world: _World) -> int:
         changed = False
         for statement in world.statements:
             node = statement.node
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name not in users:
-                if statement.flow.deferred & users:
-                    users.add(node.name)
-                    changed = True
+            if (
+                isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+                and node.name not in users
+            ) and statement.flow.deferred & users:
+                users.add(node.name)
+                changed = True
     uses = [s.number for s in world.statements if s.flow.touches & users]
     return min(uses, default=len(world.statements))
 
@@ -267,7 +286,9 @@ def _surely_bound(name: str, statement: Statement, world: _World) -> bool:
         return name not in world.binds or world.binds[name][0].number < statement.number
     if name in statement.flow.binds and name not in statement.flow.reads:
         return True
-    return any(b.number < statement.number and _binds_surely(name, b, world) for b in world.binds.get(name, ()))
+    return any(
+        b.number < statement.number and _binds_surely(name, b, world) for b in world.binds.get(name, ())
+    )
 
 
 def _binds_surely(name: str, statement: Statement, world: _World) -> bool:
@@ -285,9 +306,12 @@ def _reads_lazily(node: ast.AST, lifts: tuple[str, ...]) -> bool:
     for inner in ast.walk(node):
         if isinstance(inner, (ast.Yield, ast.YieldFrom)):
             return True
-        if inner is not node and isinstance(inner, (ast.FunctionDef, ast.Lambda, ast.GeneratorExp, ast.ClassDef)):
-            if any(isinstance(n, ast.Name) and n.id in lifts for n in ast.walk(inner)):
-                return True
+        if (
+            inner is not node
+            and isinstance(inner, (ast.FunctionDef, ast.Lambda, ast.GeneratorExp, ast.ClassDef))
+            and any(isinstance(n, ast.Name) and n.id in lifts for n in ast.walk(inner))
+        ):
+            return True
     return False
 
 

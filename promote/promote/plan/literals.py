@@ -62,12 +62,16 @@ def fits_command_line(value: object) -> bool:
     if isinstance(value, str):
         return "\n" not in value and len(value) <= _MAX_TEXT
     if isinstance(value, dict):
-        return 0 < len(value) <= _MAX_ITEMS and all(
-            isinstance(k, str) and _scalar(v) for k, v in value.items()
-        ) and _one_type(value.values())
+        return (
+            0 < len(value) <= _MAX_ITEMS
+            and all(isinstance(k, str) and _scalar(v) for k, v in value.items())
+            and _one_type(value.values())
+        )
     if isinstance(value, (list, tuple, set)):
-        return 0 < len(value) <= _MAX_ITEMS and all(map(_scalar, value)) and (
-            isinstance(value, tuple) or _one_type(value)
+        return (
+            0 < len(value) <= _MAX_ITEMS
+            and all(map(_scalar, value))
+            and (isinstance(value, tuple) or _one_type(value))
         )
     return isinstance(value, (bool, int, float))
 

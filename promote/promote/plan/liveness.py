@@ -22,7 +22,11 @@ class Shown:
 
 
 def boundaries_of(
-    work: Sequence[Statement], effects: Sequence[Effect], shown: Sequence[Shown], forbidden: frozenset[int], facts: Facts
+    work: Sequence[Statement],
+    effects: Sequence[Effect],
+    shown: Sequence[Shown],
+    forbidden: frozenset[int],
+    facts: Facts,
 ) -> Boundaries:
     """Liveness, last bindings and what is never read after its last binding."""
     last: dict[str, int] = {}
@@ -42,7 +46,9 @@ def boundaries_of(
         first_binding=first,
         shown=tuple((display.place, display.reads) for display in shown),
         same_cell_as_before=frozenset(
-            place for place in range(1, len(work)) if work[place].position.cell == work[place - 1].position.cell
+            place
+            for place in range(1, len(work))
+            if work[place].position.cell == work[place - 1].position.cell
         ),
     )
 

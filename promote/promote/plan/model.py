@@ -6,10 +6,10 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from promote_checks.notebook.model import Dropped, Notebook
-from promote.emit.emission import Fallback
+from promote.emission import Fallback
 from promote.plan.facts import Facts
 from promote.plan.statements import Statement
+from promote_checks.notebook.model import Dropped, Notebook
 
 
 class Rung(enum.IntEnum):

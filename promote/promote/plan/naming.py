@@ -15,24 +15,187 @@ _VERBS: dict[str, tuple[str, str]] = {
     "compute": ("compute", "values"), "configure": ("configure", "session"), "define": ("define", "helpers"),
 }  # fmt: skip
 _KNOWN_VERBS = frozenset(
-    """add aggregate align analyse analyze apply assess assign balance bin build calculate calibrate change check
-    choose clean cluster collect combine compare compute configure convert count create cross_validate decompose
-    define demonstrate derive describe detect determine display download draw drop encode engineer estimate evaluate
-    examine explain explore export extract fetch fill filter find fit flag forecast format generate get group handle
-    identify impute initialise initialize inspect interpolate interpret investigate join label list load log make map
-    measure merge model normalise normalize obtain optimise optimize parse perform pick plot predict prepare
-    preprocess print process produce profile project pull query rank read rebuild reduce remove rename replace report
-    resample reshape run sample save scale score search select set show simulate smooth sort split standardise
-    standardize store subset summarise summarize take test tidy train transform translate try tune update use
-    validate verify view visualise visualize wrangle write""".split()
+    [
+        "add",
+        "aggregate",
+        "align",
+        "analyse",
+        "analyze",
+        "apply",
+        "assess",
+        "assign",
+        "balance",
+        "bin",
+        "build",
+        "calculate",
+        "calibrate",
+        "change",
+        "check",
+        "choose",
+        "clean",
+        "cluster",
+        "collect",
+        "combine",
+        "compare",
+        "compute",
+        "configure",
+        "convert",
+        "count",
+        "create",
+        "cross_validate",
+        "decompose",
+        "define",
+        "demonstrate",
+        "derive",
+        "describe",
+        "detect",
+        "determine",
+        "display",
+        "download",
+        "draw",
+        "drop",
+        "encode",
+        "engineer",
+        "estimate",
+        "evaluate",
+        "examine",
+        "explain",
+        "explore",
+        "export",
+        "extract",
+        "fetch",
+        "fill",
+        "filter",
+        "find",
+        "fit",
+        "flag",
+        "forecast",
+        "format",
+        "generate",
+        "get",
+        "group",
+        "handle",
+        "identify",
+        "impute",
+        "initialise",
+        "initialize",
+        "inspect",
+        "interpolate",
+        "interpret",
+        "investigate",
+        "join",
+        "label",
+        "list",
+        "load",
+        "log",
+        "make",
+        "map",
+        "measure",
+        "merge",
+        "model",
+        "normalise",
+        "normalize",
+        "obtain",
+        "optimise",
+        "optimize",
+        "parse",
+        "perform",
+        "pick",
+        "plot",
+        "predict",
+        "prepare",
+        "preprocess",
+        "print",
+        "process",
+        "produce",
+        "profile",
+        "project",
+        "pull",
+        "query",
+        "rank",
+        "read",
+        "rebuild",
+        "reduce",
+        "remove",
+        "rename",
+        "replace",
+        "report",
+        "resample",
+        "reshape",
+        "run",
+        "sample",
+        "save",
+        "scale",
+        "score",
+        "search",
+        "select",
+        "set",
+        "show",
+        "simulate",
+        "smooth",
+        "sort",
+        "split",
+        "standardise",
+        "standardize",
+        "store",
+        "subset",
+        "summarise",
+        "summarize",
+        "take",
+        "test",
+        "tidy",
+        "train",
+        "transform",
+        "translate",
+        "try",
+        "tune",
+        "update",
+        "use",
+        "validate",
+        "verify",
+        "view",
+        "visualise",
+        "visualize",
+        "wrangle",
+        "write",
+    ]
 )
 _GERUNDS = {"fitting": "fit", "plotting": "plot", "splitting": "split", "running": "run", "binning": "bin",
             "mapping": "map", "getting": "get", "setting": "set", "dropping": "drop", "logging": "log",
             "modelling": "model", "modeling": "model", "labelling": "label"}  # fmt: skip
-_STOP = frozenset("a an the of for to in on with and or from by our its this that using some into at as is are".split())
-_GENERIC = re.compile(r"(?i)^([xy]_?(tr(ain)?|te(st)?|val(id)?|pred|new|full|all|scaled)?|res(ult)?s?|figs?|axe?s|ax\d*|"
-                      r"tmp|out(put)?|data|df_?\d*|arr|mod|values?|temp|obj|item|row|col|key|name|idx|index|"
-                      r"[a-z]_?\d+|out_\d+)$")
+_STOP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "to",
+        "in",
+        "on",
+        "with",
+        "and",
+        "or",
+        "from",
+        "by",
+        "our",
+        "its",
+        "this",
+        "that",
+        "using",
+        "some",
+        "into",
+        "at",
+        "as",
+        "is",
+        "are",
+    ]
+)
+_GENERIC = re.compile(
+    r"(?i)^([xy]_?(tr(ain)?|te(st)?|val(id)?|pred|new|full|all|scaled)?|res(ult)?s?|figs?|axe?s|ax\d*|"
+    r"tmp|out(put)?|data|df_?\d*|arr|mod|values?|temp|obj|item|row|col|key|name|idx|index|"
+    r"[a-z]_?\d+|out_\d+)$"
+)
 _MAX_WORDS = 5
 _MAX_LENGTH = 38
 
@@ -77,8 +240,14 @@ def unused_name(names: Sequence[str], taken: frozenset[str] | set[str]) -> str:
 
 
 def _from_heading(heading: str, verb: str) -> str:
-    text = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)|`|\$.*?\$", " ", heading)).encode("ascii", "ignore").decode()
-    text = re.sub(r"^\s*(part|step|section|chapter|task|question)?\s*[\d.]+\s*[:.)-]*\s*", "", text, flags=re.I)
+    text = (
+        unicodedata.normalize("NFKD", re.sub(r"\(.*?\)|`|\$.*?\$", " ", heading))
+        .encode("ascii", "ignore")
+        .decode()
+    )
+    text = re.sub(
+        r"^\s*(part|step|section|chapter|task|question)?\s*[\d.]+\s*[:.)-]*\s*", "", text, flags=re.IGNORECASE
+    )
     words = [w.lower() for w in re.findall(r"[A-Za-z][A-Za-z0-9]*|\d+", text)]
     words = [w for w in words if w not in _STOP]
     if not words:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from promote_checks.notebook.model import TranslatedCell
 from promote.plan.facts import Facts
 from promote.plan.statements import parse_cell
 from promote.plan.text import CellText, Edit
+from promote_checks.notebook.model import TranslatedCell
 
 _NUMBERED = re.compile(r"^_(\d+)$")
 
@@ -64,7 +64,11 @@ def _target(node: ast.AST, shown: Sequence[int]) -> int | None:
         key = node.slice
         if isinstance(key, ast.Constant) and isinstance(key.value, int):
             return key.value
-        if isinstance(key, ast.UnaryOp) and isinstance(key.op, ast.USub) and isinstance(key.operand, ast.Constant):
+        if (
+            isinstance(key, ast.UnaryOp)
+            and isinstance(key.op, ast.USub)
+            and isinstance(key.operand, ast.Constant)
+        ):
             return None
     return None
 

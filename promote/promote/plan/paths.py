@@ -8,15 +8,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from promote_checks.notebook.model import TranslatedCell
-from promote_checks.observe.observation import StatementRecord
 from promote.plan.facts import Facts
 from promote.plan.model import Parameter
 from promote.plan.secrets import looks_secret
 from promote.plan.statements import parse_cell
 from promote.plan.text import CellText, Edit
+from promote_checks.notebook.model import TranslatedCell
+from promote_checks.observe.observation import StatementRecord
 
-_FILE = re.compile(r"^[\w./\\ ~-]+\.(csv|tsv|txt|json|jsonl|parquet|feather|xlsx?|pkl|pickle|joblib|npy|npz|h5|db|sqlite)$")
+_FILE = re.compile(
+    r"^[\w./\\ ~-]+\.(csv|tsv|txt|json|jsonl|parquet|feather|xlsx?|pkl|pickle|joblib|npy|npz|h5|db|sqlite)$"
+)
 _URL = re.compile(r"^(https?|ftp|s3|gs)://\S+$")
 _MAX_LENGTH = 200
 
@@ -65,7 +67,9 @@ def _literals(cell: TranslatedCell, facts: Facts) -> Iterator[tuple[ast.Constant
             continue
         touched = _touched(statement, cell.index, facts)
         for call in _calls(statement):
-            named = [("", argument) for argument in call.args] + [(k.arg or "", k.value) for k in call.keywords]
+            named = [("", argument) for argument in call.args] + [
+                (k.arg or "", k.value) for k in call.keywords
+            ]
             for name, argument in named:
                 if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
                     continue

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from promote.plan.text import CellText, start_of
 from promote_checks.notebook.model import Position, TranslatedCell
 from promote_checks.scopes.flow import NameFlow, name_flow
 from promote_checks.scopes.refs import Ref, module_refs
-from promote.plan.text import CellText, start_of
 
 _FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
@@ -79,7 +79,7 @@ def _split_cell(cell: TranslatedCell, number: int) -> list[Statement]:
     found: list[Statement] = []
     previous_end = 0
     for place, node in enumerate(nodes):
-        first, column = start_of(node)
+        first, _column = start_of(node)
         last = place == len(nodes) - 1
         trailing, silent = _behind(text, node)
         found.append(
@@ -117,7 +117,9 @@ def _is_main_guard(node: ast.stmt) -> bool:
     if not (isinstance(node, ast.If) and isinstance(node.test, ast.Compare) and not node.orelse):
         return False
     sides = [node.test.left, *node.test.comparators]
-    texts = {s.id if isinstance(s, ast.Name) else s.value if isinstance(s, ast.Constant) else "" for s in sides}
+    texts = {
+        s.id if isinstance(s, ast.Name) else s.value if isinstance(s, ast.Constant) else "" for s in sides
+    }
     return texts == {"__name__", "__main__"} and isinstance(node.test.ops[0], ast.Eq)
 
 

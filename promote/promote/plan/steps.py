@@ -19,7 +19,9 @@ from promote.plan.statements import Statement
 from promote_checks.notebook.model import Position
 
 _MANY_RETURNS = 4
-_RESERVED = frozenset({"run", "run_async", "main", "Params", "Results", "params", "results", "logger", "logging"})
+_RESERVED = frozenset(
+    {"run", "run_async", "main", "Params", "Results", "params", "results", "logger", "logging"}
+)
 
 
 @dataclass(slots=True)
@@ -112,7 +114,9 @@ def finish_steps(
     for draft in drafts:
         for each in draft.shown:
             if each.number not in displays:
-                lost.append((by_number[each.number], "shows a value that its step changes or keeps to itself"))
+                lost.append(
+                    (by_number[each.number], "shows a value that its step changes or keeps to itself")
+                )
     order = _binding_order(statements)
     taken = set(_names_in_use(statements, symbols))
     steps = tuple(_named(draft, symbols, facts, order, taken) for draft in drafts)
@@ -136,7 +140,9 @@ def _settle_returns(drafts: Sequence[StepDraft], results: set[str], facts: Facts
                 displays[display.number] = 0
                 needed |= names
                 continue
-            if _modified_after(draft, display) & names or not names <= bound | needed | draft.takes | _earlier(draft):
+            if _modified_after(
+                draft, display
+            ) & names or not names <= bound | needed | draft.takes | _earlier(draft):
                 continue
             more = names & bound - returns
             if more and len(returns | more) > _MANY_RETURNS:
@@ -245,7 +251,9 @@ def _names_in_use(statements: Iterable[Statement], symbols: Symbols) -> Iterable
             yield ref.name
 
 
-def _named(draft: StepDraft, symbols: Symbols, facts: Facts, order: Mapping[str, int], taken: set[str]) -> Step:
+def _named(
+    draft: StepDraft, symbols: Symbols, facts: Facts, order: Mapping[str, int], taken: set[str]
+) -> Step:
     kind = draft.kind
     heading = next((s.heading for s in draft.statements if s.heading), "")
     returns = tuple(sorted(draft.returns, key=lambda n: order.get(n, 0)))
@@ -271,7 +279,9 @@ def _named(draft: StepDraft, symbols: Symbols, facts: Facts, order: Mapping[str,
         close_after=_closings(draft, facts),
         declare=tuple(sorted(declared)),
         falls_back=_falling_back(draft, symbols),
-        returns_figure=kind == "plot" and _leaves_figure(draft, facts) and not _returns_figure(returns, facts),
+        returns_figure=kind == "plot"
+        and _leaves_figure(draft, facts)
+        and not _returns_figure(returns, facts),
         heading=heading,
         prose=next((s.prose for s in draft.statements if s.prose), ""),
     )
@@ -302,11 +312,17 @@ def _telling(returns: Sequence[str], kind: str, types: Mapping[str, str]) -> lis
 
 def _plot_title(node: ast.AST) -> str:
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and inner.args:
-            if inner.func.attr in ("title", "set_title", "suptitle"):
-                first = inner.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str) and len(first.value) < 40:
-                    return first.value
+        if not (isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and inner.args):
+            continue
+        first = inner.args[0]
+        titled = inner.func.attr in ("title", "set_title", "suptitle") and isinstance(first, ast.Constant)
+        if (
+            titled
+            and isinstance(first, ast.Constant)
+            and isinstance(first.value, str)
+            and len(first.value) < 40
+        ):
+            return first.value
     return ""
 
 
@@ -316,7 +332,9 @@ def _closings(draft: StepDraft, facts: Facts) -> frozenset[int]:
         s.number
         for place, s in enumerate(draft.statements)
         if _cell_leaves_figures(s, facts, draft)
-        and (place + 1 == len(draft.statements) or draft.statements[place + 1].position.cell != s.position.cell)
+        and (
+            place + 1 == len(draft.statements) or draft.statements[place + 1].position.cell != s.position.cell
+        )
         and _ends_cell(s, draft)
     )
 

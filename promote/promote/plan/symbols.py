@@ -7,15 +7,15 @@ import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from promote_checks.notebook.model import TranslatedCell
-from promote.emit.emission import Fallback
+from promote.emission import Fallback
 from promote.plan.facts import Facts
-from promote.plan.imports import hoistable_imports, preamble_names, star_imports
+from promote.plan.imports import hoistable_imports, names_of_stars, preamble_names, star_imports
 from promote.plan.lifting import Candidate, settle
 from promote.plan.literals import fits_command_line, is_mutable, literal_assignment
 from promote.plan.model import Definition, Import, Parameter, Role, Rung, Symbols
 from promote.plan.secrets import looks_secret
 from promote.plan.statements import Statement
+from promote_checks.notebook.model import TranslatedCell
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -45,8 +45,12 @@ class Binders:
 
 
 def decide_symbols(
-    statements: Sequence[Statement], cells: Sequence[TranslatedCell], facts: Facts, rung: Rung,
-    hidden: Mapping[int, frozenset[str]], literals: Sequence[Parameter] = (),
+    statements: Sequence[Statement],
+    cells: Sequence[TranslatedCell],
+    facts: Facts,
+    rung: Rung,
+    hidden: Mapping[int, frozenset[str]],
+    literals: Sequence[Parameter] = (),
 ) -> Symbols:
     """Give every statement its role and every module-level name its meaning.
 
@@ -92,7 +96,9 @@ def decide_symbols(
     parameters.update({each.name: each for each in literals})
     for statement in statements:
         role = _role(statement, facts)
-        roles.setdefault(statement.number, Role.WORK if rung is Rung.REPLAY and role is Role.DISPLAY else role)
+        roles.setdefault(
+            statement.number, Role.WORK if rung is Rung.REPLAY and role is Role.DISPLAY else role
+        )
     return Symbols(
         roles=roles,
         imports=imports,
@@ -120,7 +126,9 @@ def _imports(
             found[each.name] = (each,)
     if rung >= Rung.MERGED:
         return found, roles
-    for statement, names in hoistable_imports(statements, table.binds, table.deleted | table.global_writes, facts):
+    for statement, names in hoistable_imports(
+        statements, table.binds, table.deleted | table.global_writes, facts
+    ):
         roles[statement.number] = Role.IMPORT
         for each in names:
             known = found.get(each.name, ())
@@ -143,9 +151,10 @@ def _parameters(
     statements: Sequence[Statement], table: Binders, facts: Facts, tagged: frozenset[int]
 ) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
+    starred = names_of_stars(statements, facts)
     for statement in statements:
         literal = literal_assignment(statement)
-        if literal is None or not table.only(literal.name) or literal.name in _BUILTINS:
+        if literal is None or not table.only(literal.name) or literal.name in _BUILTINS | starred:
             continue
         in_tagged = statement.position.cell in tagged
         secret = looks_secret(literal.name, literal.value)
@@ -176,7 +185,10 @@ def _candidates(statements: Sequence[Statement], table: Binders, rung: Rung) -> 
         binders = table.binds[node.name]
         if node.name in table.deleted | table.global_writes or node.name in _BUILTINS:
             continue
-        if all(isinstance(b.node, (ast.FunctionDef, ast.AsyncFunctionDef)) for b in binders) or len(binders) == 1:
+        if (
+            all(isinstance(b.node, (ast.FunctionDef, ast.AsyncFunctionDef)) for b in binders)
+            or len(binders) == 1
+        ):
             last = binders[-1] is statement
             place = binders.index(statement) + 1
             emitted = node.name if last else f"{node.name}_v{place}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from promote.emit.emission import EmittedStep
+from promote.emission import EmittedStep
 from promote.job.promotion import Promotion
 from promote_checks.observe.observation import Environment
 from promote_checks.proof.result import Difference, Proof

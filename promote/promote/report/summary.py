@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from promote.emit.emission import EmittedStep
+from promote.emission import EmittedStep
 from promote.job.promotion import Promotion
 from promote.report.table import table
 from promote_checks.gate.check import Check

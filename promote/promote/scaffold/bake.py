@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from promote.emit.emission import Emission
+from promote.emission import Emission
 from promote.scaffold.location import OVERLAY
 from promote.scaffold.names import environment_variable, package_name, slug_of
 from promote.scaffold.prose import docstring, one_line

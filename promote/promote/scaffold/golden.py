@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from promote.emit.emission import Emission
+from promote.emission import Emission
 from promote.scaffold.fixtures import FixtureKind, Fixtures, fixtures_of
 from promote.scaffold.sources import Sources, sources_of, with_file
 from promote.scaffold.step_tests import unrecorded

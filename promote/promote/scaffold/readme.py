@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promote.emit.emission import Emission, EmittedParameter, EmittedStep
+from promote.emission import Emission, EmittedParameter, EmittedStep
 from promote.scaffold.prose import code, one_line, table_cell
 from promote.scaffold.requirements import unnamed_dependencies
 

@@ -9,7 +9,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from promote.emit.emission import Emission
+from promote.emission import Emission
 from promote_checks.observe.observation import Observation
 
 _HEAD = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from promote.emit.emission import Emission
+from promote.emission import Emission
 from promote.scaffold.bake import Files, frame
 from promote.scaffold.formatting import formatted
 from promote.scaffold.location import template_folder

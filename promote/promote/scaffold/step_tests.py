@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 
-from promote.emit.emission import Emission
+from promote.emission import Emission
 from promote.scaffold.prose import docstring
 
 _HEAD = '''"""Each step computes what it computed when the package was proven.

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from promote_checks.probe.canonical import digest, fingerprint
 from promote_checks.probe.canonical_text import canonical_source
 
-ATOMS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.binary(max_size=8))
+ATOMS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.binary(max_size=8)
+)
 KEYS = st.one_of(st.integers(), st.text(max_size=4))
 VALUES = st.recursive(
     ATOMS,
@@ -112,7 +114,9 @@ def test_the_text_is_self_contained_and_old_enough() -> None:
     source = canonical_source()
     tree = ast.parse(source, feature_version=(3, 9))
     imported = {
-        (node.module or "").split(".")[0] if isinstance(node, ast.ImportFrom) else node.names[0].name.split(".")[0]
+        (node.module or "").split(".")[0]
+        if isinstance(node, ast.ImportFrom)
+        else node.names[0].name.split(".")[0]
         for node in ast.walk(tree)
         if isinstance(node, (ast.Import, ast.ImportFrom))
     }
@@ -126,7 +130,11 @@ def test_no_name_is_defined_twice_in_the_joined_text() -> None:
         for name in (
             [node.name]
             if isinstance(node, (ast.FunctionDef, ast.ClassDef))
-            else [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
+            else [
+                part.id
+                for part in ast.walk(node)
+                if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+            ]
         )
     ]
     assert sorted(name for name in set(names) if names.count(name) > 1) == []

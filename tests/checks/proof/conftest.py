@@ -97,7 +97,11 @@ class Case:
             [sys.executable, "-c", OBSERVER],
             input=json.dumps({"cells": self.cells, "seed": seed}),
             cwd=work,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONHASHSEED": "0"},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+                "PYTHONHASHSEED": "0",
+            },
             capture_output=True,
             text=True,
             check=True,

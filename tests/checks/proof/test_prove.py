@@ -68,7 +68,9 @@ def test_different_values_are_caught_each_where_it_was_bound(case: Make) -> None
         assert other in difference.package
 
 
-FRAME = "import pandas as pd\nx = pd.DataFrame({'a': [1, 2], 'b': ['u', 'v']}, index=pd.Index([5, 6], name='k'))"
+FRAME = (
+    "import pandas as pd\nx = pd.DataFrame({'a': [1, 2], 'b': ['u', 'v']}, index=pd.Index([5, 6], name='k'))"
+)
 FRAMES = [
     ("x['a'] = x['a'].astype('int32')", "column 'a' int64", "column 'a' int32"),
     ("x.index.name = None", "names ['k']", "names [None]"),
@@ -82,7 +84,9 @@ def test_different_frames_say_where(case: Make) -> None:
     cells = [numbered(FRAME, number) for number in range(len(FRAMES))]
     changed = [f"{FRAME}\n{one[0]}\nx{number} = x\ndel x" for number, one in enumerate(FRAMES)]
     proof = case(*cells, body="\n".join(changed)).prove()
-    assert [(one.name, one.cell, one.line) for one in proof.differences] == [(f"x{n}", n, 2) for n in range(5)]
+    assert [(one.name, one.cell, one.line) for one in proof.differences] == [
+        (f"x{n}", n, 2) for n in range(5)
+    ]
     for (_, shown, other), difference in zip(FRAMES, proof.differences, strict=True):
         assert shown in difference.notebook
         assert other in difference.package
@@ -125,7 +129,9 @@ def test_a_function_at_module_level_is_found_and_is_no_value(case: Make) -> None
 
 def test_instances_of_own_classes_are_equal_wherever_the_class_lives(case: Make) -> None:
     made = "class Point:\n    def __init__(self, x):\n        self.x = x\n"
-    proof = case(made + "p = Point(1)\nq = [Point(2)]", body="p = Point(1)\nq = [Point(2)]", extra=made).prove()
+    proof = case(
+        made + "p = Point(1)\nq = [Point(2)]", body="p = Point(1)\nq = [Point(2)]", extra=made
+    ).prove()
     assert proof.verdict == "equivalent"
     assert proof.compared == 2
 
@@ -181,7 +187,9 @@ def test_helpers_do_not_shadow_a_variable_of_the_notebook(case: Make) -> None:
 
 
 def test_different_printed_text_is_caught_with_its_cell(case: Make) -> None:
-    proof = case("print('one')", "print('two')\nprint('three')", body="print('one')\nprint('two')\nprint('drei')").prove()
+    proof = case(
+        "print('one')", "print('two')\nprint('three')", body="print('one')\nprint('two')\nprint('drei')"
+    ).prove()
     assert proof.verdict == "different"
     (difference,) = proof.differences
     assert (difference.kind, difference.cell, difference.line) == ("output", 1, 1)
@@ -425,7 +433,10 @@ def test_a_secret_from_the_environment_reaches_the_package_and_no_report(case: M
 
 def test_a_fault_of_the_runner_is_raised(case: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     made = case("x = 1", body="x = 1")
-    source = runner_source().replace('    return {\n        "error": error,', "    raise AssertionError('ours')\n    {\n        'error': error,")
+    source = runner_source().replace(
+        '    return {\n        "error": error,',
+        "    raise AssertionError('ours')\n    {\n        'error': error,",
+    )
     assert source != runner_source()
     monkeypatch.setattr("promote_checks.proof.process.runner_source", lambda: source)
     with pytest.raises(RuntimeError, match="runner of the proof"):

@@ -113,7 +113,11 @@ MODULES = {
             return Results(df, model)
     """,
 }
-STEPS = (StepLocation("load", "load", 1, 3), StepLocation("scaled", "load", 2, 5), StepLocation("train", "train", 3, 6))
+STEPS = (
+    StepLocation("load", "load", 1, 3),
+    StepLocation("scaled", "load", 2, 5),
+    StepLocation("train", "train", 3, 6),
+)
 
 
 @pytest.mark.slow
@@ -139,7 +143,12 @@ def test_a_package_against_a_real_run(tmp_path: Path) -> None:
     )
     proof = prove(request)
     assert proof.differences == ()
-    assert (proof.verdict, proof.seed_injected, proof.missing, proof.incomparable) == ("equivalent", True, 0, 0)
+    assert (proof.verdict, proof.seed_injected, proof.missing, proof.incomparable) == (
+        "equivalent",
+        True,
+        0,
+        0,
+    )
     assert proof.compared == 9
     train = package / "train.py"
     train.write_text(train.read_text().replace("LogisticRegression()", "LogisticRegression(C=1.0001)"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from promote.emit.emission import Emission, EmittedStep
+from promote.emission import Emission, EmittedStep
 from promote.job.request import Request
 from promote.plan.model import Rung
 from promote.stages import Candidate, CellDone, Recorded, Source, Stages

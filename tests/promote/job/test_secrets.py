@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promote.emit.emission import EmittedParameter
+from promote.emission import EmittedParameter
 from promote.job.secrets import secret_values
 from promote_checks.notebook.model import TranslatedCell
 

@@ -6,7 +6,7 @@ import json
 from importlib.metadata import version
 from pathlib import Path
 
-from promote.emit.emission import Emission, EmittedStep, Fallback
+from promote.emission import Emission, EmittedStep, Fallback
 from promote.job.promotion import Promotion, Refusal
 from promote.report.document import document, rendered
 from promote_checks.gate.check import Check

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
-from promote.emit.emission import Emission, EmittedStep, Fallback
+from promote.emission import Emission, EmittedStep, Fallback
 from promote.job.promotion import Promotion, Refusal
 from promote.report.mark import mark
 from promote.report.summary import cells, summary

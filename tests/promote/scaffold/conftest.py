@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from promote.emit.emission import Emission, EmittedParameter, EmittedStep, ThinCell
+from promote.emission import Emission, EmittedParameter, EmittedStep, ThinCell
 from promote_checks.notebook.model import Position
 
 PARAMS = '''"""What can be set from outside."""

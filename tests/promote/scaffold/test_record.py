@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from promote.emit.emission import Emission
+from promote.emission import Emission
 from promote.scaffold.golden import GoldenReport, record
 from promote.scaffold.scaffold import scaffold
 from promote_checks.observe.observation import Environment, Observation, StatementRecord

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from promote.emit.emission import Emission, EmittedParameter
+from promote.emission import Emission, EmittedParameter
 from promote.scaffold.names import UnsafeNameError, contained, module_file, package_name, slug_of
 from promote.scaffold.scaffold import project_files, scaffold
 from promote_checks.observe.observation import Environment, Observation
