@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from golden_clock import change_clock
 from golden_libraries import CONTENTS
 from golden_run import Run, package_name, pin_environment, rehearse
 from golden_values import Record, Summariser, canonical, sha256
@@ -79,12 +78,10 @@ def observe(
 ) -> None:
     """Run the pipeline once in this process and write its records to ``target``."""
     pin_environment()
-    if changed_clock:
-        change_clock()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder).resolve()
         try:
-            run = rehearse(place, seed=seed, inside=inside)
+            run = rehearse(place, seed=seed, inside=inside, changed_clock=changed_clock)
         except BaseException as error:
             target.write_bytes(canonical(failure(error, place)))
             raise

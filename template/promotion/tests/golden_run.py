@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from golden_clock import change_clock
 from golden_libraries import CONTENTS
 from golden_values import Record, Summariser, sha256
 
@@ -83,10 +84,13 @@ def step_names() -> list[str]:
     return [name for _, _, name in sorted(called) if name in imported]
 
 
-def rehearse(folder: Path, *, seed: int | None, inside: str = "") -> Run:
+def rehearse(
+    folder: Path, *, seed: int | None, inside: str, changed_clock: bool = False
+) -> Run:
     """Run the pipeline in the empty ``folder``, with a copy of the recorded data.
 
-    ``inside`` is where in it the notebook stood, if it read from folders above its own.
+    ``inside`` is where in it the notebook stood, if it read from folders above its own;
+    ``changed_clock`` is for the run that finds out what depends on the time.
     """
     if FIXTURES.is_dir():
         shutil.copytree(FIXTURES, folder, dirs_exist_ok=True)
@@ -96,6 +100,8 @@ def rehearse(folder: Path, *, seed: int | None, inside: str = "") -> Run:
         pipeline = importlib.import_module(f"{package_name()}.pipeline")
         if seed is not None:
             seed_generators(seed)
+        if changed_clock:
+            change_clock(package_name())
         run = Run()
         with listening(pipeline, run, place):
             run.results = pipeline.run()

@@ -59,7 +59,7 @@ def run_in(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 
 
-def tested(project: Path) -> str:
+def result_of_tests(project: Path) -> str:
     """The last line of pytest."""
     return run_in(project, "-m", "pytest", "-q", "-p", "no:cacheprovider").stdout.strip().splitlines()[-1]
 
@@ -71,8 +71,8 @@ def test_a_project_records_itself_passes_its_checks_and_bites(tmp_path: Path, em
     assert report.files == ("customers.csv: 200 of 2000 rows, made up: email",)
     names = {path.stem for path in (project / "tests" / "golden").iterdir()}
     assert names == {step.function for step in emission().steps} | {"run", "run.results"}
-    assert " passed" in tested(project)
-    assert "skipped" not in tested(project)
+    assert " passed" in result_of_tests(project)
+    assert "skipped" not in result_of_tests(project)
     for words in (("ruff", "check", "--isolated", "."), ("ruff", "format", "--isolated", "--check", ".")):
         assert run_in(project, "-m", *words, "--no-cache").returncode == 0
     types = ("--strict", "--ignore-missing-imports", "--config-file=", f"--cache-dir={tmp_path / 'types'}")
@@ -113,7 +113,7 @@ def test_the_thin_notebook_runs_with_the_source_on_the_path(tmp_path: Path, emis
 def test_global_randomness_is_seeded_in_the_tests(tmp_path: Path, emission: Make) -> None:
     project, report = recorded(tmp_path, emission(noise="random.random()"), fixtures="synthetic")
     assert (report.recorded, report.seed, report.varying) == (True, 0, ())
-    assert " passed" in tested(project)
+    assert " passed" in result_of_tests(project)
 
 
 def test_what_can_not_be_seeded_is_marked_and_the_rest_compared(tmp_path: Path, emission: Make) -> None:
@@ -121,7 +121,7 @@ def test_what_can_not_be_seeded_is_marked_and_the_rest_compared(tmp_path: Path, 
     assert report.seed is None
     assert dict(report.varying) == {"run.results": 1, "train_model": 1}
     assert "Golden test of train_model: 1 places vary and are not compared" in report.notes
-    assert " passed" in tested(project)
+    assert " passed" in result_of_tests(project)
 
 
 def test_what_depends_on_the_clock_is_found_though_both_runs_are_on_one_day(
@@ -137,7 +137,7 @@ def test_a_pipeline_that_fails_leaves_a_smoke_test_and_says_why(tmp_path: Path, 
     assert not report.recorded
     assert "ZeroDivisionError" in report.reason
     assert not (project / "tests" / "fixtures").exists()
-    assert "skipped" in tested(project)
+    assert "skipped" in result_of_tests(project)
     assert "ZeroDivisionError" in json.loads((project / "tests/golden/run.json").read_text())["reason"]
 
 
@@ -150,4 +150,4 @@ def test_nothing_is_recorded_that_was_not_asked_for(tmp_path: Path, emission: Ma
     project, report = recorded(tmp_path, emission(), fixtures="none")
     assert (report.fixtures, report.recorded) == ("none", False)
     assert [path.name for path in (project / "tests" / "golden").iterdir()] == ["run.json"]
-    assert "skipped" in tested(project)
+    assert "skipped" in result_of_tests(project)

@@ -1,4 +1,4 @@
-"""{{ cookiecutter._docstring or cookiecutter.description }}"""
+"""{{ cookiecutter._docstring or cookiecutter.description|replace('\\', '\\\\')|replace('"', "'") }}"""
 
 from {{ cookiecutter.package }}.params import Params
 from {{ cookiecutter.package }}.pipeline import run{% if cookiecutter._is_async %}, run_async{% endif %}
