@@ -57,19 +57,26 @@ def compare(evidence: Evidence) -> Compared:
     differences = [one for part in found for one in part.differences]
     seen = {one.name for one in differences}
     differences += [one for one in differences_at_return(evidence) if one.name not in seen]
-    differences.sort(key=lambda one: (math.inf if one.cell is None else one.cell, one.line or 0))
+    differences = sorted([*differences, *error_of(evidence)], key=in_order)
     return Compared(
         equal=tuple(name for part in found for name in part.equal),
-        differences=(*error_of(evidence), *differences),
+        differences=tuple(differences),
         missing=tuple(name for part in found for name in part.missing),
         incomparable=tuple(one for part in found for one in part.incomparable),
     )
 
 
+def in_order(difference: Difference) -> tuple[float, int]:
+    """The notebook's order; an error that no step explains comes first, other things of no known place last."""
+    if difference.cell is None:
+        return (-1.0 if difference.kind == "error" else math.inf, 0)
+    return (difference.cell, difference.line or 0)
+
+
 def compare_values(evidence: Evidence) -> Compared:
-    """Every variable that the notebook bound."""
+    """Every variable that the notebook bound. After an error a value that differs was not reached: missing."""
     equal, missing, differences, incomparable = [], [], [], []
-    for value in final_values(evidence.observation):
+    for value in final_values(evidence.observation, evidence.cells):
         held = evidence.run.values.get(value.name)
         if held is None:
             missing.append(value.name)
@@ -80,6 +87,8 @@ def compare_values(evidence: Evidence) -> Compared:
             incomparable.append((value.name, value.reason))
         elif value.digest == held.digest or is_close(evidence, value.name, held):
             equal.append(value.name)
+        elif evidence.run.error is not None:
+            missing.append(value.name)
         else:
             differences.append(value_difference(evidence, value, held))
     return Compared(

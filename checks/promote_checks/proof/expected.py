@@ -15,9 +15,21 @@ OF_PYTHON = frozenset(
 """Names that Python itself puts into a namespace when statements run there."""
 
 
-def final_values(observation: Observation) -> tuple[FinalValue, ...]:
-    """Every variable that the notebook bound and that is alive at its end, in the order of binding."""
-    found = [value for value in observation.final if not value.definition and value.name not in OF_PYTHON]
+def final_values(observation: Observation, cells: Sequence[TranslatedCell]) -> tuple[FinalValue, ...]:
+    """Every variable that the notebook computed and that is alive at its end, in the order of binding.
+
+    What only imports bind (``from math import pi``) is defined elsewhere, whatever its type, unless the
+    notebook changed it in place.
+    """
+    imported = {name for cell in cells for name in imported_names(parsed(cell.python))}
+    imported -= {name for cell in cells for name in made_names(parsed(cell.python))}
+    imported -= {name for cell in cells for name in global_names(parsed(cell.python))}
+    imported -= {name for record in observation.statements for name in record.changed}
+    found = [
+        value
+        for value in observation.final
+        if not value.definition and value.name not in OF_PYTHON and value.name not in imported
+    ]
     return tuple(sorted(found, key=lambda value: bound_at(observation, value.name)))
 
 
@@ -45,6 +57,20 @@ def made_names(tree: ast.AST) -> Iterator[str]:
             yield node.id
         elif not isinstance(node, (ast.Lambda, ast.Import, ast.ImportFrom)):
             yield from made_names(node)
+
+
+def imported_names(tree: ast.AST) -> Iterator[str]:
+    """Names that imports bind, at any depth."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
+
+
+def global_names(tree: ast.AST) -> Iterator[str]:
+    """Names that functions bind in the notebook's namespace."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            yield from node.names
 
 
 def signatures(cells: Sequence[TranslatedCell]) -> dict[str, list[str]]:

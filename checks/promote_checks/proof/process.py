@@ -50,7 +50,7 @@ def job_of(
     paths: Mapping[str, Path],
 ) -> dict[str, Any]:
     """What the runner must know."""
-    values = final_values(observation)
+    values = final_values(observation, cells)
     return {
         "source": str(request.project.resolve() / "src"),
         "package": request.package,

@@ -270,6 +270,24 @@ def test_an_exception_names_step_file_and_line(case: Make) -> None:
     assert difference.package == "KeyError: 'age' at small/work.py:9"
 
 
+def test_an_earlier_difference_comes_before_the_error_that_it_led_to(case: Make) -> None:
+    made = case("x = 1", "y = 1\nx = 2", body="x = 3")
+    made.modules["later.py"] = "def later(x):\n    y = {1: 1}[x]\n    x = 2\n"
+    made.modules["pipeline.py"] = made.modules["pipeline.py"].replace(
+        "    return Results()", "    from small.later import later\n    later(3)\n    return Results()"
+    )
+    made.steps = (
+        replace(made.steps[0], cell=0, line=1),
+        replace(made.steps[0], function="later", module="later"),
+    )
+    proof = made.prove()
+    assert [(one.kind, one.name, one.cell) for one in proof.differences] == [
+        ("value", "x", 0),
+        ("error", "later", 1),
+    ]
+    assert (proof.compared, proof.equal, proof.missing) == (2, 0, 2)
+
+
 def test_a_package_that_does_not_parse_is_an_error(case: Make) -> None:
     proof = case("x = 1", body="x = 1", extra="x = = 1").prove()
     assert proof.verdict == "different"
