@@ -36,24 +36,11 @@ def fault_report(error: BaseException) -> str:
 
 
 def write_fault(error: BaseException) -> Path:
-    """Write the report to the user's state folder, or to a temporary file where that can't be written."""
+    """Write the report to a temporary file: nothing of ours stays in the user's folders."""
     stamp = datetime.now(tz=UTC).strftime("%Y%m%d-%H%M%S")
-    name = f"fault-{stamp}-{os.getpid()}.txt"
-    try:
-        folder = _state_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / name
-        path.write_text(fault_report(error), encoding="utf-8")
-    except OSError:
-        path = Path(tempfile.mkdtemp(prefix="promote-"), name)
-        path.write_text(fault_report(error), encoding="utf-8")
+    path = Path(tempfile.mkdtemp(prefix="promote-fault-"), f"fault-{stamp}-{os.getpid()}.txt")
+    path.write_text(fault_report(error), encoding="utf-8")
     return path
-
-
-def _state_folder() -> Path:
-    configured = os.environ.get("XDG_STATE_HOME", "")
-    base = Path(configured) if os.path.isabs(configured) else Path.home() / ".local" / "state"
-    return base / "promote"
 
 
 def _frame(frame: traceback.FrameSummary) -> str:

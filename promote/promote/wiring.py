@@ -19,6 +19,7 @@ from promote.stages import Candidate, CellDone, Recorded, Source, Stages
 from promote_checks.gate.mypy import warm
 from promote_checks.gate.process import Children
 from promote_checks.gate.run import run_checks
+from promote_checks.notebook.local import local_modules
 from promote_checks.notebook.model import Notebook
 from promote_checks.notebook.read import read_notebook
 from promote_checks.notebook.translate import translate
@@ -76,7 +77,14 @@ def _observed(
 
 
 def _plan(source: Source, observation: Observation | None, rung: Rung) -> Plan:
-    return build_plan(source.notebook, source.cells, observation, rung=rung, package=source.package)
+    return build_plan(
+        source.notebook,
+        source.cells,
+        observation,
+        rung=rung,
+        package=source.package,
+        local=local_modules(source.notebook, source.cells),
+    )
 
 
 def _emit(plan: Plan, python: str) -> Emission:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import functools
 import hashlib
 import os
 import tempfile
@@ -16,11 +17,19 @@ from promote_checks.gate.process import Children
 _PATIENCE = 180.0
 
 
+@functools.cache
+def _own_folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="promote-cache-")
+
+
 def cache_root() -> Path:
-    """The user's cache folder, ``$XDG_CACHE_HOME/promote`` or ``~/.cache/promote``."""
-    configured = os.environ.get("XDG_CACHE_HOME", "")
-    base = Path(configured) if os.path.isabs(configured) else Path.home() / ".cache"
-    return base / "promote"
+    """``$PROMOTE_CACHE`` where it is set; else a folder of this process, gone when it ends.
+
+    Nothing is written outside the target unless somebody asks for it: one mypy reads the libraries' types
+    (beside the notebook's run), the later ones of the same promotion find them here.
+    """
+    configured = os.environ.get("PROMOTE_CACHE", "")
+    return Path(configured) if os.path.isabs(configured) else Path(_own_folder().name)
 
 
 def cache_folder(python: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import Path
 
 PARTS = (
@@ -19,6 +20,7 @@ PARTS = (
 )
 
 
+@functools.cache
 def canonical_source() -> str:
     """Source that defines ``digest``, ``fingerprint``, ``describe``, ``leaves``, ``OWN``, ``PLACES`` and
     ``SIGNATURES``; standard library only, Python 3.9 and later."""

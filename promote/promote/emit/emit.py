@@ -13,11 +13,13 @@ from promote.emit.lint import suppress, tidy
 from promote.emit.modules import import_table, step_modules
 from promote.emit.params import emitted_parameters, params_module, results_module
 from promote.emit.pipeline import pipeline_module
+from promote.emit.redact import without_secrets
 from promote.emit.replay import CODE, FUNCTION, MODULE, replay_modules, replay_pipeline
 from promote.emit.steps import sentence
 from promote.emit.thin import is_placed, thin_cells
 from promote.emit.type_check import complaints
 from promote.emit.typing_repair import repair
+from promote.plan.local import vendored
 from promote.plan.model import Plan, Rung
 from promote_checks.notebook.model import Position
 
@@ -29,7 +31,8 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
 
     ``python`` is the notebook's interpreter, whose installed types mypy reads.
     """
-    modules = tidy({f"{name}.py": text for name, text in module_texts(plan).items()})
+    texts = {f"{name}.py": text for name, text in module_texts(plan).items()} | vendored(plan.local)
+    modules = tidy({name: without_secrets(text, plan) for name, text in texts.items()})
     if python is not None:
         modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidy)
     modules = suppress(modules, frozenset({f"{CODE}.py"}))

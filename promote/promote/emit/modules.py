@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from dataclasses import replace
 
 from promote.emit.functions import signature_edits
 from promote.emit.imports import ImportTable
@@ -11,6 +12,7 @@ from promote.emit.layout import definitions_named, homes_of
 from promote.emit.prints import prints_are_redirected
 from promote.emit.rewrite import Setting, rewrite
 from promote.emit.steps import parameter_type, step_function
+from promote.plan.local import packaged_names, relative_import
 from promote.plan.model import Definition, Plan, Step
 from promote.plan.text import Edit
 
@@ -44,7 +46,12 @@ def names_of_notebook(plan: Plan) -> frozenset[str]:
 
 def import_table(module: str, plan: Plan, homes: Mapping[int, str]) -> ImportTable:
     """An empty table for one module."""
-    return ImportTable(plan.symbols.imports, class_homes(plan, homes), names_of_notebook(plan), module)
+    packaged = packaged_names(plan.local)
+    imports = {
+        name: tuple(replace(each, text=relative_import(each.text, packaged)) for each in entries)
+        for name, entries in plan.symbols.imports.items()
+    }
+    return ImportTable(imports, class_homes(plan, homes), names_of_notebook(plan), module)
 
 
 def _module(name: str, plan: Plan, homes: Mapping[int, str]) -> str:
@@ -117,13 +124,12 @@ def _import_names(
     statement = plan.statements[number]
     loaded = {r.name for r in statement.refs if r.context == "load"}
     hidden = plan.hidden.get(number, frozenset()) - loaded
+    imports.kept |= hidden
     if "display" in loaded and "display" not in imports.taken and _shows_a_handle(statement.node):
         imports.add("from IPython.display import display")
     for name in sorted(loaded | hidden):
         if name in plan.symbols.imports:
             imports.use(name)
-            if name in hidden:
-                imports.kept.add(name)
     for definition in definitions_named(number, plan):
         home = homes[definition.statement.number]
         if home != module:

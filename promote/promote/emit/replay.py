@@ -37,19 +37,19 @@ def replay_notebook(params: Params) -> Results:
     The notebook uses names that only exist at run time (``exec``, ``globals()``, a star import), so its
     statements keep a namespace to themselves instead of being split into functions.
     """
-    name = f"{__package__}.notebook_code"
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None:
-        message = f"{name} is missing"
-        raise ImportError(message)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    token = _current.set(params)
+    _name = f"{__package__}.notebook_code"
+    _spec = importlib.util.find_spec(_name)
+    if _spec is None or _spec.loader is None:
+        _message = f"{_name} is missing"
+        raise ImportError(_message)
+    _module = importlib.util.module_from_spec(_spec)
+    sys.modules[_name] = _module
+    _token = _current.set(params)
     try:
-        spec.loader.exec_module(module)
+        _spec.loader.exec_module(_module)
     finally:
-        _current.reset(token)
-    return Results(**{each.name: vars(module)[each.name] for each in dataclasses.fields(Results)})
+        _current.reset(_token)
+    return Results(**{each.name: vars(_module)[each.name] for each in dataclasses.fields(Results)})
 '''
 
 

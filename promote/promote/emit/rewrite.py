@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from promote.emit.prints import print_edits
+from promote.plan.local import local_import_edits, packaged_names
 from promote.plan.model import Definition, Plan
 from promote.plan.statements import Statement
 from promote.plan.text import CellText, Edit
@@ -48,7 +49,8 @@ def rewrite(statement: Statement, setting: Setting, more: tuple[Edit, ...] = ())
     prints = list(print_edits(statement.node, text, setting.logger)) if setting.logger else []
     shows = list(_show_edits(statement, setting.plan, text))
     displays = list(_display_edits(statement.node, text))
-    edits += refs + prints + shows + displays
+    local = list(local_import_edits(statement.node, text, packaged_names(setting.plan.local)))
+    edits += refs + prints + shows + displays + local
     body = text.extract(statement.node, edits, trailing=statement.trailing)
     return Rewritten(
         text=body,

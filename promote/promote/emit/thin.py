@@ -44,7 +44,9 @@ def _head(
         for statement in statements:
             _imports_of(statement, plan, imports, homes)
     setup = 'logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)'
-    yield ThinCell("code", f"{imports.render()}\n\n{setup}")
+    lines = imports.render().replace("from . import", f"from {plan.package} import")
+    lines = lines.replace("from .", f"from {plan.package}.")
+    yield ThinCell("code", f"{lines}\n\n{setup}")
     plain = [p for p in plan.symbols.parameters.values() if not p.secret]
     if plain:
         yield ThinCell("code", "\n".join(f"{p.name} = {p.source}" for p in plain), tags=("parameters",))

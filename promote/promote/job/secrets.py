@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Sequence
 
 from promote.emission import EmittedParameter
+from promote.plan.secrets import find_secrets
 from promote_checks.notebook.model import TranslatedCell
 
 
@@ -17,19 +17,4 @@ def secret_values(cells: Sequence[TranslatedCell], parameters: Iterable[EmittedP
     variables = {one.name: one.environment_variable for one in parameters if one.secret}
     if not variables:
         return {}
-    return {variables[name]: text for name, text in _texts(cells) if name in variables}
-
-
-def _texts(cells: Sequence[TranslatedCell]) -> Iterable[tuple[str, str]]:
-    """Names bound to a text at top level."""
-    for cell in cells:
-        for statement in ast.parse(cell.python).body:
-            if isinstance(statement, ast.Assign):
-                targets: list[ast.expr] = statement.targets
-                value: ast.expr | None = statement.value
-            elif isinstance(statement, ast.AnnAssign):
-                targets, value = [statement.target], statement.value
-            else:
-                continue
-            if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                yield from ((target.id, value.value) for target in targets if isinstance(target, ast.Name))
+    return {variables[s.name]: s.value for s in find_secrets(cells).values() if s.name in variables}

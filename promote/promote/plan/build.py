@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from promote.emission import Fallback
 from promote.plan.constraints import forbidden_cuts
@@ -14,7 +15,7 @@ from promote.plan.hidden import dynamic_use, hidden_names
 from promote.plan.imports import star_imports, unresolved_star
 from promote.plan.kinds import kind_of
 from promote.plan.liveness import Shown, boundaries_of
-from promote.plan.model import Plan, Role, Rung, Symbols
+from promote.plan.model import Parameter, Plan, Role, Rung, Symbols
 from promote.plan.outputs import name_outputs
 from promote.plan.paths import lift_paths
 from promote.plan.statements import Statement, split
@@ -36,8 +37,11 @@ def build_plan(
     *,
     rung: Rung = Rung.FINE,
     package: str,
+    local: Mapping[str, str] | None = None,
 ) -> Plan:
     """Plan the package. Pure: the same cells and observation give the same plan.
+
+    ``local``: source of the modules beside the notebook that it imports, by name.
 
     A notebook that needs a namespace of its own (``exec``, ``globals()``, an unseen star import) is planned
     at ``Rung.REPLAY`` whatever is asked for.
@@ -69,8 +73,9 @@ def build_plan(
         steps=steps,
         results=results,
         displays=displays,
-        dropped=tuple(sorted(dropped, key=lambda d: (d.cell, d.line))),
+        dropped=redacted(dropped, symbols.parameters.values()),
         magics_dropped=sum(len(cell.dropped) for cell in cells),
+        local=dict(local or {}),
         left_out=frozenset(s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK),
         hidden=hidden,
         fallbacks=(*forced, *symbols.fallbacks, *constraints),
@@ -85,6 +90,18 @@ def _everything(statements: Sequence[Statement], facts: Facts) -> tuple[str, ...
         r.name for s in statements for r in s.refs if r.context == "store" and not r.deferred
     )
     return tuple(name for name in bound if name.strip("_") and facts.is_value_at_end(name))
+
+
+def redacted(dropped: Iterable[Dropped], parameters: Iterable[Parameter]) -> tuple[Dropped, ...]:
+    """What was dropped, in order, without any secret in its text."""
+    secrets = [str(p.value) for p in parameters if p.secret]
+    found = []
+    for each in sorted(dropped, key=lambda d: (d.cell, d.line)):
+        source = each.source
+        for secret in secrets:
+            source = source.replace(secret, "[secret]")
+        found.append(replace(each, source=source))
+    return tuple(found)
 
 
 def _known(statements: Sequence[Statement], binders: Binders) -> frozenset[str]:

@@ -205,6 +205,8 @@ def _lifting_obstacle(
     node = candidate.statement.node
     if candidate.is_class:
         return f"its methods read {lifts[0]}"
+    if any(candidate.name in names for names in world.hidden.values()):
+        return f"is named in a text that is evaluated, and reads {lifts[0]}"
     unsteady = [n for n in lifts if n in world.unsteady]
     if unsteady:
         return f"reads {unsteady[0]}, which {world.unsteady[unsteady[0]]}"

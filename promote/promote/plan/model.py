@@ -155,6 +155,8 @@ class Plan:
     dropped: tuple[Dropped, ...]
     magics_dropped: int = 0
     """Magics among ``dropped``: lines of the notebook that are no Python statements."""
+    local: Mapping[str, str] = field(default_factory=dict)
+    """Modules beside the notebook that come along: name -> source."""
     left_out: frozenset[int] = frozenset()
     """Numbers of work statements that no step needs (a ``del`` of another step's local)."""
     hidden: Mapping[int, frozenset[str]] = field(default_factory=dict)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from promote.plan.facts import Facts
 from promote.plan.model import Parameter
-from promote.plan.secrets import looks_secret
+from promote.plan.secrets import Secret, find_secrets
 from promote.plan.statements import parse_cell
 from promote.plan.text import CellText, Edit
 from promote_checks.notebook.model import TranslatedCell
@@ -33,24 +33,49 @@ class LiftedPaths:
 
 def lift_paths(cells: Sequence[TranslatedCell], facts: Facts) -> LiftedPaths:
     """Replace each literal argument that names a file the statement opened (or an address) by a parameter."""
-    taken = {n.id for c in cells for n in ast.walk(parse_cell(c.python)) if isinstance(n, ast.Name)}
+    secrets = find_secrets(cells)
+    names = {n.id for c in cells for n in ast.walk(parse_cell(c.python)) if isinstance(n, ast.Name)}
+    taken = names | {secret.name for secret in secrets.values()}
     chosen: dict[str, Parameter] = {}
     done = []
     for cell in cells:
         text = CellText(cell.python)
-        edits = []
-        for node, is_secret in _literals(cell, facts):
+        edits = list(_secret_edits(cell, text, secrets))
+        for node in _literals(cell, facts, secrets):
             value = str(node.value)
             if value not in chosen:
-                name = _name_for(value, taken, secret=is_secret)
+                name = _name_for(value, taken)
                 taken.add(name)
-                chosen[value] = Parameter(
-                    name, value, text.source(node), None, is_path=not is_secret, secret=is_secret
-                )
+                chosen[value] = Parameter(name, value, text.source(node), None, is_path=True)
             start, end = text.span(node)
             edits.append(Edit(start, end, chosen[value].name))
         done.append(_applied(cell, edits))
-    return LiftedPaths(tuple(done), tuple(chosen.values()))
+    hidden = [Parameter(s.name, s.value, "", None, secret=True) for s in secrets.values() if not s.assigned]
+    return LiftedPaths(tuple(done), (*chosen.values(), *hidden))
+
+
+def _secret_edits(cell: TranslatedCell, text: CellText, secrets: Mapping[str, Secret]) -> Iterator[Edit]:
+    """Every literal that is a secret gives way to the parameter, but where it defines the parameter itself."""
+    if not secrets:
+        return
+    tree = parse_cell(cell.python)
+    kept = {
+        id(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and any(s.assigned and _assigns(node, s) for s in secrets.values())
+    }
+    kept |= {id(part) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for part in ast.walk(n)}
+    for node in ast.walk(tree):
+        if id(node) in kept or not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if node.value in secrets:
+            start, end = text.span(node)
+            yield Edit(start, end, secrets[node.value].name)
+
+
+def _assigns(node: ast.Assign, secret: Secret) -> bool:
+    target = node.targets[0]
+    return isinstance(target, ast.Name) and target.id == secret.name
 
 
 def _applied(cell: TranslatedCell, edits: Sequence[Edit]) -> TranslatedCell:
@@ -60,23 +85,20 @@ def _applied(cell: TranslatedCell, edits: Sequence[Edit]) -> TranslatedCell:
     return replace(cell, python=python)
 
 
-def _literals(cell: TranslatedCell, facts: Facts) -> Iterator[tuple[ast.Constant, bool]]:
-    """Text literals in the arguments of calls made by top-level code, with whether each is a secret."""
+def _literals(cell: TranslatedCell, facts: Facts, secrets: Mapping[str, Secret]) -> Iterator[ast.Constant]:
+    """Text literals that are paths or addresses, in the arguments of calls made by top-level code."""
     for statement in parse_cell(cell.python).body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue
         touched = _touched(statement, cell.index, facts)
         for call in _calls(statement):
-            named = [("", argument) for argument in call.args] + [
-                (k.arg or "", k.value) for k in call.keywords
-            ]
-            for name, argument in named:
+            for argument in (*call.args, *(k.value for k in call.keywords)):
                 if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
                     continue
-                if looks_secret(name, argument.value):
-                    yield argument, True
-                elif argument.lineno == argument.end_lineno and _is_path(argument.value, touched):
-                    yield argument, False
+                if argument.value in secrets or argument.lineno != argument.end_lineno:
+                    continue
+                if _is_path(argument.value, touched):
+                    yield argument
 
 
 def _calls(node: ast.AST) -> Iterator[ast.Call]:
@@ -108,15 +130,12 @@ def _is_path(value: str, touched: frozenset[str] | None) -> bool:
     return posixpath.normpath(value) in touched
 
 
-def _name_for(value: str, taken: set[str], *, secret: bool) -> str:
-    if secret:
-        base, suffix = "credential", ""
-    else:
-        stem = posixpath.basename(value.rstrip("/")).split(".")[0] or "data"
-        base = re.sub(r"\W+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", stem)).strip("_").lower() or "data"
-        base = base if base[0].isalpha() else f"file_{base}"
-        suffix = "_url" if _URL.match(value) else "_path"
-    name = base if suffix and base.endswith(suffix) else base + suffix
+def _name_for(value: str, taken: set[str]) -> str:
+    stem = posixpath.basename(value.rstrip("/")).split(".")[0] or "data"
+    base = re.sub(r"\W+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", stem)).strip("_").lower() or "data"
+    base = base if base[0].isalpha() else f"file_{base}"
+    suffix = "_url" if _URL.match(value) else "_path"
+    name = base if base.endswith(suffix) else base + suffix
     number = 2
     while name in taken:
         name = f"{base}{suffix}_{number}"

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from promote_checks.notebook.model import TranslatedCell
 
 _NAME = re.compile(
     r"(?i)(^|_)(passw(or)?d|passwd|pwd|passphrase|secret|api_?key|apikey|access_?key|auth_?token|token|"
@@ -16,6 +22,17 @@ _VALUE = re.compile(
 )
 _MIN_LENGTH = 6
 _ENTROPY = 3.0
+_PARSE = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A text of the notebook that opens something, and the parameter that will stand for it."""
+
+    name: str
+    value: str
+    assigned: bool
+    """``name = value`` stands at top level, and nothing else binds the name."""
 
 
 def looks_secret(name: str, value: object) -> bool:
@@ -25,6 +42,81 @@ def looks_secret(name: str, value: object) -> bool:
     if _VALUE.search(value):
         return True
     return bool(_NAME.search(name)) and " " not in value.strip() and _entropy(value) >= _ENTROPY / 2
+
+
+def find_secrets(cells: Sequence[TranslatedCell]) -> dict[str, Secret]:
+    """Secret text -> what stands for it. The same cells give the same names."""
+    trees = [compile(cell.python, "<cell>", "exec", _PARSE, dont_inherit=True) for cell in cells]
+    bound = Counter(
+        node.id for tree in trees for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    )  # fmt: skip
+    used = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    found: dict[str, Secret] = {}
+    for tree in trees:
+        for statement in tree.body:
+            name, value = _assigned(statement)
+            if value and looks_secret(name, value) and value not in found and bound[name] == 1:
+                found[value] = Secret(name, value, assigned=True)
+    for tree in trees:
+        for name, value in _named_texts(tree):
+            if value not in found and looks_secret(name, value):
+                found[value] = Secret(_free(name, used), value, assigned=False)
+                used.add(found[value].name)
+    return found
+
+
+def _assigned(statement: ast.stmt) -> tuple[str, str]:
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target, value = statement.targets[0], statement.value
+        if isinstance(target, ast.Name) and isinstance(value, ast.Constant) and isinstance(value.value, str):
+            return target.id, value.value
+    return "", ""
+
+
+def _named_texts(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Every text literal with the name that it is given: a keyword, a key, an attribute, a variable, a default."""
+    names: dict[ast.AST, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword):
+            names[node.value] = node.arg or ""
+        elif isinstance(node, ast.Dict):
+            names |= {v: str(k.value) for k, v in zip(node.keys, node.values, strict=True)
+                      if isinstance(k, ast.Constant)}  # fmt: skip
+        elif isinstance(node, ast.Assign):
+            names[node.value] = _target_name(node.targets[0])
+        elif isinstance(node, ast.arguments):
+            positional = [*node.posonlyargs, *node.args]
+            names |= {d: a.arg for a, d in zip(reversed(positional), reversed(node.defaults), strict=False)}
+            names |= {
+                d: a.arg for a, d in zip(node.kwonlyargs, node.kw_defaults, strict=True) if d is not None
+            }
+    inside = {
+        id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
+            yield names.get(node, ""), node.value
+
+
+def _target_name(target: ast.expr) -> str:
+    if isinstance(target, ast.Name):
+        return target.id
+    if isinstance(target, ast.Attribute):
+        return target.attr
+    if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+        return str(target.slice.value)
+    return ""
+
+
+def _free(name: str, used: set[str]) -> str:
+    base = re.sub(r"\W+", "_", name).strip("_").lower() or "credential"
+    base = base if base[0].isalpha() else "credential"
+    candidate, number = base, 2
+    while candidate in used:
+        candidate = f"{base}_{number}"
+        number += 1
+    return candidate
 
 
 def _entropy(text: str) -> float:

@@ -1,4 +1,4 @@
-"""The cache of mypy: one user at a time, in the user's cache folder, never in the way."""
+"""The cache of mypy: one user at a time, in a folder of its own, never in the way."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from promote_checks.gate.process import Children
 
 @pytest.fixture(autouse=True)
 def cache_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("PROMOTE_CACHE", str(tmp_path))
     return tmp_path
 
 
 def test_one_folder_per_interpreter(cache_home: Path) -> None:
-    assert cache_folder("/a/python").parent == cache_home / "promote" / "mypy"
+    assert cache_folder("/a/python").parent == cache_home / "mypy"
     assert cache_folder("/a/python") == cache_folder("/a/../a/python")
     assert cache_folder("/a/python") != cache_folder("/b/python")
 
 
 def test_a_relative_setting_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    monkeypatch.setenv("PROMOTE_CACHE", "relative")
     assert cache_root().is_absolute()
 
 

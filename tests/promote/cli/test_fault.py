@@ -32,15 +32,8 @@ def test_types_and_frames_but_no_values() -> None:
     assert str(Path(__file__).parent) not in text
 
 
-def test_written_to_the_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    path = write_fault(caught())
-    assert path.parent == tmp_path / "promote"
-    assert path.read_text() == fault_report(caught())
-
-
-def test_written_elsewhere_where_that_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "promote").write_text("in the way")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+def test_written_to_a_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert write_fault(caught()).read_text().startswith("promote-notebook ")
+    path = write_fault(caught())
+    assert path.is_relative_to(tmp_path)
+    assert path.read_text() == fault_report(caught())
