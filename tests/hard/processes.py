@@ -117,7 +117,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def secrets_of(params: str, reference: Run, fallback: tuple[str, ...]) -> dict[str, str]:
     """Environment variables that an emitted ``params.py`` asks for, with the notebook's own values."""
     found: dict[str, str] = {}
-    for name in re.findall(r"environ(?:\.get\(|\[|\.__getitem__\()\s*[\"'](\w+)[\"']", params):
+    for name in re.findall(r"_from_environment\([\"'](\w+)[\"']\)", params):
         values = [v for k, v in reference.values.items() if name.lower().endswith(k.lower())]
         literal = values[0][1] if values and values[0][0] == "str" else repr(fallback[0] if fallback else "")
         found[name] = str(ast.literal_eval(literal))
