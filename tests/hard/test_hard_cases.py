@@ -17,6 +17,8 @@ from tests.hard.processes import Command, Run, promote, run_notebook, run_packag
 from tests.hard.verdict import differences, statements
 
 CASES = load_all()
+LADDER = {"fine": "fine", "nested": "nest", "merged": "merge", "replay": "replay"}
+"""What the report calls the rung of the whole package, in the words of its fallbacks."""
 
 
 def _parameters() -> list[Any]:
@@ -79,9 +81,10 @@ def _assert_counts(case: HardCase, report: dict[str, Any]) -> None:
 
 
 def _assert_structure(case: HardCase, report: dict[str, Any]) -> None:
-    rungs = [fallback["rung"] for fallback in report.get("fallbacks", [])]
-    lowest = max((RUNGS.index(rung) for rung in rungs), default=0)
-    assert lowest <= RUNGS.index(case.rung), f"fell to {RUNGS[lowest]}: {report.get('fallbacks')}"
+    rungs = [fallback["rung"] for fallback in report["fallbacks"]] + [LADDER[report["rung"]]]
+    lowest = max(RUNGS.index(rung) for rung in rungs)
+    told = f"{report['fallbacks']} {report['refusals']}"
+    assert lowest <= RUNGS.index(case.rung), f"fell to {RUNGS[lowest]}: {told}"
     assert len(report["steps"]) >= case.steps_min, report["steps"]
 
 
@@ -110,7 +113,7 @@ def _told(case: HardCase, out: Path, done: Command, *more: str) -> str:
     parts = [f"{case.name}: {case.why}", *more, f"exit {done.exit_code}", done.stderr[-4000:]]
     if done.stdout.startswith("{"):
         document = json.loads(done.stdout)
-        kept = ("verdict", "seed", "values", "differences", "statements", "steps", "fallbacks", "checks")
+        kept = ("verdict", "seed", "values", "differences", "statements", "steps", "rung", "refusals", "fallbacks", "checks")
         parts.append(json.dumps({key: document[key] for key in kept if key in document}, indent=1)[:6000])
     for name, content in (tree(out / "src") if (out / "src").exists() else {}).items():
         parts.append(f"--- {name}\n{content.decode('utf-8')}")
