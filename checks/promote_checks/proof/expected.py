@@ -15,6 +15,10 @@ OF_PYTHON = frozenset(
 """Names that Python itself puts into a namespace when statements run there."""
 
 
+CAPTURED = "IPython.utils.capture.CapturedIO"
+"""What ``%%capture name`` binds: an object of Jupyter's, which translation refuses where the notebook reads it."""
+
+
 def final_values(observation: Observation, cells: Sequence[TranslatedCell]) -> tuple[FinalValue, ...]:
     """Every variable that the notebook computed and that is alive at its end, in the order of binding.
 
@@ -28,7 +32,10 @@ def final_values(observation: Observation, cells: Sequence[TranslatedCell]) -> t
     found = [
         value
         for value in observation.final
-        if not value.definition and value.name not in OF_PYTHON and value.name not in imported
+        if not value.definition
+        and value.name not in OF_PYTHON
+        and value.name not in imported
+        and value.type != CAPTURED
     ]
     return tuple(sorted(found, key=lambda value: bound_at(observation, value.name)))
 

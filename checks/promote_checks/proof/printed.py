@@ -62,7 +62,9 @@ def notebook_lines(observation: Observation, cells: Sequence[TranslatedCell]) ->
 def without_chatter(text: str, chatter: Sequence[str]) -> list[str]:
     """Lines without those that a magic prints by itself."""
     patterns = [re.compile(pattern) for pattern in chatter]
-    return [line for line in split_lines(text) if not any(one.fullmatch(line) for one in patterns)]
+    return [
+        line for line in split_lines(text) if not any(one.fullmatch(COLOUR.sub("", line)) for one in patterns)
+    ]
 
 
 def normalised(text: str) -> str:

@@ -126,6 +126,14 @@ def _outputs_class(step: Step, plan: Plan, imports: ImportTable) -> str:
     return f'class {outputs_name(step)}(NamedTuple):\n    """What ``{step.function}`` returns."""\n\n{fields}'
 
 
+def _prints(statement: Statement) -> bool:
+    """It may write to standard output: it calls something, and is not itself a definition or an import."""
+    node = statement.node
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
+        return False
+    return any(isinstance(inner, ast.Call) for inner in ast.walk(node))
+
+
 def _field_name(name: str) -> str:
     """A named tuple has methods of its own, and no private fields."""
     plain = name.lstrip("_")
@@ -147,6 +155,11 @@ def _body(step: Step, plan: Plan, imports: ImportTable, setting: Setting) -> tup
         lines += statement.comments
         text, logs, done_closed = _statement_text(statement, step, plan, imports, setting)
         uses_logger |= logs
+        if statement.captured and _prints(statement):
+            # What %%capture kept from the reader is kept from the log as well.
+            imports.add("import contextlib")
+            imports.add("import io")
+            text = f"with contextlib.redirect_stdout(io.StringIO()):\n{indent(text)}"
         lines.append(text)
         lines += statement.after
         if statement.number in step.close_after and not done_closed:

@@ -79,9 +79,12 @@ def draft_steps(
         part = slice(first, last + 1)
         draft = StepDraft(list(work[part]), list(effects[part]), list(kinds[part]), first, last, at)
         bound: set[str] = set()
+        gone: set[str] = set()
         for effect in draft.effects:
-            draft.takes |= {n for n in effect.reads - bound if at.first_binding.get(n, last + 1) < first}
+            exposed = effect.reads - bound - gone
+            draft.takes |= {n for n in exposed if at.first_binding.get(n, last + 1) < first}
             bound = (bound - effect.deletes) | effect.binds
+            gone = (gone | effect.deletes) - effect.binds
         draft.shown = [d for d in shown if first < d.place <= last + 1]
         drafts.append(draft)
     if drafts:
