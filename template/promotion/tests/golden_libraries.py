@@ -155,6 +155,13 @@ def axes(here: Summariser, value: Any, path: str, depth: int) -> dict[str, Recor
     return drawing(here, value)
 
 
+def artist(here: Summariser, value: Any, path: str, depth: int) -> dict[str, Record]:
+    """Record anything else that was drawn by its text and its data, not by how it is kept."""
+    text = value.get_text() if hasattr(value, "get_text") else None
+    data = _points(here, value.get_xydata()) if hasattr(value, "get_xydata") else None
+    return {"artist": type(value).__name__, "text": str(text), "data": data}
+
+
 def drawing(here: Summariser, value: Any) -> dict[str, Record]:
     """Record titles, labels and data of one pair of axes."""
     legend = value.get_legend()
@@ -203,5 +210,6 @@ CONTENTS: dict[str, Content] = {
     "pandas.Index": index_cells,
     "matplotlib.figure.Figure": figure,
     "matplotlib.axes.Axes": axes,
+    "matplotlib.artist.Artist": artist,
 }
 """Class -> how to record it; the first that fits."""
