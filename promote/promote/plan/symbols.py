@@ -206,12 +206,19 @@ def _role(statement: Statement, facts: Facts) -> Role:
         return Role.DROPPED
     if _touches_figures(statement, facts):
         return Role.WORK
-    shown = statement.last_in_cell and not statement.silent or _is_display(node.value)
+    shown = _shows_something(statement, facts) or _is_display(node.value)
     if shown and facts.is_pure(statement):
         return Role.DISPLAY
     if isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)) and facts.is_pure(statement):
         return Role.DROPPED
     return Role.WORK
+
+
+def _shows_something(statement: Statement, facts: Facts) -> bool:
+    """The cell's last expression, with a value that Jupyter shows; a call that gives None is made for its effect."""
+    if not statement.last_in_cell or statement.silent:
+        return False
+    return not facts.observed or facts.displayed(statement) not in ("", "None")
 
 
 def _is_display(node: ast.expr) -> bool:
