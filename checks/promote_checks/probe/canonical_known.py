@@ -7,8 +7,8 @@ from typing import Any
 
 from promote_checks.probe.canonical_core import HANDLERS, UNSHARED, Writer, is_own
 
-CLOCK = re.compile(r"(Date: +)\w{3}, \d\d \w{3} \d{4}|(Time: +)\d\d:\d\d:\d\d")
-"""When a summary of statsmodels was made."""
+CLOCK = re.compile(r"(?:(Date: +)\w{3}, \d\d \w{3} \d{4}|(Time: +)\d\d:\d\d:\d\d)(?= {2,}\S)")
+"""When a summary of statsmodels was made: the left of its two columns."""
 
 
 def write_design(writer: Writer, value: Any) -> None:

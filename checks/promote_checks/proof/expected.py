@@ -113,11 +113,17 @@ def digests_at_return(observation: Observation, step: StepLocation) -> dict[str,
     """Names bound in the cell at whose very end a step ends, with their digests there.
 
     Only there do step and notebook stand at the same point: the digests are taken at the ends of cells.
+    What draws is compared at the end alone, when every figure has been drawn on either side.
     """
     statements = [record for record in observation.statements if record.cell == step.cell]
     if not statements or max(record.line for record in statements) != step.line:
         return {}
-    bound = {variable.name for record in statements for variable in record.bound}
+    bound = {
+        variable.name
+        for record in statements
+        for variable in record.bound
+        if "matplotlib" not in variable.type and "object_" not in variable.type
+    }
     cell = cell_record(observation, step.cell)
     return {name: digest for name, digest in cell.digests.items() if name in bound and digest}
 

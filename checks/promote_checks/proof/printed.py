@@ -63,7 +63,9 @@ def without_chatter(text: str, chatter: Sequence[str]) -> list[str]:
     """Lines without those that a magic prints by itself."""
     patterns = [re.compile(pattern) for pattern in chatter]
     return [
-        line for line in split_lines(text) if not any(one.fullmatch(CONTROL.sub("", line)) for one in patterns)
+        line
+        for line in split_lines(text)
+        if not any(one.fullmatch(CONTROL.sub("", line)) for one in patterns)
     ]
 
 

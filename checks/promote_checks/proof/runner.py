@@ -15,6 +15,7 @@ import traceback
 from typing import Any
 
 from promote_checks.probe.canonical import OWN, PLACES, SIGNATURES, describe, digest, leaves
+from promote_checks.probe.canonical_drawn import SETTLED
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.written import listing, written
 from promote_checks.proof.runner_find import ABSENT, Found, import_modules
@@ -50,6 +51,7 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
     log_to(stream, package)
     error, results = run_package(job)
     stream.flush()
+    SETTLED["over"] = True
     found = Found(package, recorder, results)
     return {
         "error": error,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import importlib.machinery
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -38,7 +39,7 @@ class Recorder:
         return found | set(RUNS) if module == "pipeline" else found
 
     def __call__(self, module: str, function: str, scope: dict[str, Any]) -> None:
-        """A function returns, or is left by an exception."""
+        """A function returns, or is left by an exception: then its locals are not what a step gives."""
         key = module + "." + function
         if key not in self.waiting:
             self.pipeline.update(scope)
@@ -47,6 +48,8 @@ class Recorder:
         self.locals.update(scope)
         steps = self.waiting[key]
         step = steps.pop(0) if len(steps) > 1 else steps[0]
+        if sys.exc_info()[0] is not None:
+            return
         for name in step["names"]:
             if name in scope and size_of(scope[name]) <= SMALL:
                 text, reason = digest(scope[name])
