@@ -6,6 +6,8 @@ from typing import Any
 
 from promote_checks.probe.canonical_core import HANDLERS, Writer, loaded
 
+SETTLED = {"over": False}
+"""Whether the run is over, so that figures may be drawn to be compared."""
 SKIPPED = ("Tick", "Spine", "XTick", "YTick")
 """Children that are made when a figure is drawn."""
 
@@ -23,8 +25,11 @@ def write_figure(writer: Writer, value: Any) -> None:
 def settle(figure: Any) -> None:
     """Let a figure find its limits and layout, as showing it does.
 
-    A notebook has drawn its figures by the end of their cell; a process without a screen never does.
+    A notebook has drawn its figures by the end of their cell; a process without a screen never does. Only
+    when the run is over: before that, drawing would change what the next statement finds.
     """
+    if not SETTLED["over"]:
+        return
     root = getattr(figure, "figure", figure)
     draw = getattr(root, "draw_without_rendering", None)
     if draw is None or not root.stale:

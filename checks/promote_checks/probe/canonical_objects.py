@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copyreg
+import datetime
 import functools
 from typing import Any
 
@@ -80,11 +81,20 @@ def write_state(writer: Writer, state: Any, cls: type) -> None:
     if type(state) is not dict or not all(isinstance(name, str) for name in state):
         writer.write(state)
         return
-    names = sorted(name for name in state if not is_cached(cls, name))
+    names = sorted(
+        name for name in state if not is_cached(cls, name) and not is_birth(cls, name, state[name])
+    )
     writer.token("attributes", b"%d" % len(names))
     for name in names:
         writer.text("attribute", name)
         writer.write(state[name])
+
+
+def is_birth(cls: type, name: str, value: Any) -> bool:
+    """Whether an attribute is the private note of a library on when the object was made, a moment ago."""
+    if not name.startswith("_") or is_own(cls.__module__) or type(value) is not datetime.datetime:
+        return False
+    return value.tzinfo is None and abs(datetime.datetime.now() - value) < datetime.timedelta(days=1)  # noqa: DTZ005
 
 
 def is_cached(cls: type, name: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from promote_checks.probe.annotation import annotate
 from promote_checks.probe.canonical import describe, digest
 from promote_checks.probe.canonical_describe import shortened
+from promote_checks.probe.canonical_drawn import SETTLED
 from promote_checks.probe.graph import everywhere, graph
 from promote_checks.probe.secrets_seen import is_secret
 
@@ -29,6 +30,7 @@ def text_of(value: Any) -> str:
 
 def final_value(name: str, value: Any) -> dict[str, Any]:
     """A variable at the end. Neither a secret nor the place of a module on this machine becomes text."""
+    SETTLED["over"] = True
     text, reason = digest(value)
     hidden = isinstance(value, types.ModuleType) or is_secret(name, value)
     return {
