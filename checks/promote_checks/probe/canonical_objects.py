@@ -94,7 +94,7 @@ def is_birth(cls: type, name: str, value: Any) -> bool:
     """Whether an attribute is the private note of a library on when the object was made, a moment ago."""
     if not name.startswith("_") or is_own(cls.__module__) or type(value) is not datetime.datetime:
         return False
-    return value.tzinfo is None and abs(datetime.datetime.now() - value) < datetime.timedelta(days=1)  # noqa: DTZ005
+    return value.tzinfo is None and abs(datetime.datetime.now() - value) < datetime.timedelta(days=1)
 
 
 def is_cached(cls: type, name: str) -> bool:
