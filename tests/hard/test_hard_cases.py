@@ -113,7 +113,18 @@ def _told(case: HardCase, out: Path, done: Command, *more: str) -> str:
     parts = [f"{case.name}: {case.why}", *more, f"exit {done.exit_code}", done.stderr[-4000:]]
     if done.stdout.startswith("{"):
         document = json.loads(done.stdout)
-        kept = ("verdict", "seed", "values", "differences", "statements", "steps", "rung", "refusals", "fallbacks", "checks")
+        kept = (
+            "verdict",
+            "seed",
+            "values",
+            "differences",
+            "statements",
+            "steps",
+            "rung",
+            "refusals",
+            "fallbacks",
+            "checks",
+        )
         parts.append(json.dumps({key: document[key] for key in kept if key in document}, indent=1)[:6000])
     for name, content in (tree(out / "src") if (out / "src").exists() else {}).items():
         parts.append(f"--- {name}\n{content.decode('utf-8')}")
