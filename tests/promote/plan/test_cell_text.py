@@ -9,9 +9,11 @@ import pytest
 from promote.plan.text import CellText, Edit, indent
 
 
-def body(source: str) -> ast.AST:
-    """The first statement in the body of the first statement."""
-    return ast.parse(source).body[0].body[0]  # type: ignore[attr-defined]
+def body(source: str) -> ast.stmt:
+    """The first statement in the body of the ``if`` that the source is."""
+    outer = ast.parse(source).body[0]
+    assert isinstance(outer, ast.If)
+    return outer.body[0]
 
 
 def insert(text: CellText, marker: str, new: str, order: int = 0) -> Edit:
