@@ -57,8 +57,8 @@ def test_dynamic_use(source: str, dynamic: bool) -> None:
 
 
 def test_a_step_takes_what_its_text_names() -> None:
-    plan = plan_of("a = len('abc')\nk = a + 1", "# markdown\n# Next", "x = eval('k + 1')\ny = x * 2")
+    plan = plan_of("a = len('abc')\nk = a + 1", "x = eval('k + 1')\ny = x * 2", "z = y + 1")
     assert story(plan) == [
         "() -> k: a = len('abc') | k = a + 1",
-        "(k) -> y: x = eval('k + 1') | y = x * 2",
+        "(k) -> z: x = eval('k + 1') | y = x * 2 | z = y + 1",
     ]
