@@ -1,5 +1,5 @@
 # case: __enter__ in one cell, __exit__ in another; an ExitStack.
-# expect: equivalent
+# expect: honest
 # %%
 import contextlib, tempfile, os
 tmp = tempfile.TemporaryDirectory()
