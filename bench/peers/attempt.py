@@ -26,11 +26,11 @@ class Job:
         return str(self.python.parent / name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Converted:
     """What a peer made of it."""
 
-    error: str
+    error: str = ""
     """Empty if it converted."""
     target: Target | None = None
     dumps: tuple[Path, ...] = ()

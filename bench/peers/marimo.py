@@ -18,5 +18,5 @@ def convert(job: Job) -> Converted:
         timeout=job.timeout,
     )
     if done.code or not made.exists():
-        return Converted(last_words(done.stderr or done.stdout))
-    return Converted("", Target("marimo", str(made), _MODULE), (made,))
+        return Converted(error=last_words(done.stderr or done.stdout))
+    return Converted(target=Target("marimo", str(made), _MODULE), sources=(made,))

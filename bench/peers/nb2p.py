@@ -17,7 +17,9 @@ def convert(job: Job) -> Converted:
     )
     packages = sorted((out / "src").glob("*/pipeline.py"))
     if not packages:
-        return Converted(last_words(done.stderr or done.stdout))
+        return Converted(error=last_words(done.stderr or done.stdout))
     package = packages[0].parent.name
     target = Target("function", f"{out / 'src'}:{package}.pipeline:run", package)
-    return Converted("", target, tuple(sorted(packages[0].parent.rglob("*.py"))), claims=done.code == 0)
+    return Converted(
+        target=target, sources=tuple(sorted(packages[0].parent.rglob("*.py"))), claims=done.code == 0
+    )

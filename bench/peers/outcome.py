@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -77,12 +78,22 @@ def attempt(
 def _values(made: Converted, notebook: Path, names: list[str], job: Job) -> tuple[dict[str, Any], str]:
     """What the peer's output holds, later dumps winning; or why there is nothing."""
     if made.target is None:
-        return {name: value for path in made.dumps for name, value in load(path).items()}, ""
+        held = {name: value for path in made.dumps for name, value in load(path).items()}
+        return {name: _at_home(value, job.python) for name, value in held.items()}, ""
     fresh = private_copy(notebook.parent, job.work / "fresh")
     done, written = dump(made.target, names, python=job.python, cwd=fresh, work=job.work, timeout=job.timeout)
     if done.timed_out:
         return {}, "timed out"
-    return (load(written), "") if done.code == 0 else ({}, last_words(done.stderr))
+    if done.code:
+        return {}, last_words(done.stderr)
+    return {name: _at_home(value, job.python) for name, value in load(written).items()}, ""
+
+
+def _at_home(value: Any, python: Path) -> Any:
+    """A path into the peer's environment, as the path into ours that the reference has."""
+    if value[:2] != ("plain", "str"):
+        return value
+    return (*value[:2], value[2].replace(str(python.parents[1]), sys.prefix))
 
 
 def _as_ipynb(notebook: Path, work: Path) -> Path:
@@ -98,6 +109,8 @@ def _as_ipynb(notebook: Path, work: Path) -> Path:
 
 def _lint(made: Converted, work: Path, python: Path) -> tuple[int, int]:
     """Findings of ruff and mypy on the emitted files alone."""
+    if not made.sources:
+        raise ValueError("a conversion without a file can't be clean")
     source = work / "lint" / "src" / "emitted"
     source.mkdir(parents=True)
     (source / "__init__.py").touch()

@@ -16,5 +16,5 @@ def convert(job: Job) -> Converted:
     )
     made = job.notebook.parent / "converted.py"
     if done.code or not made.exists():
-        return Converted(last_words(done.stderr))
-    return Converted("", Target("script", str(made)), (made,))
+        return Converted(error=last_words(done.stderr))
+    return Converted(target=Target("script", str(made)), sources=(made,))

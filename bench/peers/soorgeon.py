@@ -32,16 +32,16 @@ def convert(job: Job) -> Converted:
         environment=path,
     )
     if done.code or not (folder / "pipeline.yaml").exists():
-        return Converted(last_words(done.stderr or done.stdout))
+        return Converted(error=last_words(done.stderr or done.stdout))
     sources = tuple(sorted((folder / "tasks").glob("*.py")))
     kept = job.work / "tasks"
     kept.mkdir()
     untouched = tuple(_watch(source, kept) for source in sources)
     built = run([job.tool("ploomber"), "build"], cwd=folder, timeout=job.timeout, environment=path)
     if built.code:
-        return Converted("", sources=untouched, run_error=last_words(built.stderr or built.stdout))
+        return Converted(sources=untouched, run_error=last_words(built.stderr or built.stdout))
     dumps = sorted(kept.glob("*.pickle"), key=lambda dump: dump.stat().st_mtime_ns)
-    return Converted("", dumps=tuple(dumps), sources=untouched)
+    return Converted(dumps=tuple(dumps), sources=untouched)
 
 
 def _watch(source: Path, kept: Path) -> Path:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+import pytest
 from bench.judge.judge_inside.loose import last_versions
-from bench.peers.attempt import last_words
-from bench.peers.outcome import Outcome
+from bench.peers.attempt import Converted, last_words
+from bench.peers.outcome import Outcome, _at_home, _lint
 from bench.peers.report import render
 
 
@@ -29,3 +33,14 @@ def test_right_and_silently_wrong_exclude_each_other() -> None:
     text = render([right, wrong, lost, failed], [], {"q": "no such package"}, 4)
     assert "| p | 4 of 4 | 3 | 1 | 2 | 1 | 1 | 66.7% | 4 | 1 |" in text
     assert "| q | could not be measured: no such package |" in text
+
+
+def test_a_conversion_without_files_is_not_clean(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="without a file"):
+        _lint(Converted(), tmp_path, Path("python"))
+
+
+def test_paths_into_the_environment_are_compared_as_ours() -> None:
+    found = _at_home(("plain", "str", "/cache/venv/lib/data.csv"), Path("/cache/venv/bin/python"))
+    assert found == ("plain", "str", f"{sys.prefix}/lib/data.csv")
+    assert _at_home(("flat", "list", [1]), Path("/cache/venv/bin/python")) == ("flat", "list", [1])
