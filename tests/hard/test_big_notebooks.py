@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.hard.hard_case import HardCase, write
 from tests.hard.processes import promote, run_notebook, run_package
 from tests.hard.verdict import differences
