@@ -121,3 +121,20 @@ def test_touches_holds_every_read() -> None:
     found = flow("for i in xs:\n    x = i\n    y = x")
     assert found.reads == {"xs"}
     assert found.touches == {"xs", "i", "x"}
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("with suppress(E):\n    x = f()", "x"),
+        ("a < b < (x := c)", "x"),
+    ],
+)
+@pytest.mark.xfail(reason="what may be skipped counts as surely bound", strict=True)
+def test_what_may_be_skipped_is_not_surely_bound(source: str, name: str) -> None:
+    assert name not in flow(source).binds
+
+
+@pytest.mark.xfail(reason="a global statement in a class body counts as a binding", strict=True)
+def test_global_in_a_class_body_binds_nothing() -> None:
+    assert flow("class A:\n    global x\n    y = x").reads == {"x"}
