@@ -1,0 +1,58 @@
+"""Whole packages of small notebooks, on every rung."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from tests.promote.plan.small_plan import Small, plan_of
+
+from promote.emit.emit import emit, module_texts
+from promote.plan.model import Rung
+
+SOURCES = (
+    "n = 3\ndef f(a):\n    return a * n",
+    "# markdown\n## Load it",
+    "x = [f(i) for i in range(n)]",
+    "print('x', x)",
+)
+
+
+@pytest.mark.parametrize("rung", list(Rung))
+def test_every_rung_is_python_and_the_same_twice(rung: Rung) -> None:
+    small = Small(SOURCES)
+    observation = small.observed()
+    once = module_texts(small.plan(observation, rung=rung))
+    assert once == module_texts(small.plan(observation, rung=rung))
+    for text in once.values():
+        ast.parse(text)
+    assert {"params", "results", "pipeline"} <= set(once)
+
+
+def test_a_whole_package() -> None:
+    emission = emit(plan_of(*SOURCES), python=None)
+    assert sorted(emission.modules) == ["analysis.py", "params.py", "pipeline.py", "results.py"]
+    assert emission.modules["analysis.py"] == (
+        '"""Compute intermediate and final values."""\n\n'
+        "import logging\nfrom typing import Any\n\n"
+        "logger = logging.getLogger(__name__)\n\n\n"
+        "def f(a: Any, *, n: int) -> int:\n    return a * n\n\n\n"
+        "def load_it(*, n: int) -> None:\n"
+        '    """Load it.\n\n    Notebook cells 3 to 4.\n    """\n'
+        "    x = [f(i, n=n) for i in range(n)]\n\n"
+        '    logger.info("x %s", x)\n'
+    )
+    assert (emission.statements_total, emission.statements_placed) == (4, 4)
+    assert emission.suppressions == 0
+
+
+def test_what_is_captured_stays_silent() -> None:
+    small = Small(("x = len('a')", "print(x)\ny = x + 1"), captured=frozenset({1}))
+    text = module_texts(small.plan(small.observed()))["analysis"]
+    assert "with contextlib.redirect_stdout(io.StringIO()):\n        print(x)\n" in text
+    assert "logger" not in text
+
+
+def test_requirements_name_distributions() -> None:
+    emission = emit(plan_of("import json\nx = json.dumps(1)"), python=None)
+    assert emission.dependencies == ()
