@@ -12,7 +12,7 @@ from promote.emit.layout import homes_of
 from promote.emit.lint import suppress, tidy
 from promote.emit.modules import import_table, step_modules
 from promote.emit.params import emitted_parameters, params_module, results_module
-from promote.emit.pipeline import pipeline_module
+from promote.emit.pipeline import pipeline_module, table_settings
 from promote.emit.redact import without_secrets
 from promote.emit.replay import CODE, FUNCTION, MODULE, replay_modules, replay_pipeline
 from promote.emit.steps import sentence
@@ -81,7 +81,7 @@ def module_texts(plan: Plan) -> Mapping[str, str]:
     }
     if plan.rung is Rung.REPLAY:
         texts |= replay_modules(plan, import_table("", plan, homes))
-        texts["pipeline"] = replay_pipeline()
+        texts["pipeline"] = replay_pipeline(table_settings(plan))
     else:
         texts |= step_modules(plan)
         texts["pipeline"] = pipeline_module(plan, import_table("pipeline", plan, homes))

@@ -31,10 +31,17 @@ class Story:
     final: dict[str, str] = field(default_factory=dict)
 
 
-def story_of(plan: Plan, *, reserved: frozenset[str] = _OWN, wanted: frozenset[str] = frozenset()) -> Story:
+def story_of(
+    plan: Plan,
+    *,
+    reserved: frozenset[str] = _OWN,
+    wanted: frozenset[str] = frozenset(),
+    typed: bool = True,
+) -> Story:
     """Give the values that travel between steps their names in the caller: the last version keeps its name.
 
-    ``wanted``: names that the caller reads besides (the thin notebook shows them).
+    ``wanted``: names that the caller reads besides (the thin notebook shows them). Without ``typed`` a name may
+    change its type, and none gets a suffix.
     """
     story = Story()
     versions = _versions(plan)
@@ -46,7 +53,7 @@ def story_of(plan: Plan, *, reserved: frozenset[str] = _OWN, wanted: frozenset[s
         targets = []
         for name in step.returns:
             count = counters[name] = counters.get(name, 0) + 1
-            local = versions[name][count - 1]
+            local = versions[name][count - 1] if typed else name
             if local in reserved | functions:
                 local = f"{local}_value"
             current[name] = local
@@ -108,6 +115,8 @@ def pipeline_module(plan: Plan, imports: ImportTable) -> str:
     imports.add("from .results import Results")
     if is_async:
         imports.add("import asyncio")
+    if table_settings(plan):
+        imports.add("import pandas as pd")
     lines = _body(story, plan)
     doc = f'"""{_title(plan)}"""'
     if not is_async:
@@ -133,8 +142,22 @@ def _function(name: str, doc: str, lines: list[str], word: str = "def") -> str:
     return f'{word} {name}(params: Params | None = None) -> Results:\n    """{doc}"""\n{body}\n'
 
 
+def table_settings(plan: Plan) -> list[str]:
+    """pandas prints wide tables in another way without a notebook around it: keep the notebook's."""
+    uses_pandas = any(
+        i.text.split()[1].split(".")[0] == "pandas" for e in plan.symbols.imports.values() for i in e
+    )
+    prints = any(ref.name == "print" for s in plan.statements for ref in s.refs)
+    if not (uses_pandas and prints):
+        return []
+    return [
+        "# Tables are printed as a notebook prints them, whatever the terminal.",
+        'pd.set_option("display.max_columns", 20)',
+    ]
+
+
 def _body(story: Story, plan: Plan) -> list[str]:
-    lines = []
+    lines = table_settings(plan)
     if any(call.step.parameters for call in story.calls):
         lines.append("params = Params() if params is None else params")
     lines += [call_text(call) for call in story.calls]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from promote.emit.imports import ImportTable
 from promote.emit.rewrite import Setting, rewrite
 from promote.emit.steps import parameter_type, pyplot_name
@@ -58,14 +60,16 @@ def replay_modules(plan: Plan, imports: ImportTable) -> dict[str, str]:
     return {MODULE: _RUNNER, CODE: _code(plan, imports)}
 
 
-def replay_pipeline() -> str:
+def replay_pipeline(settings: Sequence[str] = ()) -> str:
     """``pipeline.py`` for a replayed notebook."""
     return (
         '"""The notebook, replayed."""\n\n'
-        f"from .params import Params\nfrom .{MODULE} import {FUNCTION}\nfrom .results import Results\n\n\n"
+        + ("import pandas as pd\n\n" if settings else "")
+        + f"from .params import Params\nfrom .{MODULE} import {FUNCTION}\nfrom .results import Results\n\n\n"
         "def run(params: Params | None = None) -> Results:\n"
         '    """Run the notebook\'s statements in order, in a namespace of their own."""\n'
-        f"    return {FUNCTION}(Params() if params is None else params)\n"
+        + "".join(f"    {line}\n" for line in settings)
+        + f"    return {FUNCTION}(Params() if params is None else params)\n"
     )
 
 

@@ -79,7 +79,7 @@ def _by_cell(plan: Plan) -> dict[int, list[str]]:
             found[max(cells)] = ["results = run(params)"]
         return found
     displayed = frozenset(n for number in plan.displays for n in plan.statements[number].flow.touches)
-    story = story_of(plan, reserved=_RESERVED, wanted=displayed)
+    story = story_of(plan, reserved=_RESERVED, wanted=displayed, typed=False)
     for call in story.calls:
         if call.step.statements:
             place = call.step.statements[-1].position.cell

@@ -189,8 +189,10 @@ class _Module:
             return
         wanted = ast.unparse(function.returns)
         start, end = self._text.span(statement.value)
-        self._edits.append(Edit(start, start, f"cast({self._quoted(wanted)}, "))
-        self._edits.append(Edit(end, end, ")"))
+        # A bare tuple would become several arguments.
+        opening, closing = ("(", "))") if isinstance(statement.value, ast.Tuple) else ("", ")")
+        self._edits.append(Edit(start, start, f"cast({self._quoted(wanted)}, {opening}"))
+        self._edits.append(Edit(end, end, closing))
         self._imports.add("cast")
 
     def _quoted(self, annotation: str) -> str:
