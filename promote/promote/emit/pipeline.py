@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -144,9 +145,7 @@ def _function(name: str, doc: str, lines: list[str], word: str = "def") -> str:
 
 def table_settings(plan: Plan) -> list[str]:
     """pandas prints wide tables in another way without a notebook around it: keep the notebook's."""
-    uses_pandas = any(
-        i.text.split()[1].split(".")[0] == "pandas" for e in plan.symbols.imports.values() for i in e
-    )
+    uses_pandas = any(_imports_pandas(node) for s in plan.statements for node in ast.walk(s.node))
     prints = any(ref.name == "print" for s in plan.statements for ref in s.refs)
     if not (uses_pandas and prints):
         return []
@@ -154,6 +153,12 @@ def table_settings(plan: Plan) -> list[str]:
         "# Tables are printed as a notebook prints them, whatever the terminal.",
         'pd.set_option("display.max_columns", 20)',
     ]
+
+
+def _imports_pandas(node: ast.AST) -> bool:
+    if isinstance(node, ast.Import):
+        return any(alias.name.split(".")[0] == "pandas" for alias in node.names)
+    return isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "pandas"
 
 
 def _body(story: Story, plan: Plan) -> list[str]:
