@@ -92,6 +92,7 @@ class _Flow:
         # A walrus behind `and`, `or`, `if` or in a comprehension may not run: what it binds is not sure.
         conditional = any(
             isinstance(n, (ast.BoolOp, ast.IfExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp))
+            or (isinstance(n, ast.Compare) and len(n.ops) > 1)
             for n in ast.walk(node)
         )
         return bound if conditional else after
@@ -120,7 +121,9 @@ class _Flow:
                     bound = self.expression(item.context_expr, bound)
                     if item.optional_vars is not None:
                         bound = self.refs(module_refs(item.optional_vars), bound)
-                return self.block(node.body, bound)
+                inside = self.block(node.body, bound)
+                # A context manager may swallow what its body raises (``suppress``); an open file doesn't.
+                return inside if all(_is_open(item.context_expr) for item in node.items) else bound
             case ast.Match():
                 return self._match(node, bound)
             case ast.AugAssign():
@@ -175,6 +178,10 @@ class _Flow:
         if not complete:
             ends.append(bound)
         return frozenset.intersection(*ends)
+
+
+def _is_open(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"
 
 
 def _always(test: ast.expr) -> bool:

@@ -22,7 +22,7 @@ def is_plain_print(call: ast.Call) -> bool:
     """A print whose text a log line can carry: no ``end``, ``file`` or ``flush``, no ``*args``."""
     if not (isinstance(call.func, ast.Name) and call.func.id == "print"):
         return False
-    if any(isinstance(argument, ast.Starred) for argument in call.args):
+    if any(isinstance(argument, (ast.Starred, ast.GeneratorExp)) for argument in call.args):
         return False
     return all(
         k.arg == "sep" and isinstance(k.value, ast.Constant) and isinstance(k.value.value, str)

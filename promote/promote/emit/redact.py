@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-import re
+import io
+import tokenize
+from collections.abc import Sequence
 
 from promote.plan.model import Plan
+from promote.plan.secrets import hide_secrets, holds_secret
 from promote_checks.errors import UserError
 
 
 def without_secrets(text: str, plan: Plan) -> str:
     """The text with secrets taken out of comments. Raise UserError where one stands inside a longer literal."""
-    for parameter in plan.symbols.parameters.values():
-        if not parameter.secret:
-            continue
-        value = str(parameter.value)
-        text = re.sub(rf"(#[^\n]*?){re.escape(value)}", r"\1[secret]", text)
-        if value in text:
-            raise UserError(
-                f"{plan.notebook.name}: the secret behind {parameter.name} is part of a longer text",
-                "keep it in a variable of its own and put the text together from that",
-            )
+    known = [str(p.value) for p in plan.symbols.parameters.values() if p.secret]
+    if not holds_secret(text, known):
+        return text
+    text = _comments_hidden(text, known)
+    if holds_secret(text, known):
+        raise UserError(
+            f"{plan.notebook.name}: a secret is part of a longer text in the code",
+            "keep it in a variable of its own and put the text together from that",
+        )
     return text
+
+
+def _comments_hidden(text: str, known: Sequence[str]) -> str:
+    lines = text.splitlines(keepends=True)
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            line = lines[row - 1]
+            lines[row - 1] = (
+                line[:column] + hide_secrets(token.string, known) + line[column + len(token.string) :]
+            )
+    return "".join(lines)

@@ -9,6 +9,7 @@ from promote.emit.imports import ImportTable
 from promote.emit.pipeline import call_text, story_of
 from promote.emit.rewrite import Setting, rewrite
 from promote.plan.model import Plan, Role, Rung
+from promote.plan.secrets import hide_secrets
 from promote.plan.statements import Statement
 
 _RESERVED = frozenset({"params", "Params", "Results", "run", "logging", "sys"})
@@ -111,10 +112,8 @@ def _shown(statements: Iterable[Statement], plan: Plan) -> list[str]:
 
 
 def _redacted(text: str, plan: Plan) -> str:
-    for parameter in plan.symbols.parameters.values():
-        if parameter.secret and str(parameter.value) in text:
-            text = text.replace(str(parameter.value), "[secret]")
-    return text
+    known = [str(p.value) for p in plan.symbols.parameters.values() if p.secret]
+    return hide_secrets(text, known)
 
 
 def is_placed(statement: Statement, plan: Plan) -> bool:

@@ -12,6 +12,7 @@ from promote_checks.notebook.model import Notebook
 _ATX = re.compile(r"^\s{0,3}#{1,6}\s+(.+?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^\s*([=\-~^\"'*+#.])\1{2,}\s*$")
 _HTML_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.IGNORECASE | re.DOTALL)
+_EMPHASIS = re.compile(r"[*`\\]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
 _MAX_SENTENCE = 160
 
 
@@ -103,4 +104,4 @@ def _plain(text: str) -> str:
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r":[a-z]+:`~?\.?([^`<]*)(<[^>]*>)?`", r"\1", text)
     text = re.sub(r"<[^>]+>", "", text)
-    return re.sub(r"\s+", " ", re.sub(r"[*_`\\]{1,3}(?=\S)|(?<=\S)[*`]{1,3}", "", text)).strip()
+    return re.sub(r"\s+", " ", _EMPHASIS.sub("", text)).strip()

@@ -44,6 +44,18 @@ def looks_secret(name: str, value: object) -> bool:
     return bool(_NAME.search(name)) and " " not in value.strip() and _entropy(value) >= _ENTROPY / 2
 
 
+def holds_secret(text: str, known: Sequence[str]) -> bool:
+    """Whether a text holds one of the known secrets, or something of a secret's shape."""
+    return any(secret in text for secret in known) or bool(_VALUE.search(text))
+
+
+def hide_secrets(text: str, known: Sequence[str]) -> str:
+    """The text with known secrets, and what has the shape of one, replaced."""
+    for secret in sorted(known, key=len, reverse=True):
+        text = text.replace(secret, "[secret]")
+    return _VALUE.sub("[secret]", text)
+
+
 def find_secrets(cells: Sequence[TranslatedCell]) -> dict[str, Secret]:
     """Secret text -> what stands for it. The same cells give the same names."""
     trees = [compile(cell.python, "<cell>", "exec", _PARSE, dont_inherit=True) for cell in cells]

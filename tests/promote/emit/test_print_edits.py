@@ -102,24 +102,21 @@ def test_the_line_says_what_was_printed(source: str) -> None:
     "source",
     [
         pytest.param(
-            "print(i for i in x)",
-            marks=pytest.mark.xfail(
-                reason="the call's own parentheses are taken for the generator's",
-                raises=SyntaxError,
-                strict=True,
-            ),
-        ),
-        pytest.param(
             "print('\\0', x)",
             marks=pytest.mark.xfail(reason="NUL stands for an argument", raises=AssertionError, strict=True),
         ),
-        "print((i for i in x))",
     ],
 )
 def test_what_is_odd_stays_sound(source: str) -> None:
     after = turned(source)
     compile(after, "<turned>", "exec")
     assert after.count("%s") == 1
+
+
+@pytest.mark.parametrize("source", ["print(i for i in x)", "print((i for i in x))"])
+def test_a_generator_is_printed_as_it_is(source: str) -> None:
+    (statement,) = statements_of(source)
+    assert list(print_edits(statement.node, statement.cell_text, "logger")) == []
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,6 @@ def test_secrets_leave_comments(text: str, expected: str) -> None:
     assert without_secrets(text, plan) == expected
 
 
-@pytest.mark.xfail(
-    reason="only the first in a line is taken out, and the rest refused", raises=UserError, strict=True
-)
 def test_a_secret_twice_in_one_comment() -> None:
     plan = plan_of(f"password = '{VALUE}'\nx = len(password)")
     assert VALUE not in without_secrets(f"# {VALUE} and {VALUE}\n", plan)
@@ -46,13 +43,10 @@ def test_a_secret_twice_in_one_comment() -> None:
 
 def test_a_secret_inside_a_longer_text_is_refused() -> None:
     plan = plan_of(f"password = '{VALUE}'\nx = len(password)")
-    with pytest.raises(UserError, match="the secret behind password is part of a longer text"):
+    with pytest.raises(UserError, match="a secret is part of a longer text"):
         without_secrets(f"x = 'user:{VALUE}'", plan)
 
 
-@pytest.mark.xfail(
-    reason="a # inside the text is taken for a comment: the text itself is changed", strict=True
-)
 def test_a_secret_inside_a_longer_text_with_a_hash_is_refused() -> None:
     plan = plan_of(f"password = '{VALUE}'\nx = len(password)")
     with pytest.raises(UserError):
@@ -65,9 +59,6 @@ def test_a_secret_inside_a_longer_text_with_a_hash_is_refused() -> None:
         "y = len('a')\nx = f'KEY' + str(y)",
         "y = len('a')\n# the old one was KEY\nx = y + 1",
     ],
-)
-@pytest.mark.xfail(
-    reason="a secret that stands only in an f-string or a comment is not looked for", strict=True
 )
 def test_a_secret_in_an_f_string_or_a_comment_is_nowhere(source: str) -> None:
     key = "AKIA" + "ABCDEFGH12345678"
