@@ -110,8 +110,8 @@ def _quiet(*args: Any, **kwargs: Any) -> None:
 
 
 def _machinery(name: str) -> bool:
-    if name in ("__annotations__", "__warningregistry__"):
-        return True  # kept by the interpreter, not by the author
+    if name in ("__annotations__", "__warningregistry__", "_exit_code"):
+        return True  # kept by the interpreter or by IPython, not by the author
     return name.startswith("_") and (name.strip("_") == "" or name.strip("_i").isdigit())
 
 
@@ -122,18 +122,21 @@ def _close_figures() -> None:
 
 
 class Watch:
-    """Locals of the functions that ``run`` calls itself, at their return."""
+    """Locals of the functions that ``run`` calls itself, as they are when it has ended.
+
+    A later step may change an object that an earlier one held under a name of its own: a view of an array.
+    """
 
     def __init__(self, package: Path) -> None:
         self.package = str(package)
         self.pipeline = str(package / "pipeline.py")
-        self.locals: dict[str, Plain] = {}
+        self.locals: dict[str, Any] = {}
 
     def __call__(self, frame: FrameType, event: str, argument: object) -> None:
         if event == "return" and self._is_step(frame):
             for name, value in frame.f_locals.items():
                 if type(value).__name__ not in DEFINITIONS:
-                    self.locals[name] = plain(value)
+                    self.locals[name] = value
 
     def _is_step(self, frame: FrameType) -> bool:
         code: CodeType = frame.f_code
@@ -167,7 +170,7 @@ def package(job: dict[str, Any]) -> dict[str, Plain]:
     found: dict[str, Plain] = {}
     for module in [m for key, m in sys.modules.items() if key.split(".")[0] == name]:
         found |= _public(vars(module))
-    found |= watch.locals
+    found |= _public(watch.locals)
     found |= _public({f: getattr(params, f) for f in getattr(params, "__dataclass_fields__", {})})
     replayed = sys.modules.get(f"{name}.notebook_code")
     if replayed is not None:  # the notebook's own namespace, replayed

@@ -55,10 +55,6 @@ def _file_differences(notebook: dict[str, bytes], package: dict[str, bytes]) -> 
 
 def statements(code: list[str]) -> int | None:
     """Top-level statements of cells without magics; None where a magic makes the count a matter of taste."""
-    if any(
-        line.lstrip().startswith(("%", "!", "?")) or line.endswith("?")
-        for c in code
-        for line in c.splitlines()
-    ):
+    if any(MAGIC.search(line) for source in code for line in source.splitlines()):
         return None
     return sum(len(ast.parse(source).body) for source in code)

@@ -1,5 +1,6 @@
 # case: __future__, TYPE_CHECKING, __all__, dunder names.
 # expect: equivalent
+# unseen: TYPE_CHECKING
 # %%
 from __future__ import annotations
 from typing import TYPE_CHECKING, Optional

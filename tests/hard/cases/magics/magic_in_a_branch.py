@@ -1,5 +1,6 @@
 # case: Magics inside if and for, as real notebooks have them.
 # expect: equivalent
+# text-differs:
 # %%
 import sys
 IN_COLAB = "google.colab" in sys.modules

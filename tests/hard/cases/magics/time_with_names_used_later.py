@@ -1,5 +1,6 @@
 # case: %%time around a cell with definitions, loops and a last expression.
 # expect: equivalent
+# text-differs:
 # %%
 import math
 base = 2
