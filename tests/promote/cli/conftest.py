@@ -168,7 +168,8 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "churn.ipynb").write_text("import pandas as pd\nk = 1\n")
     monkeypatch.chdir(folder)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    (tmp_path / "state").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "state"))
     return folder / "churn.ipynb"
 
 

@@ -129,7 +129,7 @@ def test_a_fault_of_ours_is_3_with_a_report(
     fakes.broken = tuple(Rung)
     assert run(fakes, "churn.ipynb") == 3
     out, err = capsys.readouterr()
-    reports = sorted((tmp_path / "state" / "promote").iterdir())
+    reports = sorted((tmp_path / "state").rglob("fault-*.txt"), key=lambda path: path.stat().st_mtime_ns)
     assert out == ""
     assert err.splitlines()[-2:] == [
         f"promote: a fault of ours (AssertionError); the report is {reports[-1]}",

@@ -102,7 +102,7 @@ def test_a_fault_of_ours_at_one_rung_is_reported_and_the_next_tried(
     result = promoted(fakes, notebook)
     assert (result.rung, result.exit_code) == ("merged", 0)
     assert [one.reason for one in result.refusals] == ["a fault of ours while planning (AssertionError)"] * 2
-    assert list((tmp_path / "state" / "promote").iterdir())
+    assert list((tmp_path / "state").rglob("fault-*.txt"))
 
 
 def test_golden_values_are_recorded_only_of_a_proven_package(

@@ -7,8 +7,8 @@ from promote.job.secrets import secret_values
 from promote_checks.notebook.model import TranslatedCell
 
 CELLS = (
-    TranslatedCell(0, "API_KEY = 'k-1'\nname: str = 'churn'\n"),
-    TranslatedCell(2, "a = b = 'two'\nx = f(1)\n"),
+    TranslatedCell(0, "API_KEY = 'k-1729-abc'\nname: str = 'churn'\n"),
+    TranslatedCell(2, "login(user='bob', password='correct-horse')\nx = f(1)\n"),
 )
 
 
@@ -22,12 +22,11 @@ def test_only_secrets_with_a_text() -> None:
         parameter("name", secret=False),
         parameter("x", secret=True),
     ]
-    assert secret_values(CELLS, parameters) == {"CHURN_API_KEY": "k-1"}
+    assert secret_values(CELLS, parameters) == {"CHURN_API_KEY": "k-1729-abc"}
 
 
-def test_all_ways_to_bind() -> None:
-    parameters = [parameter("name", secret=True), parameter("b", secret=True)]
-    assert secret_values(CELLS, parameters) == {"CHURN_NAME": "churn", "CHURN_B": "two"}
+def test_a_secret_inside_a_call() -> None:
+    assert secret_values(CELLS, [parameter("password", secret=True)]) == {"CHURN_PASSWORD": "correct-horse"}
 
 
 def test_no_secrets() -> None:
