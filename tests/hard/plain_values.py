@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 import types
 from typing import Any
 
@@ -21,6 +22,8 @@ def plain(value: Any, seen: tuple[int, ...] = ()) -> Plain:
         return ["enum", type(value).__name__, value.name, plain(value.value, seen)]
     if type(value) in SIMPLE:
         return [type(value).__name__, repr(value)]
+    if isinstance(value, functools.partial):
+        return ["opaque", "function", ""]  # what a lifted function is where it is passed on
     if isinstance(value, DEFINED):
         return ["opaque", type(value).__name__, getattr(value, "__name__", "")]
     if id(value) in seen:

@@ -22,6 +22,7 @@ from typing import Any
 
 from tests.hard.plain_values import EMITTED, Plain, plain
 
+MODULE_ATTRIBUTES = frozenset(n for n in vars(sys) if n.startswith("__")) | {"__all__", "__file__", "__cached__", "__path__", "__builtins__"}
 DEFINITIONS = ("module", "function", "type", "builtin_function_or_method")
 
 
@@ -182,7 +183,7 @@ def _public(names: dict[str, Any]) -> dict[str, Plain]:
     return {
         name: plain(value)
         for name, value in names.items()
-        if not name.startswith("__") and type(value).__name__ not in DEFINITIONS
+        if name not in MODULE_ATTRIBUTES and type(value).__name__ not in DEFINITIONS
     }
 
 
