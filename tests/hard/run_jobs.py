@@ -22,7 +22,13 @@ from typing import Any
 
 from tests.hard.plain_values import EMITTED, Plain, plain
 
-MODULE_ATTRIBUTES = frozenset(n for n in vars(sys) if n.startswith("__")) | {"__all__", "__file__", "__cached__", "__path__", "__builtins__"}
+MODULE_ATTRIBUTES = frozenset(n for n in vars(sys) if n.startswith("__")) | {
+    "__all__",
+    "__file__",
+    "__cached__",
+    "__path__",
+    "__builtins__",
+}
 DEFINITIONS = ("module", "function", "type", "builtin_function_or_method")
 
 

@@ -89,7 +89,9 @@ def _everything(statements: Sequence[Statement], facts: Facts) -> tuple[str, ...
     bound = dict.fromkeys(
         r.name for s in statements for r in s.refs if r.context == "store" and not r.deferred
     )
-    return tuple(name for name in bound if name.strip("_") and facts.is_value_at_end(name))
+    return tuple(
+        name for name in bound if not name.startswith("__") and name != "_" and facts.is_value_at_end(name)
+    )
 
 
 def redacted(dropped: Iterable[Dropped], parameters: Iterable[Parameter]) -> tuple[Dropped, ...]:
@@ -110,7 +112,7 @@ def _known(statements: Sequence[Statement], binders: Binders) -> frozenset[str]:
 
 def _forced_replay(statements: Sequence[Statement], facts: Facts) -> tuple[Fallback, ...]:
     for statement in statements:
-        reason = dynamic_use(statement.node)
+        reason = dynamic_use(statement)
         if reason:
             return (Fallback("replay", statement.position.cell, statement.position.line, reason),)
     star = unresolved_star(statements, star_imports(statements, Binders.of(statements).binds, facts))

@@ -28,6 +28,8 @@ _NO_HEADING = 0.4
 _MIXED = 4.0
 _WHOLE = 1e6
 _WINDOW = 90
+_HOPELESS = 50
+# Lines behind which no step is ever cheaper than two: longer ones are not tried unless no cut is allowed.
 _MIXED_PLOT = 2.0
 _LOST_DISPLAY = 1.2
 _TRAILING_SETTING = 2.0
@@ -78,7 +80,7 @@ def choose_cuts(
                 cost += _WHOLE
             if cost < best[last + 1]:
                 best[last + 1], start[last + 1] = cost, first
-            if last - first >= _WINDOW and last < count - 1:
+            if (last - first >= _WINDOW or grow.lines > _HOPELESS) and last < count - 1:
                 break
     ranges: list[tuple[int, int]] = []
     end = count
@@ -104,7 +106,7 @@ class _Growing:
         self._bound: set[str] = set()
         self._may: set[str] = set()
         self._changed: set[str] = set()
-        self._lines = 0
+        self.lines = 0
         self._strong: set[str] = set()
         self._headings = 0
         self._waiting = [(place, reads) for place, reads in at.shown if place > first]
@@ -117,7 +119,7 @@ class _Growing:
         self._bound |= effect.binds
         self._may |= effect.may_bind
         self._changed |= effect.changed
-        self._lines += statement.lines
+        self.lines += statement.lines
         if self._kinds[place] not in _WEAK:
             self._strong.add(self._kinds[place])
         if place > self._first and statement.heading:
@@ -145,7 +147,7 @@ class _Growing:
         crossing = len(self._takes) ** _CROSSING_POWER + len(returns) ** _CROSSING_POWER
         cost: float = _PER_STEP + _PER_CROSSING * crossing
         cost += _PER_WIDE * (max(0, len(self._takes) - _WIDE) + max(0, len(returns) - _WIDE))
-        cost += _PER_LINE * max(0, self._lines - _COMFORT) + _PER_LONG_LINE * max(0, self._lines - _LONG)
+        cost += _PER_LINE * max(0, self.lines - _COMFORT) + _PER_LONG_LINE * max(0, self.lines - _LONG)
         cost += _MIXED * max(0, len(self._strong) - 1) + _OVER_HEADING * self._headings
         cost += _LOST_DISPLAY * self._lost
         if "plot" in self._strong and len(self._strong) > 1:

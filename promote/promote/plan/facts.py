@@ -24,6 +24,7 @@ class Facts:
     _functions: dict[tuple[int, int, str], FunctionRecord] = field(default_factory=dict)
     _figures: dict[int, int] = field(default_factory=dict)
     _changed: frozenset[str] = frozenset()
+    _last_change: dict[str, tuple[int, int]] = field(default_factory=dict)
     _final: frozenset[str] = frozenset()
     _values: frozenset[str] = frozenset()
 
@@ -44,6 +45,10 @@ class Facts:
         facts._figures = {cell.index: cell.figures for cell in observation.cells}
         facts._final = frozenset(value.name for value in observation.final)
         facts._values = frozenset(value.name for value in observation.final if not value.definition)
+        for record in observation.statements:
+            for name in record.changed:
+                changed_at = (record.cell, record.line)
+                facts._last_change[name] = max(changed_at, facts._last_change.get(name, changed_at))
         facts._changed = frozenset(name for r in observation.statements for name in r.changed)
         return facts
 
@@ -141,6 +146,10 @@ class Facts:
             return True
         entries = self._variables.get(name, [])
         return bool(entries) and entries[0][0] <= Position(position.cell, position.line + 1)
+
+    def changed_after(self, name: str, position: Position) -> bool:
+        """The object under ``name`` was changed in place, through whatever name, by a statement behind ``position``."""
+        return self._last_change.get(name, (-1, -1)) > (position.cell, position.line)
 
     def alive_at_end(self, name: str) -> bool:
         """The name was bound when the run ended."""

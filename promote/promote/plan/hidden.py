@@ -10,12 +10,19 @@ from promote.plan.statements import Statement
 
 _AT_NAME = re.compile(r"@([^\W\d]\w*)")
 _WORD = re.compile(r"(?<![\w.])([^\W\d]\w*)")
+_MARKS = ("@", "~", "eval", "exec")
+_DYNAMIC = ("globals", "locals", "vars", "dir", "exec", "eval")
 _EVALUATORS = frozenset({"eval", "exec"})
 
 
 def hidden_names(statements: Sequence[Statement], known: frozenset[str]) -> Mapping[int, frozenset[str]]:
     """Names among ``known`` that each statement reads through a string it holds, or that a variable it reads holds."""
-    own = {s.number: _in_statement(s.node) & known for s in statements}
+    own = {
+        s.number: _in_statement(s.node) & known
+        if any(mark in s.cell_text.text for mark in _MARKS)
+        else frozenset()
+        for s in statements
+    }
     carried: dict[str, frozenset[str]] = {}
     found: dict[int, frozenset[str]] = {}
     for statement in statements:
@@ -28,9 +35,11 @@ def hidden_names(statements: Sequence[Statement], known: frozenset[str]) -> Mapp
     return {number: names for number, names in found.items() if names}
 
 
-def dynamic_use(node: ast.AST) -> str:
-    """Why the node needs a namespace of its own (``exec``, ``globals()``, ...); empty where it doesn't."""
-    for inner in ast.walk(node):
+def dynamic_use(statement: Statement) -> str:
+    """Why it needs a namespace of its own (``exec``, ``globals()``, ...); empty where it doesn't."""
+    if not any(word in statement.cell_text.text for word in _DYNAMIC):
+        return ""
+    for inner in ast.walk(statement.node):
         if not (isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name)):
             continue
         name = inner.func.id

@@ -87,8 +87,9 @@ def names_of_stars(statements: Sequence[Statement], facts: Facts) -> frozenset[s
 def unresolved_star(statements: Sequence[Statement], resolved: Mapping[int, object]) -> Statement | None:
     """The first star import whose names are unknown."""
     for statement in statements:
-        node = statement.node
-        for inner in ast.walk(node):
+        if "*" not in statement.cell_text.text:
+            continue
+        for inner in ast.walk(statement.node):
             is_star = isinstance(inner, ast.ImportFrom) and any(a.name == "*" for a in inner.names)
             if is_star and statement.number not in resolved:
                 return statement

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from promote.plan.statements import parse_cell
 from promote_checks.notebook.model import TranslatedCell
 
 _NAME = re.compile(
@@ -22,7 +23,6 @@ _VALUE = re.compile(
 )
 _MIN_LENGTH = 6
 _ENTROPY = 3.0
-_PARSE = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def hide_secrets(text: str, known: Sequence[str]) -> str:
 
 def find_secrets(cells: Sequence[TranslatedCell]) -> dict[str, Secret]:
     """Secret text -> what stands for it. The same cells give the same names."""
-    trees = [compile(cell.python, "<cell>", "exec", _PARSE, dont_inherit=True) for cell in cells]
+    trees = [parse_cell(cell.python) for cell in cells]
     bound = Counter(
         node.id for tree in trees for node in ast.walk(tree)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)

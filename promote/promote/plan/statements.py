@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -58,8 +59,9 @@ class Statement:
         return _awaits(self.node)
 
 
+@functools.lru_cache(maxsize=8192)
 def parse_cell(python: str) -> ast.Module:
-    """Parse a translated cell; top-level ``await`` is allowed."""
+    """Parse a translated cell; top-level ``await`` is allowed. The tree is shared: it must not be changed."""
     tree = compile(python, "<cell>", "exec", _FLAGS, dont_inherit=True)
     assert isinstance(tree, ast.Module)
     return tree

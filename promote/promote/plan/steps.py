@@ -111,6 +111,7 @@ def finish_steps(
     at = drafts[0].at
     crossing = set().union(*(d.takes for d in drafts))
     results = {n for n in crossing | set(at.last_unread) if n in at.last_binding and facts.alive_at_end(n)}
+    results |= _changed_elsewhere(drafts, facts)
     displays = _settle_returns(drafts, results, facts)
     results |= _shown_for_good(drafts, displays, facts)
     _keep_available(drafts)
@@ -170,6 +171,19 @@ def _without_empty(drafts: Sequence[StepDraft]) -> list[StepDraft]:
             kept[-1].last = draft.last
             kept[-1].shown += draft.shown
     return kept
+
+
+def _changed_elsewhere(drafts: Sequence[StepDraft], facts: Facts) -> set[str]:
+    """Locals whose object a later step changes (a view of an array): their final value is not the one at return."""
+    return {
+        name
+        for draft in drafts
+        for name in draft.may_bind
+        if name.strip("_")
+        and draft.first <= draft.at.last_binding.get(name, -1) <= draft.last
+        and facts.alive_at_end(name)
+        and facts.changed_after(name, _end(draft))
+    }
 
 
 def _keep_available(drafts: Sequence[StepDraft]) -> None:
