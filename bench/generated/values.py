@@ -8,6 +8,8 @@ import types
 from collections.abc import Iterable, Mapping
 
 Plain = tuple[object, ...]
+DEEPEST = 3
+"""Containers in containers that an annotation looks into."""
 ATOMS = (int, float, complex, str, bytes, bool, type(None), range)
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, functools.partial)
 ITERATORS: tuple[type, ...] = (
@@ -89,18 +91,20 @@ def _filled(cell: types.CellType) -> bool:
         return False
 
 
-def annotation(value: object) -> str:
+def annotation(value: object, depth: int = 0) -> str:
     """The type of a value in the words of the probe."""
     if is_definition(value):
         return "types.ModuleType" if isinstance(value, types.ModuleType) else _of_definition(value)
     if value is None:
         return "None"
+    if depth > DEEPEST:
+        return "typing.Any"  # also the way out of a list that holds itself
     if isinstance(value, (list, set, frozenset)):
-        return f"{type(value).__name__}[{_union(value)}]"
+        return f"{type(value).__name__}[{_union(value, depth)}]"
     if isinstance(value, dict):
-        return f"dict[{_union(value)}, {_union(value.values())}]"
+        return f"dict[{_union(value, depth)}, {_union(value.values(), depth)}]"
     if isinstance(value, tuple):
-        return f"tuple[{', '.join(map(annotation, value)) or '()'}]"
+        return f"tuple[{', '.join(annotation(item, depth + 1) for item in value) or '()'}]"
     if is_opaque(value):
         return "collections.abc.Iterator[typing.Any]"
     module = type(value).__module__
@@ -113,6 +117,6 @@ def _of_definition(value: object) -> str:
     return "collections.abc.Callable[..., typing.Any]"
 
 
-def _union(values: Iterable[object]) -> str:
-    kinds = sorted(set(map(annotation, values)))
+def _union(values: Iterable[object], depth: int) -> str:
+    kinds = sorted({annotation(value, depth + 1) for value in values})
     return " | ".join(kinds) if 0 < len(kinds) <= 3 else "typing.Any"

@@ -71,6 +71,13 @@ def test_objects_that_are_one_on_one_side_only_are_seen() -> None:
     assert differences(reference, Outcome({"a": [1], "b": [1]}, ""))[0].startswith("other aliases")
 
 
+def test_a_list_that_holds_itself_is_described() -> None:
+    reference = execute(as_notebook(Generated(0, (("a = [1]", "a.append(a)"),)))[1])
+    knot: list[object] = [1]
+    knot.append(knot)
+    assert not differences(reference, Outcome({"a": knot}, ""))
+
+
 def test_a_failing_notebook_is_shrunk_to_what_matters() -> None:
     generated = Generated(
         0, (("x = 1", "y = [x]"), ("z = 3", "for i in range(2):\n    y.append(i)\n    z += i"))
