@@ -43,7 +43,9 @@ class Locals:
 
     def _returned(self, frame: FrameType, event: str, argument: Any) -> Any:
         if event == "return":
-            self.found.update(frame.f_locals)
+            own = frame.f_code.co_varnames[: frame.f_code.co_argcount] if self._is_run(frame) else ()
+            # What the pipeline is given is no variable of the notebook, whatever it is called.
+            self.found.update({name: value for name, value in frame.f_locals.items() if name not in own})
         return self._returned
 
 

@@ -32,6 +32,8 @@ class StatementRecord:
     """Names that now refer to another object than before, or to one for the first time."""
     changed: list[str] = field(default_factory=list)
     """Names whose object changed in place (aliases and views included)."""
+    filled: dict[str, str] = field(default_factory=dict)
+    """Containers among ``changed``: name -> annotation, since what they hold may be of another type now."""
     deleted: list[str] = field(default_factory=list)
     opaque: list[str] = field(default_factory=list)
     """Names this statement reads whose state can't be seen (generators, iterators, locks, connections,

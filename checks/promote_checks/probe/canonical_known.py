@@ -7,8 +7,8 @@ from typing import Any
 
 from promote_checks.probe.canonical_core import HANDLERS, UNSHARED, Writer, is_own
 
-CLOCK = re.compile(r"(?:(Date: +)\w{3}, \d\d \w{3} \d{4}|(Time: +)\d\d:\d\d:\d\d)(?= {2,}\S)")
-"""When a summary of statsmodels was made: the left of its two columns."""
+CLOCK = re.compile(r"(?:(Date: +)\w{3}, \d\d \w{3} \d{4}|(Time: +)\d\d:\d\d:\d\d)(?= {2,})")
+"""When a summary of statsmodels or linearmodels was made: the left of its two columns, padded."""
 
 
 def write_design(writer: Writer, value: Any) -> None:
@@ -61,6 +61,13 @@ def write_summary(writer: Writer, value: Any) -> None:
     writer.text("summary", CLOCK.sub(r"\1\2", value.as_text()))
 
 
+def write_simple_table(writer: Writer, value: Any) -> None:
+    """A table of statsmodels by what its cells hold: showing it changes how they are formatted."""
+    writer.token("table")
+    writer.write(value.title)
+    writer.items([[cell.data for cell in row] for row in value])
+
+
 def write_search(writer: Writer, value: Any) -> None:
     """A search over parameters, without how long each fit took."""
     state = dict(vars(value))
@@ -109,6 +116,7 @@ OBJECTS = {
     "sklearn:BinaryTree32": write_neighbours,
     "sklearn:BaseSearchCV": write_search,
     "statsmodels:Summary": write_summary,
+    "statsmodels:SimpleTable": write_simple_table,
     "scipy:cKDTree": write_near,
     "pandas:StylerRenderer": write_styler,
     "re:Match": write_match,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import types
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -86,6 +87,7 @@ class Names:
         bound += again
         record["bound"] = [self.variable(name, values[name]) for name in bound]
         record["changed"] = changed
+        record["filled"] = {name: annotate(values[name]) for name in changed if is_container(values[name])}
         record["opaque"] = sorted(
             name for name in statement.loads if name in values and self.prints.get(name, "") is None
         )
@@ -208,6 +210,11 @@ def state(value: Any) -> Any:
     if isinstance(value, type):
         return fingerprint(class_state(value)) if value.__module__ == "__main__" else ""
     return fingerprint(value)
+
+
+def is_container(value: Any) -> bool:
+    """What it holds is part of its annotation, and can change."""
+    return isinstance(value, (list, dict, set, deque))
 
 
 SMALL = (list, tuple, dict, set, frozenset)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from promote_checks.notebook.model import TranslatedCell
 from promote_checks.observe.observation import Observation
@@ -14,6 +14,8 @@ ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 PRIVATE = re.compile(r"[^\s'\"]*promote-\d+-[0-9a-f]{10}-\d+")
 """The private copy in which a run took place: its number can differ from run to run."""
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+WORD = re.compile(r"[^\W\d]+")
 NOTHING = "(nothing)"
 
 
@@ -27,6 +29,9 @@ class PrintedLine:
     """Written by a shell command: compared by its words."""
     unstable: bool = False
     """Not the same in two runs of the notebook."""
+    kin: bool = False
+    """Of the same form as an unstable line of its cell (a list of timings): two runs agree on it by chance,
+    so its numbers are not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def same_line(line: PrintedLine, text: str) -> bool:
     """Whether a line of the package says what the notebook's said."""
     if line.unstable or line.text == text:
         return True
+    if line.kin:
+        return without_numbers(line.text) == without_numbers(text)
     return line.terminal and words(line.text) == words(text)
 
 
@@ -107,11 +114,20 @@ def words(text: str) -> list[str]:
     return CONTROL.sub("", text).split()
 
 
+def without_numbers(text: str) -> str:
+    """A line whatever its numbers are."""
+    return NUMBER.sub("#", text)
+
+
+def form(line: PrintedLine) -> tuple[int, str]:
+    """The cell of a line, and the line whatever its words and numbers are."""
+    return line.cell, WORD.sub("w", without_numbers(line.text))
+
+
 def marked(lines: Sequence[PrintedLine], again: Sequence[PrintedLine]) -> tuple[PrintedLine, ...] | None:
     """The lines with those marked that another run printed otherwise; None if it printed more or fewer."""
     if len(lines) != len(again):
         return None
-    return tuple(
-        PrintedLine(one.text, one.cell, one.terminal, one.text != other.text)
-        for one, other in zip(lines, again, strict=True)
-    )
+    told = [replace(one, unstable=one.text != other.text) for one, other in zip(lines, again, strict=True)]
+    unstable = {form(line) for line in told if line.unstable}
+    return tuple(replace(line, kin=not line.unstable and form(line) in unstable) for line in told)

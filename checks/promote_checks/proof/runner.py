@@ -18,6 +18,7 @@ from promote_checks.probe.canonical import OWN, PLACES, SIGNATURES, describe, di
 from promote_checks.probe.canonical_drawn import SETTLED
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.written import listing, written
+from promote_checks.proof.runner_display import silence_displays
 from promote_checks.proof.runner_find import ABSENT, Found, import_modules
 from promote_checks.proof.runner_output import capture_output, log_to
 from promote_checks.proof.runner_record import Recorder, StepFinder
@@ -46,6 +47,7 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
     sys.meta_path.insert(0, StepFinder(package, recorder))
     if job["seed"] is not None:
         seed_generators(job["seed"])
+    silence_displays()
     before = listing(job["folder"], job["roots"])
     stream = capture_output(job["output"])
     log_to(stream, package)

@@ -7,7 +7,7 @@ from pathlib import Path
 from promote_checks.probe.canonical_text import PARTS, without_imports
 
 PROBE = (*PARTS, "contents", "written", "seeding", "size")
-RUNNER = ("runner_record", "runner_output", "runner_find", "runner")
+RUNNER = ("runner_record", "runner_output", "runner_display", "runner_find", "runner")
 
 
 def runner_source() -> str:

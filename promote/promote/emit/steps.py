@@ -11,6 +11,7 @@ from promote.emit.functions import signature_edits
 from promote.emit.imports import ImportTable
 from promote.emit.rewrite import Setting, rewrite
 from promote.plan.literals import annotation_of
+from promote.plan.liveness import is_show
 from promote.plan.model import Parameter, Plan, Step
 from promote.plan.statements import Statement
 from promote.plan.steps import deleted_names
@@ -160,6 +161,8 @@ def _body(step: Step, plan: Plan, imports: ImportTable, setting: Setting) -> tup
             imports.add("import contextlib")
             imports.add("import io")
             text = f"with contextlib.redirect_stdout(io.StringIO()):\n{indent(text)}"
+        if done_closed and is_show(statement, plan.facts) and _hands_over_figure(statement, step):
+            lines.append(f"figure = {pyplot_name(imports)}.gcf()")
         lines.append(text)
         lines += statement.after
         if statement.number in step.close_after and not done_closed:
@@ -239,9 +242,14 @@ def _container(node: ast.expr) -> str:
 
 def _closing(statement: Statement, step: Step, imports: ImportTable) -> list[str]:
     pyplot = pyplot_name(imports)
-    if step.returns_figure and not step.returns and statement is step.statements[-1]:
+    if _hands_over_figure(statement, step):
         return [f"figure = {pyplot}.gcf()", f'{pyplot}.close("all")']
     return [f'{pyplot}.close("all")']
+
+
+def _hands_over_figure(statement: Statement, step: Step) -> bool:
+    """The figure that is current behind the last statement is what the step returns."""
+    return step.returns_figure and not step.returns and statement is step.statements[-1]
 
 
 def pyplot_name(imports: ImportTable) -> str:

@@ -52,11 +52,13 @@ def build_plan(
     forced = _forced_replay(statements, facts)
     rung = Rung.REPLAY if forced else rung
     binders = Binders.of(statements)
-    hidden = hidden_names(statements, _known(statements, binders))
+    hidden = hidden_names(statements, _known(statements, binders), facts)
     symbols = decide_symbols(statements, cells, facts, rung, hidden, lifted.parameters)
     effects = effects_of(statements, symbols, facts, hidden)
     drafts, constraints = _drafts(statements, symbols, effects, facts, rung)
-    steps, displays, lost, results = finish_steps(drafts, symbols, effects, facts, statements)
+    steps, displays, lost, results = finish_steps(
+        drafts, symbols, effects, facts, statements, title_of(notebook)
+    )
     if rung is Rung.REPLAY:
         results = _everything(statements, facts)
     dropped = [d for cell in cells for d in cell.dropped]

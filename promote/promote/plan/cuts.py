@@ -25,14 +25,16 @@ _PER_WIDE = 0.5
 _INSIDE_CELL = 1.2
 _OVER_HEADING = 1.6
 _NO_HEADING = 0.4
-_MIXED = 4.0
+_MIXED = 7.0
 _WHOLE = 1e6
 _WINDOW = 90
 _HOPELESS = 50
 # Lines behind which no step is ever cheaper than two: longer ones are not tried unless no cut is allowed.
 _MIXED_PLOT = 2.0
 _LOST_DISPLAY = 1.2
-_TRAILING_SETTING = 2.0
+_LOST_FIGURE = 4.0
+_TORN_FIGURE = 6.0
+_TRAILING_SETTING = 3.0
 _WEAK = frozenset({"report", "compute", "configure", "define"})
 
 
@@ -53,6 +55,8 @@ class Boundaries:
     """Displays: how many statements stand before each, and what it reads."""
     same_cell_as_before: frozenset[int] = frozenset()
     """Places whose statement stands in the same cell as the one before it."""
+    draws: frozenset[int] = frozenset()
+    """Places behind which the notebook showed figures and closed them."""
 
 
 def choose_cuts(
@@ -111,6 +115,7 @@ class _Growing:
         self._headings = 0
         self._waiting = [(place, reads) for place, reads in at.shown if place > first]
         self._lost = 0
+        self._figures = 0
 
     def add(self, place: int) -> None:
         effect, statement = self._effects[place], self._work[place]
@@ -124,6 +129,7 @@ class _Growing:
             self._strong.add(self._kinds[place])
         if place > self._first and statement.heading:
             self._headings += 1
+        self._figures += place in self._at.draws
         self._lose_displays(place, effect)
 
     def _lose_displays(self, place: int, effect: Effect) -> None:
@@ -150,14 +156,23 @@ class _Growing:
         cost += _PER_LINE * max(0, self.lines - _COMFORT) + _PER_LONG_LINE * max(0, self.lines - _LONG)
         cost += _MIXED * max(0, len(self._strong) - 1) + _OVER_HEADING * self._headings
         cost += _LOST_DISPLAY * self._lost
+        # Only the last figure can be returned: those before it are drawn and closed for nobody.
+        cost += _LOST_FIGURE * (self._figures - (last in at.draws))
         if "plot" in self._strong and len(self._strong) > 1:
             cost += _MIXED_PLOT
         if last + 1 < len(self._work):
             if self._kinds[last] == "configure":
                 cost += _TRAILING_SETTING
             following, ending = self._work[last + 1], self._work[last]
+            if self._kinds[last] == "plot" and last not in at.draws and _draw_together(following, ending):
+                cost += _TORN_FIGURE
             if following.position.cell == ending.position.cell:
                 cost += _INSIDE_CELL
             elif not following.heading:
                 cost += _NO_HEADING
         return cost
+
+
+def _draw_together(following: Statement, ending: Statement) -> bool:
+    """They may draw on one figure: Jupyter closes figures at the end of a cell."""
+    return following.position.cell == ending.position.cell

@@ -39,6 +39,8 @@ class Facts:
             place = Position(record.cell, record.line, record.column)
             for variable in record.bound:
                 facts._variables.setdefault(variable.name, []).append((place, variable))
+            for name, spelled in record.filled.items():
+                facts._variables.setdefault(name, []).append((place, Variable(name, spelled, 0)))
         for entries in facts._variables.values():
             entries.sort(key=lambda entry: entry[0])
         facts._functions = {(f.cell, f.line, f.qualname.split(".")[-1]): f for f in observation.functions}

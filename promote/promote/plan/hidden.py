@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 
+from promote.plan.facts import Facts
 from promote.plan.statements import Statement
 
 _AT_NAME = re.compile(r"@([^\W\d]\w*)")
@@ -15,7 +16,13 @@ _DYNAMIC = ("globals", "locals", "vars", "dir", "exec", "eval")
 _EVALUATORS = frozenset({"eval", "exec"})
 
 
-def hidden_names(statements: Sequence[Statement], known: frozenset[str]) -> Mapping[int, frozenset[str]]:
+_DATA = ("pandas.", "numpy.", "int", "float", "bool", "complex")
+"""Types whose values hold no text that is evaluated later: a frame that came out of a query is done with it."""
+
+
+def hidden_names(
+    statements: Sequence[Statement], known: frozenset[str], facts: Facts
+) -> Mapping[int, frozenset[str]]:
     """Names among ``known`` that each statement reads through a string it holds, or that a variable it reads holds."""
     own = {
         s.number: _in_statement(s.node) & known
@@ -31,7 +38,8 @@ def hidden_names(statements: Sequence[Statement], known: frozenset[str]) -> Mapp
         if names:
             found[statement.number] = names
         for name in statement.flow.may_bind:
-            carried[name] = names if names else frozenset()
+            is_data = facts.type_of(name, statement.position).startswith(_DATA)
+            carried[name] = frozenset() if is_data else names
     return {number: names for number, names in found.items() if names}
 
 

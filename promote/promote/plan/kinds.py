@@ -35,6 +35,13 @@ _SETTINGS = frozenset(
 )
 _PRIORITY = ("plot", "train", "split", "load", "evaluate", "features", "clean", "save", "compute", "configure",
              "define", "report")  # fmt: skip
+_PREPARING = frozenset({"clean", "features", "compute"})
+_HEADINGS = {
+    "feature": "features", "features": "features", "engineering": "features",
+    "clean": "clean", "cleaning": "clean", "cleanup": "clean", "preprocessing": "clean", "wrangling": "clean",
+    "load": "load", "loading": "load", "import": "load",
+}  # fmt: skip
+_TELLING = {"train": 2, "split": 3}
 _FIGURE_TYPES = ("matplotlib.",)
 
 
@@ -42,7 +49,7 @@ def kind_of(statement: Statement, facts: Facts) -> str:
     """The kind of one statement; ``compute`` where nothing tells."""
     if isinstance(statement.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return "define"
-    if is_plot(statement, facts):
+    if is_plot(statement, facts) or "savefig" in _called(statement.node):
         return "plot"
     if facts.writes(statement):
         return "save"
@@ -67,15 +74,24 @@ def is_plot(statement: Statement, facts: Facts) -> bool:
             facts.type_of(name, statement.position)
             for name in statement.flow.touches | statement.flow.may_bind
         ]
-        return any(t.startswith(_FIGURE_TYPES) for t in types)
+        return any(t.startswith(_FIGURE_TYPES) for t in types) or _calls_plot(statement.node)
     return any(_word(name) == "plot" for name in _called(statement.node))
 
 
+def _calls_plot(node: ast.AST) -> bool:
+    """``df.plot.bar(ax=axes[1])`` for its effect alone: it draws, on axes that no name holds directly."""
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and any(isinstance(n, ast.Attribute) and n.attr == "plot" for n in ast.walk(node.value.func))
+    )
+
+
 def kind_of_step(kinds: Sequence[tuple[str, int]]) -> str:
-    """The kind of a step from the kinds and lines of its statements."""
+    """The kind of a step from the kinds and lines of its statements; what fits or splits says most of it."""
     weight: Counter[str] = Counter()
     for kind, lines in kinds:
-        weight[kind] += lines
+        weight[kind] += lines * _TELLING.get(kind, 1)
     strong = {k: n for k, n in weight.items() if k not in ("report", "compute", "configure", "define")}
     if strong.get("plot", 0) * 2 >= sum(weight.values()):
         return "plot"
@@ -84,6 +100,14 @@ def kind_of_step(kinds: Sequence[tuple[str, int]]) -> str:
         return max(strong, key=lambda kind: (strong[kind], -_PRIORITY.index(kind)))
     weight.pop("plot", None) if len(weight) > 1 else None
     return max(weight, key=lambda kind: (weight[kind], -_PRIORITY.index(kind)))
+
+
+def kind_under(heading: str, kind: str) -> str:
+    """The kind that a heading claims for a step which prepares data in one way or another; else its own."""
+    if kind not in _PREPARING:
+        return kind
+    words = [_HEADINGS[w] for w in re.findall(r"[a-z]+", heading.lower()) if w in _HEADINGS]
+    return words[0] if words else kind
 
 
 def _called(node: ast.AST) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,6 +51,31 @@ def boundaries_of(
             for place in range(1, len(work))
             if work[place].position.cell == work[place - 1].position.cell
         ),
+        draws=frozenset(
+            place for place, s in enumerate(work) if shows_figures(s, work[place + 1 :][:1], facts)
+        ),
+    )
+
+
+def shows_figures(statement: Statement, following: Sequence[Statement], facts: Facts) -> bool:
+    """The notebook showed figures behind it: ``plt.show()``, or the end of a cell that left some open."""
+    if is_show(statement, facts):
+        return "figures" in facts.ambient(statement)
+    ends_cell = not following or following[0].position.cell != statement.position.cell
+    return ends_cell and facts.figures(statement.position.cell)
+
+
+def is_show(statement: Statement, facts: Facts) -> bool:
+    """``plt.show()``, whatever the module is called."""
+    node = statement.node
+    if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
+        return False
+    function = node.value.func
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr == "show"
+        and isinstance(function.value, ast.Name)
+        and facts.type_of(function.value.id, statement.position) == "types.ModuleType"
     )
 
 

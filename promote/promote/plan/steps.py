@@ -8,13 +8,14 @@ import keyword
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from promote.plan.clues import clues_of, sections
 from promote.plan.cuts import Boundaries
 from promote.plan.effects import Effect
 from promote.plan.facts import Facts
-from promote.plan.kinds import MODULES, kind_of_step
-from promote.plan.liveness import Shown
+from promote.plan.kinds import MODULES, kind_of_step, kind_under
+from promote.plan.liveness import Shown, is_show, shows_figures
 from promote.plan.model import Role, Step, Symbols
-from promote.plan.naming import is_generic, step_names, unused_name
+from promote.plan.naming import step_names, unused_name
 from promote.plan.statements import Statement
 from promote_checks.notebook.model import Position
 
@@ -98,6 +99,7 @@ def finish_steps(
     effects: Mapping[int, Effect],
     facts: Facts,
     statements: Sequence[Statement],
+    title: str = "",
 ) -> tuple[tuple[Step, ...], dict[int, int], list[tuple[Statement, str]], tuple[str, ...]]:
     """Steps, where each display is shown, statements that are left out with reasons, and fields of ``Results``."""
     if not drafts:
@@ -123,7 +125,11 @@ def finish_steps(
                 )
     order = _binding_order(statements)
     taken = set(_names_in_use(statements, symbols))
-    steps = tuple(_named(draft, symbols, facts, order, taken) for draft in drafts)
+    nearest = sections([s.heading for s in draft.statements] for draft in drafts)
+    steps = tuple(
+        _named(draft, symbols, facts, order, taken, (section, title))
+        for draft, section in zip(drafts, nearest, strict=True)
+    )
     return steps, displays, lost, tuple(sorted(results, key=lambda n: order.get(n, 0)))
 
 
@@ -269,15 +275,20 @@ def _names_in_use(statements: Iterable[Statement], symbols: Symbols) -> Iterable
 
 
 def _named(
-    draft: StepDraft, symbols: Symbols, facts: Facts, order: Mapping[str, int], taken: set[str]
+    draft: StepDraft,
+    symbols: Symbols,
+    facts: Facts,
+    order: Mapping[str, int],
+    taken: set[str],
+    above: tuple[str, str],
 ) -> Step:
-    kind = draft.kind
     heading = next((s.heading for s in draft.statements if s.heading), "")
+    kind = draft.kind if heading == above[1] else kind_under(heading, draft.kind)
     returns = tuple(sorted(draft.returns, key=lambda n: order.get(n, 0)))
-    end = draft.statements[-1].position if draft.statements else None
-    products = _telling(returns, kind, {n: facts.type_of(n, end) for n in returns})
-    titles = [t for s in draft.statements if (t := _plot_title(s.node))] if kind == "plot" else []
-    names = step_names(kind, heading, [*titles, *products])
+    takes = tuple(sorted(draft.takes, key=lambda n: order.get(n, 0)))
+    names = step_names(
+        clues_of(draft.statements, kind, facts, headings=(heading, *above), takes=takes, returns=returns)
+    )
     function = unused_name(names, taken)
     taken.add(function)
     parameters = set().union(*(e.parameters for e in draft.effects))
@@ -287,9 +298,9 @@ def _named(
         function=function,
         module=MODULES[kind],
         title=heading,
-        kind="plot" if kind == "plot" else kind,
+        kind=kind,
         statements=tuple(draft.statements),
-        takes=tuple(sorted(draft.takes, key=lambda n: order.get(n, 0))),
+        takes=takes,
         parameters=tuple(p for p in symbols.parameters if p in parameters),
         returns=returns,
         changed=frozenset(draft.changed & draft.takes),
@@ -314,33 +325,6 @@ def _falling_back(draft: StepDraft, symbols: Symbols) -> tuple[str, ...]:
         sure = (sure - statement.flow.deletes) | statement.flow.binds
         names |= statement.flow.deletes & may
     return tuple(sorted(names & symbols.builtin_shadows & may - draft.takes))
-
-
-def _telling(returns: Sequence[str], kind: str, types: Mapping[str, str]) -> list[str]:
-    """What the step returns, the most telling name first."""
-
-    def rank(name: str) -> tuple[int, int, int]:
-        model = types[name].split(".")[0] in {"sklearn", "statsmodels", "imblearn", "xgboost", "lightgbm"}
-        plain = types[name] in {"int", "float", "str", "bool"} and kind != "evaluate"
-        return (int(is_generic(name)), int(kind == "train" and not model), int(plain))
-
-    return sorted(returns, key=rank)
-
-
-def _plot_title(node: ast.AST) -> str:
-    for inner in ast.walk(node):
-        if not (isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and inner.args):
-            continue
-        first = inner.args[0]
-        titled = inner.func.attr in ("title", "set_title", "suptitle") and isinstance(first, ast.Constant)
-        if (
-            titled
-            and isinstance(first, ast.Constant)
-            and isinstance(first.value, str)
-            and len(first.value) < 40
-        ):
-            return first.value
-    return ""
 
 
 def _closings(draft: StepDraft, facts: Facts) -> frozenset[int]:
@@ -371,7 +355,12 @@ def _cell_leaves_figures(statement: Statement, facts: Facts, draft: StepDraft) -
 
 
 def _leaves_figure(draft: StepDraft, facts: Facts) -> bool:
-    return bool(draft.statements) and _cell_leaves_figures(draft.statements[-1], facts, draft)
+    if not draft.statements:
+        return False
+    last = draft.statements[-1]
+    if is_show(last, facts):
+        return shows_figures(last, (), facts)
+    return _cell_leaves_figures(last, facts, draft)
 
 
 def _returns_figure(returns: Sequence[str], facts: Facts) -> bool:

@@ -27,6 +27,7 @@ SAME = [
         ("Date:  Sun, 22 Nov 2026   R: 1\nTime:   01:02:03  F: 2\n",),
         "Date:  Mon, 23 Nov 2026   R: 1\nTime:   11:12:13  F: 2\n",
     ),
+    (("Time:   01:02:03            \nid\n",), "Time:   11:12:13            \nid\n"),
     (("\n\na\n",), "\n\na\n"),
 ]
 
@@ -76,3 +77,13 @@ def test_unstable_lines_are_marked_one_by_one() -> None:
     assert first_difference(found, "a\n3\nb\n") is None
     assert first_difference(found, "a\n3\nc\n") is not None
     assert marked(lines("a\n"), lines("a\nb\n")) is None
+
+
+def test_a_line_of_the_form_of_an_unstable_one_is_compared_without_its_numbers() -> None:
+    first = lines("ward: 0.12s\ncomplete: 0.08s\nscore 0.5\n")
+    found = marked(first, lines("ward: 0.13s\ncomplete: 0.08s\nscore 0.5\n"))
+    assert found is not None
+    assert [line.kin for line in found] == [False, True, False]
+    assert first_difference(found, "ward: 0.2s\ncomplete: 0.05s\nscore 0.5\n") is None
+    assert first_difference(found, "ward: 0.2s\ncomplex: 0.05s\nscore 0.5\n") is not None
+    assert first_difference(found, "ward: 0.2s\ncomplete: 0.05s\nscore 0.6\n") is not None

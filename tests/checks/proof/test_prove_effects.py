@@ -47,6 +47,11 @@ def test_more_or_less_text_is_caught(case: Make, body: str) -> None:
     assert [one.kind for one in proof.differences] == ["output"]
 
 
+def test_what_a_library_displays_is_not_printed(case: Make) -> None:
+    body = "from IPython.display import HTML, display\ndisplay(HTML('<b>x</b>'))\nprint('said')\nx = 1"
+    assert case("print('said')\nx = 1", body=body).prove().verdict == "equivalent"
+
+
 def test_text_of_child_processes_and_log_lines_keep_their_order(case: Make) -> None:
     proof = case(
         "print('one')\nprint('two')\nprint('three')",

@@ -37,8 +37,8 @@ def test_a_whole_package() -> None:
         "import logging\nfrom typing import Any\n\n"
         "logger = logging.getLogger(__name__)\n\n\n"
         "def f(a: Any, *, n: int) -> int:\n    return a * n\n\n\n"
-        "def load_it(*, n: int) -> None:\n"
-        '    """Load it.\n\n    Notebook cells 3 to 4.\n    """\n'
+        "def compute_values(*, n: int) -> None:\n"
+        '    """Compute values.\n\n    Notebook cells 3 to 4.\n    """\n'
         "    x = [f(i, n=n) for i in range(n)]\n\n"
         '    logger.info("x %s", x)\n'
     )

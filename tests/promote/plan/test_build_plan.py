@@ -193,5 +193,5 @@ def test_describe() -> None:
         "3 statements: 1 definition, 1 parameter, 1 work\n"
         "\nparameters\n  n = 3\n"
         "\ndefinitions\n  function f  takes n\n"
-        "\nsteps\n  analysis.load_it(n=) -> x    [cells 3]\n"
+        "\nsteps\n  analysis.compute_x(n=) -> x    [cells 3]\n"
     )

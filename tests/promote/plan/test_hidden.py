@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.promote.plan.small_plan import plan_of, statements_of, story
 
+from promote.plan.facts import Facts
 from promote.plan.hidden import dynamic_use, hidden_names
+from promote_checks.observe.observation import Observation, StatementRecord, Variable
 
 
 @pytest.mark.parametrize(
@@ -22,14 +24,21 @@ from promote.plan.hidden import dynamic_use, hidden_names
     ],
 )
 def test_in_a_statement(source: str, expected: set[str]) -> None:
-    found = hidden_names(statements_of(source), frozenset({"limit", "x"}))
+    found = hidden_names(statements_of(source), frozenset({"limit", "x"}), Facts.of(None))
     assert found.get(0, frozenset()) == expected
     assert bool(found) is bool(expected)
 
 
 def test_carried_by_a_variable_until_it_is_bound_again() -> None:
     statements = statements_of("q = 'a > @limit'\ndf.query(q)\nq = 'a'\ndf.query(q)")
-    assert hidden_names(statements, frozenset({"limit"})) == {0: {"limit"}, 1: {"limit"}}
+    assert hidden_names(statements, frozenset({"limit"}), Facts.of(None)) == {0: {"limit"}, 1: {"limit"}}
+
+
+def test_a_frame_carries_no_text() -> None:
+    statements = statements_of("found = df.query('a > @limit')\nfound.to_csv('x')")
+    frame = Variable("found", "pandas.DataFrame", 1)
+    facts = Facts.of(Observation([StatementRecord(0, 1, 0, bound=[frame]), StatementRecord(0, 2, 0)]))
+    assert hidden_names(statements, frozenset({"limit"}), facts) == {0: {"limit"}}
 
 
 @pytest.mark.parametrize(

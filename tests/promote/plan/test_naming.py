@@ -6,7 +6,7 @@ import keyword
 
 import pytest
 
-from promote.plan.naming import is_generic, step_names, unused_name
+from promote.plan.naming import Clues, is_generic, step_names, unused_name
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,34 @@ from promote.plan.naming import is_generic, step_names, unused_name
     ],
 )
 def test_step_names(kind: str, heading: str, products: list[str], expected: list[str]) -> None:
-    assert step_names(kind, heading, products) == expected
+    assert step_names(Clues(kind=kind, heading=heading, products=products)) == expected
+
+
+BEST = [
+    (Clues(kind="load", files=["sales"], products=["df"]), "load_sales"),
+    (Clues(kind="load", files=["sales", "shops"], products=["df"]), "load_data"),
+    (Clues(kind="save", files=["churn_model"]), "save_churn_model"),
+    (Clues(kind="split", products=["num_cols", "X_train"]), "split_data"),
+    (Clues(kind="train", products=["rf", "logreg"], several_models=True), "fit_models"),
+    (Clues(kind="plot", inputs=["X_test", "scores"], section="Features"), "plot_scores"),
+    (Clues(kind="train", inputs=["table"], section="Holt's Method"), "fit_holt_method"),
+    (Clues(kind="plot", heading="Plots of Seasonally Adjusted Data"), "plot_seasonally_adjusted_data"),
+    (Clues(kind="load", heading="How many rolls do we bake?", products=["raw"]), "load_raw"),
+    (Clues(kind="evaluate", heading="In-sample prediction"), "evaluate_sample_prediction"),
+    (Clues(kind="features", heading="Sample the customers"), "sample_customers"),
+    (Clues(kind="split", heading="Train-testing splitting"), "split_train_testing_splitting"),
+    (Clues(kind="load", heading="Import data, and clean it"), "import_data"),
+]
+
+
+@pytest.mark.parametrize(("clues", "expected"), BEST)
+def test_the_best_name(clues: Clues, expected: str) -> None:
+    assert step_names(clues)[0] == expected
 
 
 @pytest.mark.parametrize("heading", ["", "class", "1", "- - -", 'Überblick: "x"; import os', "a" * 90, "\n#"])
 def test_every_name_is_usable(heading: str) -> None:
-    names = step_names("load", heading, ["x y", "1", "ñ", "class", "_"])
+    names = step_names(Clues(kind="load", heading=heading, products=["x y", "1", "ñ", "class", "_"]))
     assert names
     assert all(n.isidentifier() and n.isascii() and not keyword.iskeyword(n) for n in names)
 
