@@ -18,10 +18,11 @@ from promote_checks.probe.canonical_core import (
 LAZY = frozenset({"_cache", "__networkx_cache__", "__weakref__", "__doc__"})
 """Attributes in which libraries keep what they can compute again."""
 LAZY_OF = {
-    "statsmodels": frozenset({"diagn", "_summary_cache", "_nobs_int"}),
+    "statsmodels": frozenset({"diagn", "_summary_cache", "_nobs_int", "_tmp_like_exog"}),
     "sklearn": frozenset({"_stop_words_id"}),
 }
-"""The same for one library: what ``summary()`` leaves behind, addresses of objects."""
+"""The same for one library: what ``summary()`` leaves behind, addresses of objects, scratch space that is never
+initialised."""
 
 
 def write_object(writer: Writer, value: Any) -> None:

@@ -244,6 +244,21 @@ def test_a_summary_and_a_search_are_known_without_their_times() -> None:
     assert digest(searches[0]) != digest(GridSearchCV(Ridge(), {"alpha": [1, 3]}, cv=2).fit(X, Y))
 
 
+def test_scratch_space_and_how_a_table_was_shown_are_no_value() -> None:
+    sm: Any = importlib.import_module("statsmodels.api")
+    model = sm.GLM(Y, X)
+    before = digest(model)
+    model._tmp_like_exog[:] = 7.0
+    assert digest(model) == before
+    table = sm.OLS(Y, X).fit().summary().tables[1]
+    before = digest(table)
+    table.as_html()
+    assert before[1] == ""
+    assert digest(table) == before
+    table[1][1].data = "other"
+    assert digest(table) != before
+
+
 def test_leaves_hold_the_floats_and_the_rest_is_compared_exactly() -> None:
     one = {"a": 1.0, "b": np.array([1.0, 2.0]), "c": [1.0] * 9, "d": frame()}
     other = {"a": 1.5, "b": np.array([1.0, 2.5]), "c": [1.0] * 9, "d": frame()}
