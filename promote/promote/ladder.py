@@ -147,7 +147,8 @@ def check_context(job: Job, candidate: Candidate) -> CheckContext:
 def _refusal(rung: Rung, proof: Proof) -> Refusal:
     if not proof.differences:
         return Refusal(_word(rung), "the values differ")
-    first = proof.differences[0]
+    # An exception explains the values that are missing or other because of it.
+    first = min(proof.differences, key=lambda one: one.kind != "error")
     return Refusal(_word(rung), _REASONS[first.kind].format(first.name), first.cell, first.line)
 
 

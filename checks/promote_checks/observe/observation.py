@@ -38,6 +38,9 @@ class StatementRecord:
     opaque: list[str] = field(default_factory=list)
     """Names this statement reads whose state can't be seen (generators, iterators, locks, connections,
     open files): a change in them can't be ruled out."""
+    by_address: list[str] = field(default_factory=list)
+    """Names bound or changed here that hold a set of objects without a hash of their own: its order depends on
+    where the objects lie in memory."""
     ambient: list[str] = field(default_factory=list)
     """Ambient state that changed: ``random``, ``numpy.random``, ``cwd``, ``environ``, ``warnings``,
     ``rcParams``, ``pandas.options``, ``figures``, ``modules`` (sys.path), ``logging``, ``locale`` ..."""

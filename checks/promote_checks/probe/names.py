@@ -88,6 +88,7 @@ class Names:
         record["bound"] = [self.variable(name, values[name]) for name in bound]
         record["changed"] = changed
         record["filled"] = {name: annotate(values[name]) for name in changed if is_container(values[name])}
+        record["by_address"] = sorted(name for name in (*bound, *changed) if by_address(values[name]))
         record["opaque"] = sorted(
             name for name in statement.loads if name in values and self.prints.get(name, "") is None
         )
@@ -215,6 +216,21 @@ def state(value: Any) -> Any:
 def is_container(value: Any) -> bool:
     """What it holds is part of its annotation, and can change."""
     return isinstance(value, (list, dict, set, deque))
+
+
+def by_address(value: Any, level: int = 0) -> bool:
+    """A set of objects that hash by where they lie in memory, or a container of one: its order is by chance."""
+    if isinstance(value, (set, frozenset)):
+        return sum(hashed_by(type(one)) is hashed_by(object) for one in value) > 1
+    if type(value) in (list, tuple, dict) and level < 3 and len(value) <= 1000:
+        parts = value.values() if isinstance(value, dict) else value
+        return any(by_address(part, level + 1) for part in parts)
+    return False
+
+
+def hashed_by(cls: type) -> Any:
+    """The method that hashes instances of a class."""
+    return cls.__hash__
 
 
 SMALL = (list, tuple, dict, set, frozenset)

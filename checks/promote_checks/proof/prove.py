@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from promote_checks.notebook.model import TranslatedCell
 from promote_checks.notebook.translate import translate
 from promote_checks.observe.observation import Observation
+from promote_checks.proof.by_address import ordered_by_address
 from promote_checks.proof.compare import Compared, Evidence, compare
 from promote_checks.proof.package_run import PackageRun
 from promote_checks.proof.process import run_package
@@ -44,7 +45,7 @@ def prove(request: ProofRequest) -> Proof:
     started = time.monotonic()
     cells = translate(request.notebook)
     trial = decide(request, cells)
-    proof = verdict(trial, request.tolerance)
+    proof = verdict(trial, request.tolerance, ordered_by_address(request.observation, cells))
     return redacted(replace(proof, seconds=time.monotonic() - started), request.environment)
 
 
@@ -103,9 +104,10 @@ def judged(request: ProofRequest, cells: Sequence[TranslatedCell], trial: Trial,
     return replace(trial, compared=compared, unstable=unstable)
 
 
-def verdict(trial: Trial, tolerance: float) -> Proof:
-    """Counts that add up, and the word."""
-    compared, unstable = trial.compared, trial.unstable.told
+def verdict(trial: Trial, tolerance: float, by_address: tuple[str, ...] = ()) -> Proof:
+    """Counts that add up, and the word. ``by_address``: sets whose order may be another in the next run."""
+    compared = trial.compared
+    unstable = (*trial.unstable.told, *(f"{name} (the order of a set of objects)" for name in by_address))
     different = sum(1 for one in compared.differences if one.kind != "missing")
     return Proof(
         verdict=word(compared, different, bool(unstable)),

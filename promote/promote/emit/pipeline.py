@@ -145,7 +145,8 @@ def _function(name: str, doc: str, lines: list[str], word: str = "def") -> str:
 
 def table_settings(plan: Plan) -> list[str]:
     """pandas prints wide tables in another way without a notebook around it: keep the notebook's."""
-    uses_pandas = any(_imports_pandas(node) for s in plan.statements for node in ast.walk(s.node))
+    imported = any(_imports_pandas(node) for s in plan.statements for node in ast.walk(s.node))
+    uses_pandas = imported or plan.facts.has_type("pandas.")
     prints = any(ref.name == "print" for s in plan.statements for ref in s.refs)
     if not (uses_pandas and prints):
         return []

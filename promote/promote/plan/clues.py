@@ -98,6 +98,16 @@ def _plot_title(node: ast.AST) -> str:
     return ""
 
 
+def heading_of(statements: Sequence[Statement]) -> str:
+    """The first heading among the statements, unless most of the step stands above it."""
+    above = 0
+    for statement in statements:
+        if statement.heading:
+            return statement.heading if 2 * above <= sum(s.lines for s in statements) else ""
+        above += statement.lines
+    return ""
+
+
 def sections(headings: Iterable[Sequence[str]]) -> list[str]:
     """For each step the nearest heading at or above it; ``headings``: those of its statements."""
     found: list[str] = []

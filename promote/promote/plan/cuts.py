@@ -32,8 +32,8 @@ _HOPELESS = 50
 # Lines behind which no step is ever cheaper than two: longer ones are not tried unless no cut is allowed.
 _MIXED_PLOT = 2.0
 _LOST_DISPLAY = 1.2
-_LOST_FIGURE = 4.0
-_TORN_FIGURE = 6.0
+_LOST_FIGURE = 6.0
+_TORN_FIGURE = 10.0
 _TRAILING_SETTING = 3.0
 _WEAK = frozenset({"report", "compute", "configure", "define"})
 
@@ -56,7 +56,9 @@ class Boundaries:
     same_cell_as_before: frozenset[int] = frozenset()
     """Places whose statement stands in the same cell as the one before it."""
     draws: frozenset[int] = frozenset()
-    """Places behind which the notebook showed figures and closed them."""
+    """Places behind which the notebook showed figures that no variable holds, and closed them."""
+    pictures: frozenset[str] = frozenset()
+    """Variables through which a figure can be reached."""
 
 
 def choose_cuts(
@@ -156,8 +158,9 @@ class _Growing:
         cost += _PER_LINE * max(0, self.lines - _COMFORT) + _PER_LONG_LINE * max(0, self.lines - _LONG)
         cost += _MIXED * max(0, len(self._strong) - 1) + _OVER_HEADING * self._headings
         cost += _LOST_DISPLAY * self._lost
-        # Only the last figure can be returned: those before it are drawn and closed for nobody.
-        cost += _LOST_FIGURE * (self._figures - (last in at.draws))
+        # Only the last figure can be returned, and only where nothing else is: others are drawn for nobody.
+        handed_over = last in at.draws and (not returns or bool(returns & at.pictures))
+        cost += _LOST_FIGURE * (self._figures - handed_over)
         if "plot" in self._strong and len(self._strong) > 1:
             cost += _MIXED_PLOT
         if last + 1 < len(self._work):

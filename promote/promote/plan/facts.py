@@ -138,6 +138,10 @@ class Facts:
         variable = self.variable(name, position)
         return variable.type if variable and variable.type else ANY
 
+    def has_type(self, prefix: str) -> bool:
+        """Some variable was of a type whose path starts so."""
+        return any(v.type.startswith(prefix) for entries in self._variables.values() for _, v in entries)
+
     def was_bound(self, name: str) -> bool:
         """The run bound the name at some time; without a run every name counts as bound."""
         return not self.observed or name in self._variables or name.startswith("out_")

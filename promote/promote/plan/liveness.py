@@ -39,6 +39,7 @@ def boundaries_of(
                 first.setdefault(name, place)
         for name in effect.deletes:
             last.pop(name, None)
+    pictures = frozenset(name for name in last if facts.type_of(name).startswith("matplotlib."))
     return Boundaries(
         live=_live(effects, shown),
         last_unread=_unread(work, effects, last, facts),
@@ -51,9 +52,21 @@ def boundaries_of(
             for place in range(1, len(work))
             if work[place].position.cell == work[place - 1].position.cell
         ),
-        draws=frozenset(
-            place for place, s in enumerate(work) if shows_figures(s, work[place + 1 :][:1], facts)
-        ),
+        pictures=pictures,
+        draws=_unnamed_figures(work, {last[name] for name in pictures}, facts),
+    )
+
+
+def _unnamed_figures(work: Sequence[Statement], held_from: set[int], facts: Facts) -> frozenset[int]:
+    """Where figures were shown that no variable holds for good: nothing reaches those later.
+
+    ``held_from``: places of the last bindings of variables that hold one.
+    """
+    named = {work[place].position.cell for place in held_from}
+    return frozenset(
+        place
+        for place, statement in enumerate(work)
+        if statement.position.cell not in named and shows_figures(statement, work[place + 1 :][:1], facts)
     )
 
 

@@ -8,7 +8,7 @@ import keyword
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from promote.plan.clues import clues_of, sections
+from promote.plan.clues import clues_of, heading_of, sections
 from promote.plan.cuts import Boundaries
 from promote.plan.effects import Effect
 from promote.plan.facts import Facts
@@ -282,7 +282,7 @@ def _named(
     taken: set[str],
     above: tuple[str, str],
 ) -> Step:
-    heading = next((s.heading for s in draft.statements if s.heading), "")
+    heading = heading_of(draft.statements)
     kind = draft.kind if heading == above[1] else kind_under(heading, draft.kind)
     returns = tuple(sorted(draft.returns, key=lambda n: order.get(n, 0)))
     takes = tuple(sorted(draft.takes, key=lambda n: order.get(n, 0)))
@@ -360,7 +360,7 @@ def _leaves_figure(draft: StepDraft, facts: Facts) -> bool:
     last = draft.statements[-1]
     if is_show(last, facts):
         return shows_figures(last, (), facts)
-    return _cell_leaves_figures(last, facts, draft)
+    return _ends_cell(last, draft) and _cell_leaves_figures(last, facts, draft)
 
 
 def _returns_figure(returns: Sequence[str], facts: Facts) -> bool:
