@@ -8,7 +8,7 @@ outside; a walrus binds in the function around the comprehension.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -40,6 +40,8 @@ class _Scope:
     kind: Literal["module", "function", "class", "comprehension"]
     bound: set[str] = field(default_factory=set)
     global_names: set[str] = field(default_factory=set)
+    rebound: set[str] = field(default_factory=set)
+    """Names declared global that this very scope binds."""
     nonlocal_names: set[str] = field(default_factory=set)
     parent: _Scope | None = None
     deferred: bool = False
@@ -88,7 +90,13 @@ def _function_scope(node: FunctionNode, parent: _Scope) -> _Scope:
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     every += [a for a in (arguments.vararg, arguments.kwarg) if a]
     scope.bound.update(argument.arg for argument in every)
-    body = [node.body] if isinstance(node, ast.Lambda) else node.body
+    body: Sequence[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else node.body
+    _declare(scope, body)
+    return scope
+
+
+def _declare(scope: _Scope, body: Sequence[ast.AST]) -> None:
+    """What a body binds in its own scope, and what ``global`` and ``nonlocal`` take out of it."""
     for child in body:
         scope.bound.update(name for name, _ in bound_names(child))
         for inner in _same_scope(child):
@@ -96,8 +104,8 @@ def _function_scope(node: FunctionNode, parent: _Scope) -> _Scope:
                 scope.global_names.update(inner.names)
             elif isinstance(inner, ast.Nonlocal):
                 scope.nonlocal_names.update(inner.names)
+    scope.rebound |= scope.bound & scope.global_names
     scope.bound -= scope.global_names | scope.nonlocal_names
-    return scope
 
 
 def _same_scope(node: ast.AST) -> Iterator[ast.AST]:
@@ -110,8 +118,7 @@ def _same_scope(node: ast.AST) -> Iterator[ast.AST]:
 
 def _class_scope(node: ast.ClassDef, parent: _Scope) -> _Scope:
     scope = _Scope("class", parent=parent, deferred=parent.deferred)
-    for child in node.body:
-        scope.bound.update(name for name, _ in bound_names(child))
+    _declare(scope, node.body)
     return scope
 
 
@@ -192,7 +199,9 @@ def _walk(node: ast.AST, scope: _Scope, parent: ast.AST | None, refs: list[Ref])
         return
     if isinstance(node, ast.Global):
         for name in node.names:
-            refs.append(Ref(name, node, "store", scope.deferred, parent))
+            # A class body runs at once: declaring a name there binds it only where the body does.
+            read = scope.kind == "class" and name not in scope.rebound
+            refs.append(Ref(name, node, "load" if read else "store", scope.deferred, parent))
         return
     if isinstance(node, (ast.alias, ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping)):
         for name, where in _own_binding(node):

@@ -7,10 +7,10 @@ import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from promote.emit.any_type import ANY, OTHER, any_import, is_typing_any
 from promote.plan.model import Import
 
 _ALIASES = {"numpy": "np", "pandas": "pd"}
-ANY = "Any"
 _BUILTINS = frozenset(dir(builtins))
 _OURS = frozenset({"Params", "Results"})
 
@@ -60,8 +60,17 @@ class ImportTable:
         spelled = _Speller(self).visit(tree)
         return ast.unparse(spelled)
 
+    @property
+    def any(self) -> str:
+        """How this module spells ``typing.Any``."""
+        other = ANY in self.taken and not is_typing_any(each.text for each in self.notebook.get(ANY, ()))
+        return OTHER if other else ANY
+
     def name_of(self, dotted: str) -> str | None:
         """How this module refers to ``package.module.Name``; ``None`` if it can't without a clash."""
+        if dotted == "typing.Any":
+            self.lines.add(any_import(self.any))
+            return self.any
         module, _, name = dotted.rpartition(".")
         if module in ("", "builtins"):
             return name
@@ -121,20 +130,20 @@ class _Speller(ast.NodeTransformer):
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         base = self.visit(node.value)
-        if isinstance(base, ast.Name) and base.id == ANY:
+        if isinstance(base, ast.Name) and base.id == self._table.any:
             return base
         return ast.Subscript(base, self.visit(node.slice), node.ctx)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         left, right = self.visit(node.left), self.visit(node.right)
         for side in (left, right):
-            if isinstance(side, ast.Name) and side.id == ANY:
+            if isinstance(side, ast.Name) and side.id == self._table.any:
                 return side
         return ast.BinOp(left, node.op, right)
 
     def _any(self) -> ast.expr:
-        self._table.lines.add("from typing import Any")
-        return ast.Name(ANY, ast.Load())
+        self._table.lines.add(any_import(self._table.any))
+        return ast.Name(self._table.any, ast.Load())
 
 
 def _dotted(node: ast.expr) -> str:

@@ -61,17 +61,21 @@ def _edits(call: ast.Call, text: CellText, logger: str) -> Iterator[Edit]:
     if len(call.args) == 1 and _is_text(call.args[0]):
         return
     literals = [isinstance(a, ast.Constant) and isinstance(a.value, str) for a in call.args]
-    template = separator.join(
-        str(a.value) if literal and isinstance(a, ast.Constant) else "\0"
+    if all(literals):
+        said = separator.join(str(a.value) for a in call.args if isinstance(a, ast.Constant))
+        yield Edit(_span(call.args[0], text, call)[0], _span(call.args[-1], text, call)[1], _quoted(said))
+        return
+    template = _percent(separator).join(
+        _percent(str(a.value)) if literal and isinstance(a, ast.Constant) else "%s"
         for a, literal in zip(call.args, literals, strict=True)
     )
-    if all(literals):
-        yield Edit(_span(call.args[0], text, call)[0], _span(call.args[-1], text, call)[1], _quoted(template))
-        return
-    template = template.replace("%", "%%").replace("\0", "%s")
     first = _span(call.args[0], text, call)[0]
     yield Edit(first, first, f"{_quoted(template)}, ", -1)
     yield from _without(call, literals, text)
+
+
+def _percent(literal: str) -> str:
+    return literal.replace("%", "%%")
 
 
 def _without(call: ast.Call, remove: Sequence[bool], text: CellText) -> Iterator[Edit]:

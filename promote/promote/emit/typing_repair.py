@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from promote.emit.any_type import any_import, any_of_module
 from promote.plan.text import CellText, Edit
 
 _ROUNDS = 5
@@ -91,6 +92,8 @@ class _Module:
         self._name, self._text, self._tried = name, CellText(text), tried
         self._tree = ast.parse(text)
         self._edits: list[Edit] = []
+        self._any = any_of_module(self._tree)
+        self._any_imported = any_import(self._any).removeprefix("from typing import ")
         self._imports: set[str] = set()
         self._parents: dict[ast.AST, ast.AST] = {
             child: node for node in ast.walk(self._tree) for child in ast.iter_child_nodes(node)
@@ -201,8 +204,8 @@ class _Module:
     def _loosen_return(self, function: Function) -> None:
         if function.returns is not None and self._once(f"return:{function.name}"):
             start, end = self._text.span(function.returns)
-            self._edits.append(Edit(start, end, "Any"))
-            self._imports.add("Any")
+            self._edits.append(Edit(start, end, self._any))
+            self._imports.add(self._any_imported)
 
     def _declare_targets(self, statement: ast.stmt, complaint: Complaint) -> None:
         named = re.search(r'(?:variable|for) "(\w+)"', complaint.message)
@@ -241,32 +244,32 @@ class _Module:
     def _loosen_parameter(self, function: Function, parameter: ast.arg) -> bool:
         if parameter.annotation is None or not self._once(f"{function.name}.{parameter.arg}"):
             return False
-        if ast.unparse(parameter.annotation) == "Any":
+        if ast.unparse(parameter.annotation) == self._any:
             return False
         start, end = self._text.span(parameter.annotation)
-        self._edits.append(Edit(start, end, "Any"))
-        self._imports.add("Any")
+        self._edits.append(Edit(start, end, self._any))
+        self._imports.add(self._any_imported)
         return True
 
     def _declare_at(self, function: Function, binding: ast.stmt, name: str) -> bool:
         if not self._once(f"{function.name}.{name}"):
             return False
-        self._imports.add("Any")
+        self._imports.add(self._any_imported)
         if isinstance(binding, ast.AnnAssign):
             start, end = self._text.span(binding.annotation)
-            self._edits.append(Edit(start, end, "Any"))
+            self._edits.append(Edit(start, end, self._any))
         elif (
             isinstance(binding, ast.Assign)
             and len(binding.targets) == 1
             and isinstance(binding.targets[0], ast.Name)
         ):
             _, end = self._text.span(binding.targets[0])
-            self._edits.append(Edit(end, end, ": Any"))
+            self._edits.append(Edit(end, end, f": {self._any}"))
         else:
             outer = _outermost(function, binding)
             start, _ = self._text.span(outer)
             column = start - self._text.text.rfind("\n", 0, start) - 1
-            self._edits.append(Edit(start, start, f"{name}: Any\n{' ' * column}"))
+            self._edits.append(Edit(start, start, f"{name}: {self._any}\n{' ' * column}"))
         return True
 
     def _once(self, what: str) -> bool:

@@ -13,6 +13,8 @@ from promote.plan.text import CellText, Edit
 from promote_checks.notebook.model import TranslatedCell
 
 _NUMBERED = re.compile(r"^_(\d+)$")
+_ANY_DISPLAYS = (0, 0, 0)
+"""As many as ``___`` reaches back: is it a reference at all, wherever it stands?"""
 
 
 def name_outputs(cells: Sequence[TranslatedCell], facts: Facts) -> tuple[TranslatedCell, ...]:
@@ -50,7 +52,7 @@ def _applied(cell: TranslatedCell, edits: list[Edit]) -> TranslatedCell:
 
 
 def _refers(tree: ast.AST) -> bool:
-    return any(_target(node, [0]) is not None for node in ast.walk(tree))
+    return any(_target(node, _ANY_DISPLAYS) is not None for node in ast.walk(tree))
 
 
 def _target(node: ast.AST, shown: Sequence[int]) -> int | None:

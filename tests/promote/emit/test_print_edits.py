@@ -98,15 +98,7 @@ def test_the_line_says_what_was_printed(source: str) -> None:
     assert logged.getvalue() == printed.getvalue()
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        pytest.param(
-            "print('\\0', x)",
-            marks=pytest.mark.xfail(reason="NUL stands for an argument", raises=AssertionError, strict=True),
-        ),
-    ],
-)
+@pytest.mark.parametrize("source", ["print('\\0', x)", "print('a', x, sep='\\0')"])
 def test_what_is_odd_stays_sound(source: str) -> None:
     after = turned(source)
     compile(after, "<turned>", "exec")

@@ -43,6 +43,11 @@ def test_nothing_to_repair() -> None:
 ANY = "from typing import Any\n"
 CASES = [
     (
+        "Any = 3\ndef f() -> int:\n    if a:\n        return 1\n",
+        at(2, 0, "return"),
+        "from typing import Any as AnyType\nAny = 3\ndef f() -> AnyType:\n    if a:\n        return 1\n",
+    ),
+    (
         "def f() -> int:\n    return g()\n",
         at(2, 4, "no-any-return"),
         'from typing import cast\ndef f() -> int:\n    return cast("int", g())\n',

@@ -13,11 +13,7 @@ CASES = [
     (("1 + 1", "x = _"), ("out_1 = 1 + 1", "x = out_1")),
     (("a", "b", "x = _ + __"), ("out_1 = a", "out_2 = b", "x = out_2 + out_1")),
     (("a", "b", "c", "f(___, _)"), ("out_1 = a", "b", "out_3 = c", "f(out_1, out_3)")),
-    pytest.param(
-        ("a", "b", "c", "f(___)"),
-        ("out_1 = a", "b", "c", "f(out_1)"),
-        marks=pytest.mark.xfail(reason="found only where _ is used as well", strict=True),
-    ),
+    (("a", "b", "c", "f(___)"), ("out_1 = a", "b", "c", "f(out_1)")),
     (("a", "b", "x = Out[1]"), ("out_1 = a", "b", "x = out_1")),
     (("a", "b", "x = _2"), ("a", "out_2 = b", "x = out_2")),
     (("x = 1\nf(x)", "g(_)"), ("x = 1\nout_1 = f(x)", "g(out_1)")),
