@@ -75,6 +75,7 @@ def run_notebook(case: HardCase, folder: Path, seed: int | None = None) -> Run:
         if kind == "code"
     ]
     job = {"kind": "notebook", "cells": cells, "script": case.format == "script", "seed": seed}
+    job["file"] = case.name.rpartition("/")[2] + ".py"
     return _run(job, folder)
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import contextlib
 import inspect
@@ -83,6 +84,10 @@ def notebook(job: dict[str, Any]) -> dict[str, Plain]:
         setattr(shell.displayhook, part, _quiet)  # the text of displayed values is not compared
     shell.showtraceback = _quiet  # the caller tells, with the cell
     sys.modules["__main__"] = shell.user_module
+    if job.get("script"):
+        shell.user_ns["__file__"] = str(Path(job["cwd"]) / job["file"])
+        shell.user_ns["__doc__"] = ast.get_docstring(ast.parse(job["cells"][0][0]), clean=False)
+        sys.argv = [job["file"]]
     before = set(shell.user_ns)
     if job.get("script"):
         for number, (source, may_raise) in enumerate(job["cells"]):

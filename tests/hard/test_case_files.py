@@ -12,7 +12,7 @@ CASES = load_all()
 GROUPS = {
     "ambient", "async_", "classes", "control_flow", "display", "dynamic", "files", "formulas", "functions",
     "imports", "magics", "mutation", "names", "pickles", "plots", "randomness", "redefinition", "resources",
-    "secrets", "shape", "text",
+    "scripts", "secrets", "shape", "text",
 }  # fmt: skip
 
 

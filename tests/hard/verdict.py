@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import TypeGuard
 
 from tests.hard.plain_values import Plain
 from tests.hard.processes import Run
@@ -57,4 +58,14 @@ def statements(code: list[str]) -> int | None:
     """Top-level statements of cells without magics; None where a magic makes the count a matter of taste."""
     if any(MAGIC.search(line) for source in code for line in source.splitlines()):
         return None
-    return sum(len(ast.parse(source).body) for source in code)
+    return sum(_count(ast.parse(source).body) for source in code)
+
+
+def _count(body: list[ast.stmt]) -> int:
+    """What stands under a main guard counts as top level."""
+    return sum(_count(node.body) if _is_guard(node) else 1 for node in body)
+
+
+def _is_guard(node: ast.stmt) -> TypeGuard[ast.If]:
+    guards = ("__name__ == '__main__'", "'__main__' == __name__")
+    return isinstance(node, ast.If) and ast.unparse(node.test) in guards and not node.orelse

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -43,6 +44,25 @@ class Notebook:
     def name(self) -> str:
         """File name, with its suffix."""
         return self.path.name
+
+    @property
+    def is_script(self) -> bool:
+        """Runs under plain Python, not in a kernel: no event loop is running, and it has a command line."""
+        return self.format in ("script", "gallery")
+
+    @property
+    def module_doc(self) -> str | None:
+        """The docstring of a script, which its code may ask for as ``__doc__``."""
+        code = self.code_cells[0].source if self.is_script and self.code_cells else ""
+        try:
+            return ast.get_docstring(ast.parse(code), clean=False)
+        except SyntaxError:
+            return None
+
+    @property
+    def module_file(self) -> str:
+        """File name of a Python file, which its code may ask for as ``__file__``; a notebook has none."""
+        return "" if self.format == "ipynb" else self.name
 
     @property
     def code_cells(self) -> tuple[Cell, ...]:

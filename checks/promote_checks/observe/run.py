@@ -49,6 +49,9 @@ def observe(
             "events": str(base / "events.jsonl"),
             "place": str(base / "place"),
             "cells": executed_cells(notebook),
+            "file": notebook.module_file,
+            "script": notebook.is_script,
+            "doc": notebook.module_doc,
             "full": full,
             "seed": seed,
         }

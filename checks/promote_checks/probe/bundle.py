@@ -32,6 +32,7 @@ PARTS = (
     "output",
     "journal",
     "merge",
+    "alone",
     "probe",
 )
 """Files of the probe, each after those that it imports."""

@@ -62,9 +62,17 @@ def report(what: str, key: int, value: ast.expr) -> ast.Call:
 
     Found at run time: a copy of this code that is unpickled in another process does nothing there.
     """
-    text = f"__import__('builtins').__dict__.get({NAMES[what]!r}, lambda key, value: value)"
-    target = ast.parse(text, mode="eval").body
-    return ast.Call(target, [ast.Constant(key), value], [])
+    return ast.Call(copy.deepcopy(TARGETS[what]), [ast.Constant(key), value], [])
+
+
+def target(name: str) -> ast.expr:
+    """The function to call, or one that gives the value back."""
+    text = f"__import__('builtins').__dict__.get({name!r}, lambda key, value: value)"
+    return ast.parse(text, mode="eval").body
+
+
+TARGETS = {what: target(name) for what, name in NAMES.items()}
+"""Parsed before the notebook has threads: CPython up to 3.12 fails where two of them parse at once."""
 
 
 def own_nodes(node: Any) -> Iterator[ast.AST]:

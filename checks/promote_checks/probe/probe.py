@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from promote_checks.probe import ambient
+from promote_checks.probe.alone import Alone
 from promote_checks.probe.canonical import PLACES, digest
 from promote_checks.probe.closing import final_value, flush_files, peak_memory, star_names
 from promote_checks.probe.environment import environment, version_of
@@ -70,6 +71,7 @@ class Probe:
         self.full: bool = settings["full"]
         self.cells: list[tuple[int, str]] = [(index, source) for index, source in settings["cells"]]
         self.journal = Journal(settings["events"], settings["place"])
+        self.alone = Alone(shell.user_ns, settings)
         self.names = Names(shell.user_ns)
         self.functions = Functions(lambda: int(shell.compile.flags))
         self.traffic = Traffic(self.folder, self.base)
@@ -139,6 +141,7 @@ class Probe:
         self.ambient = ambient.snapshot()
         self.output.listen()
         self.traffic.active = True
+        self.alone.enter()
         self.started = time.perf_counter()
 
     @guarded
@@ -264,6 +267,8 @@ class Probe:
         if not self.infos or (info is not None and info is not self.infos[-1]):
             return
         self.infos.pop()
+        if not self.infos:
+            self.alone.leave()
         error = None if result is None else (result.error_before_exec or result.error_in_exec)
         if not self.infos:
             self.body = None

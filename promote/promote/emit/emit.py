@@ -12,10 +12,11 @@ from promote.emit.layout import homes_of
 from promote.emit.lint import suppress, tidy
 from promote.emit.modules import import_table, step_modules
 from promote.emit.params import emitted_parameters, params_module, results_module
-from promote.emit.pipeline import pipeline_module, table_settings
+from promote.emit.pipeline import pipeline_module
 from promote.emit.redact import without_secrets
 from promote.emit.replay import CODE, FUNCTION, MODULE, replay_modules, replay_pipeline
 from promote.emit.steps import sentence
+from promote.emit.surroundings import settings_before
 from promote.emit.thin import is_placed, thin_cells
 from promote.emit.type_check import complaints
 from promote.emit.typing_repair import repair
@@ -81,7 +82,7 @@ def module_texts(plan: Plan) -> Mapping[str, str]:
     }
     if plan.rung is Rung.REPLAY:
         texts |= replay_modules(plan, import_table("", plan, homes))
-        texts["pipeline"] = replay_pipeline(table_settings(plan))
+        texts["pipeline"] = replay_pipeline(settings_before(plan))
     else:
         texts |= step_modules(plan)
         texts["pipeline"] = pipeline_module(plan, import_table("pipeline", plan, homes))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from promote.emit.functions import signature_edits
 from promote.emit.imports import ImportTable
 from promote.emit.layout import definitions_named, homes_of
 from promote.emit.prints import prints_are_redirected
-from promote.emit.rewrite import Setting, rewrite
+from promote.emit.rewrite import OS_BY_CALL, Setting, file_text, rewrite
 from promote.emit.steps import parameter_type, step_function
 from promote.plan.local import packaged_names, relative_import
 from promote.plan.model import Definition, Plan, Step
@@ -125,6 +125,7 @@ def _import_names(
     loaded = {r.name for r in statement.refs if r.context == "load"}
     hidden = plan.hidden.get(number, frozenset()) - loaded
     imports.kept |= hidden
+    import_os(loaded, plan, imports)
     if "display" in loaded and "display" not in imports.taken and _shows_a_handle(statement.node):
         imports.add("from IPython.display import display")
     for name in sorted(loaded | hidden):
@@ -135,6 +136,12 @@ def _import_names(
         if home != module:
             for name in _imported(definition, loaded | hidden):
                 imports.add(f"from .{home} import {name}")
+
+
+def import_os(loaded: Collection[str], plan: Plan, imports: ImportTable) -> None:
+    """What stands in the place of ``__file__`` needs ``os``."""
+    if "__file__" in loaded and plan.notebook.module_file and not file_text(plan).startswith(OS_BY_CALL):
+        imports.add("import os")
 
 
 def _shows_a_handle(node: ast.AST) -> bool:

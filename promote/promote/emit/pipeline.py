@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from promote.emit.imports import ImportTable
 from promote.emit.steps import type_after
+from promote.emit.surroundings import settings_before
 from promote.plan.model import Plan, Step
 
-_OWN = frozenset({"params", "Params", "Results", "run", "run_async", "asyncio"})
+_OWN = frozenset({"params", "Params", "Results", "run", "run_async", "asyncio", "sys"})
 
 
 @dataclass(slots=True)
@@ -94,11 +94,13 @@ def _mark_unused(story: Story, wanted: frozenset[str]) -> None:
         used |= set(call.arguments)
 
 
-def call_text(call: Call, *, holder: str = "params") -> str:
-    """Source of one call."""
+def call_text(call: Call, *, holder: str = "params", threaded: bool = False) -> str:
+    """Source of one call; ``threaded``: in a thread, away from the loop that is running here."""
     arguments = list(call.arguments)
     arguments += [f"{name}={holder}.{name}" for name in call.step.parameters]
     text = f"{call.step.function}({', '.join(arguments)})"
+    if threaded and not call.step.is_async:
+        text = f"await asyncio.to_thread({', '.join([call.step.function, *arguments])})"
     if call.step.is_async:
         text = f"await {text}"
     if call.unused:
@@ -116,8 +118,8 @@ def pipeline_module(plan: Plan, imports: ImportTable) -> str:
     imports.add("from .results import Results")
     if is_async:
         imports.add("import asyncio")
-    if table_settings(plan):
-        imports.add("import pandas as pd")
+    for setting in settings_before(plan):
+        imports.add(setting.imports)
     lines = _body(story, plan)
     doc = f'"""{_title(plan)}"""'
     if not is_async:
@@ -143,27 +145,8 @@ def _function(name: str, doc: str, lines: list[str], word: str = "def") -> str:
     return f'{word} {name}(params: Params | None = None) -> Results:\n    """{doc}"""\n{body}\n'
 
 
-def table_settings(plan: Plan) -> list[str]:
-    """pandas prints wide tables in another way without a notebook around it: keep the notebook's."""
-    imported = any(_imports_pandas(node) for s in plan.statements for node in ast.walk(s.node))
-    uses_pandas = imported or plan.facts.has_type("pandas.")
-    prints = any(ref.name == "print" for s in plan.statements for ref in s.refs)
-    if not (uses_pandas and prints):
-        return []
-    return [
-        "# Tables are printed as a notebook prints them, whatever the terminal.",
-        'pd.set_option("display.max_columns", 20)',
-    ]
-
-
-def _imports_pandas(node: ast.AST) -> bool:
-    if isinstance(node, ast.Import):
-        return any(alias.name.split(".")[0] == "pandas" for alias in node.names)
-    return isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "pandas"
-
-
 def _body(story: Story, plan: Plan) -> list[str]:
-    lines = table_settings(plan)
+    lines = [line for setting in settings_before(plan) for line in setting.lines]
     if any(call.step.parameters for call in story.calls):
         lines.append("params = Params() if params is None else params")
     lines += [call_text(call) for call in story.calls]

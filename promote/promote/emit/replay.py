@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from promote.emit.imports import ImportTable
-from promote.emit.rewrite import Setting, rewrite
+from promote.emit.modules import import_os
+from promote.emit.rewrite import Setting as Rewriting
+from promote.emit.rewrite import rewrite
 from promote.emit.steps import parameter_type, pyplot_name
+from promote.emit.surroundings import Setting
 from promote.plan.model import Plan, Role
 
 CODE = "notebook_code"
@@ -60,21 +63,22 @@ def replay_modules(plan: Plan, imports: ImportTable) -> dict[str, str]:
     return {MODULE: _RUNNER, CODE: _code(plan, imports)}
 
 
-def replay_pipeline(settings: Sequence[str] = ()) -> str:
+def replay_pipeline(settings: Sequence[Setting] = ()) -> str:
     """``pipeline.py`` for a replayed notebook."""
     return (
         '"""The notebook, replayed."""\n\n'
-        + ("import pandas as pd\n\n" if settings else "")
+        + "".join(f"{setting.imports}\n" for setting in settings)
+        + "\n"
         + f"from .params import Params\nfrom .{MODULE} import {FUNCTION}\nfrom .results import Results\n\n\n"
         "def run(params: Params | None = None) -> Results:\n"
         '    """Run the notebook\'s statements in order, in a namespace of their own."""\n'
-        + "".join(f"    {line}\n" for line in settings)
+        + "".join(f"    {line}\n" for setting in settings for line in setting.lines)
         + f"    return {FUNCTION}(Params() if params is None else params)\n"
     )
 
 
 def _code(plan: Plan, imports: ImportTable) -> str:
-    setting = Setting(plan, frozenset(), "")
+    setting = Rewriting(plan, frozenset(), "")
     lines: list[str] = []
     previous = -1
     closes = {number for step in plan.steps for number in step.close_after}
@@ -88,6 +92,7 @@ def _code(plan: Plan, imports: ImportTable) -> str:
         lines += [*statement.comments, rewrite(statement, setting).text, *statement.after]
         if statement.number in closes:
             lines.append(f'{pyplot_name(imports)}.close("all")')
+    import_os({ref.name for s in plan.statements for ref in s.refs}, plan, imports)
     declared = [
         f"{p.name}: {imports.annotation(parameter_type(p))} = current_params().{p.name}"
         for p in plan.symbols.parameters.values()

@@ -18,6 +18,9 @@ _MODULE_SAYS = {
     "__doc__": '"Automatically created module for IPython interactive environment"',
 }
 
+OS_BY_CALL = '__import__("os")'
+"""Where the name ``os`` means something else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -74,17 +77,30 @@ def reference_edits(statement: Statement, setting: Setting) -> Iterator[Edit]:
                 definition = own
             if definition is not None and ref.context == "load":
                 yield from _definition_edits(ref, definition, text, setting)
-    yield from _dunder_edits(statement)
+    yield from _dunder_edits(statement, setting.plan)
     if own is not None and own.emitted != own.names[0]:
         yield _rename_definition(statement, own)
 
 
-def _dunder_edits(statement: Statement) -> Iterator[Edit]:
+def _dunder_edits(statement: Statement, plan: Plan) -> Iterator[Edit]:
     """What a notebook's module says of itself, which a module of a package would say otherwise."""
+    says = dict(_MODULE_SAYS)
+    if plan.notebook.module_file:
+        says["__file__"] = file_text(plan)
+    if plan.notebook.is_script:
+        says["__doc__"] = repr(plan.notebook.module_doc)
     for ref in statement.refs:
-        if ref.name in _MODULE_SAYS and ref.context == "load":
+        if ref.name in says and ref.context == "load":
             start, end = statement.cell_text.span(ref.node)
-            yield Edit(start, end, _MODULE_SAYS[ref.name])
+            yield Edit(start, end, says[ref.name])
+
+
+def file_text(plan: Plan) -> str:
+    """``__file__`` of a script: where it would lie, in the folder that it is run in."""
+    known = plan.symbols.imports.get("os", ())
+    bound = any(ref.name == "os" and ref.context == "store" for s in plan.statements for ref in s.refs)
+    plain = all(each.text == "import os" for each in known) if known else not bound
+    return f'{"os" if plain else OS_BY_CALL}.path.abspath("{plan.notebook.module_file}")'
 
 
 def _definition_edits(ref: Ref, definition: Definition, text: CellText, setting: Setting) -> Iterator[Edit]:

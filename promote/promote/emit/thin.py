@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 
 from promote.emission import ThinCell
 from promote.emit.imports import ImportTable
 from promote.emit.pipeline import call_text, story_of
 from promote.emit.rewrite import Setting, rewrite
+from promote.emit.surroundings import command_line
+from promote.plan.loops import starts_a_loop
 from promote.plan.model import Plan, Role, Rung
 from promote.plan.secrets import hide_secrets
 from promote.plan.statements import Statement
 
-_RESERVED = frozenset({"params", "Params", "Results", "run", "logging", "sys"})
+_RESERVED = frozenset({"params", "Params", "Results", "run", "asyncio", "logging", "sys"})
 
 
 def thin_cells(plan: Plan, imports: ImportTable, homes: dict[int, str]) -> tuple[ThinCell, ...]:
@@ -33,6 +36,8 @@ def thin_cells(plan: Plan, imports: ImportTable, homes: dict[int, str]) -> tuple
 def _head(
     plan: Plan, imports: ImportTable, homes: dict[int, str], displays: dict[int, list[Statement]]
 ) -> Iterable[ThinCell]:
+    if needs_threads(plan):
+        imports.add("import asyncio")
     imports.add("import logging")
     imports.add("import sys")
     imports.add(f"from {plan.package}.params import Params")
@@ -47,7 +52,8 @@ def _head(
     setup = 'logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)'
     lines = imports.render().replace("from . import", f"from {plan.package} import")
     lines = lines.replace("from .", f"from {plan.package}.")
-    yield ThinCell("code", f"{lines}\n\n{setup}")
+    given = "".join(f"\n{line}" for setting in command_line(plan) for line in setting.lines)
+    yield ThinCell("code", f"{lines}\n\n{setup}{given}")
     plain = [p for p in plan.symbols.parameters.values() if not p.secret]
     if plain:
         yield ThinCell("code", "\n".join(f"{p.name} = {p.source}" for p in plain), tags=("parameters",))
@@ -71,20 +77,29 @@ def _imports_of(statement: Statement, plan: Plan, imports: ImportTable, homes: d
                 imports.add("from functools import partial")
 
 
+def needs_threads(plan: Plan) -> bool:
+    """The script starts an event loop, and in a notebook one is running already."""
+    return plan.notebook.is_script and starts_a_loop(
+        [*(s.node for s in plan.statements), *map(ast.parse, plan.local.values())]
+    )
+
+
 def _by_cell(plan: Plan) -> dict[int, list[str]]:
     """Calls, each in the cell in which its step ends."""
     found: dict[int, list[str]] = {}
     if plan.rung is Rung.REPLAY:
         cells = [c for step in plan.steps for c in step.cells]
         if cells:
-            found[max(cells)] = ["results = run(params)"]
+            run = "await asyncio.to_thread(run, params)" if needs_threads(plan) else "run(params)"
+            found[max(cells)] = [f"results = {run}"]
         return found
     displayed = frozenset(n for number in plan.displays for n in plan.statements[number].flow.touches)
     story = story_of(plan, reserved=_RESERVED, wanted=displayed, typed=False)
+    threaded = needs_threads(plan)
     for call in story.calls:
         if call.step.statements:
             place = call.step.statements[-1].position.cell
-            found.setdefault(place, []).append(call_text(call))
+            found.setdefault(place, []).append(call_text(call, threaded=threaded))
     return found
 
 
