@@ -42,7 +42,7 @@ def hoistable_imports(
             continue
         if facts.ambient(statement) & _STATEFUL & set_before or _is_written(statement.node, written):
             continue
-        if path_changed and not _is_installed(statement.node, facts):
+        if path_changed and not is_installed(statement.node, facts):
             continue
         yield statement, tuple(Import(name, text) for name, text in names)
 
@@ -150,7 +150,8 @@ def _is_written(node: ast.stmt, written: frozenset[str]) -> bool:
     return any(path.split("/")[0].removesuffix(".py") in tops for path in written if path.endswith(".py"))
 
 
-def _is_installed(node: ast.stmt, facts: Facts) -> bool:
+def is_installed(node: ast.stmt, facts: Facts) -> bool:
+    """Whether an import is of the standard library, or of what the notebook's interpreter was seen to have."""
     modules = (
         [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", "") or ""]
     )

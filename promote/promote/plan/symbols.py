@@ -15,6 +15,7 @@ from promote.plan.literals import fits_command_line, is_mutable, literal_assignm
 from promote.plan.model import Definition, Import, Parameter, Role, Rung, Symbols
 from promote.plan.secrets import looks_secret
 from promote.plan.statements import Statement
+from promote.plan.type_checking import type_checking_imports
 from promote_checks.notebook.model import TranslatedCell
 
 _BUILTINS = frozenset(dir(builtins))
@@ -126,9 +127,8 @@ def _imports(
             found[each.name] = (each,)
     if rung >= Rung.MERGED:
         return found, roles
-    for statement, names in hoistable_imports(
-        statements, table.binds, table.deleted | table.global_writes, facts
-    ):
+    hoisted = hoistable_imports(statements, table.binds, table.deleted | table.global_writes, facts)
+    for statement, names in (*hoisted, *type_checking_imports(statements, table.only, facts)):
         roles[statement.number] = Role.IMPORT
         for each in names:
             known = found.get(each.name, ())

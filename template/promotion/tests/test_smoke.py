@@ -9,12 +9,15 @@ import pkgutil
 from golden import RECORDS
 from golden_run import Run, package_name
 
+REPLAYED = "notebook_code"
+"""Where there is such a module, importing it is running the notebook, which needs the notebook's files."""
+
 
 def test_every_module_can_be_imported() -> None:
     package = importlib.import_module(package_name())
-    names = [module.name for module in pkgutil.iter_modules(package.__path__)]
+    names = {module.name for module in pkgutil.iter_modules(package.__path__)}
     assert "pipeline" in names
-    for name in names:
+    for name in sorted(names - {REPLAYED}):
         importlib.import_module(f"{package.__name__}.{name}")
 
 

@@ -16,6 +16,7 @@ from promote.plan.imports import (
     unresolved_star,
 )
 from promote.plan.symbols import Binders
+from promote.plan.type_checking import type_checking_imports
 from promote_checks.observe.observation import StatementRecord
 
 
@@ -117,3 +118,21 @@ def test_star_imports_that_mean_something_else_too_stay_unresolved(source: str) 
 )
 def test_preamble_names(source: str, names: tuple[str, ...]) -> None:
     assert preamble_names(statements_of(source)[0]) == names
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("if TYPE_CHECKING:\n    import json\n    from decimal import Decimal as D", ["json", "D"]),
+        ("if typing.TYPE_CHECKING:\n    import json", ["json"]),
+        ("if TYPE_CHECKING:\n    import not_there", []),
+        ("if TYPE_CHECKING:\n    import json\nelse:\n    json = 1", []),
+        ("if TYPE_CHECKING:\n    import json\njson = 1", []),
+        ("if TYPE_CHECKING:\n    import json\n    x = 1", []),
+        ("if debug:\n    import json", []),
+    ],
+)
+def test_imports_for_annotations_only(source: str, expected: list[str]) -> None:
+    statements = statements_of(source)
+    found = type_checking_imports(statements, Binders.of(statements).only, facts_of())
+    assert [each.name for _, names in found for each in names] == expected
