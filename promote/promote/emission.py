@@ -89,5 +89,7 @@ class Emission:
     fallbacks: tuple[Fallback, ...] = ()
     is_async: bool = False
     """``pipeline.run_async`` exists beside ``run``."""
+    local: tuple[str, ...] = ()
+    """Paths of the modules beside the notebook that are modules of the package now."""
     suppressions: int = 0
     notes: tuple[str, ...] = field(default=())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from promote_checks.notebook.local import local_modules, top_names
 from promote_checks.notebook.model import Notebook
+from promote_checks.notebook.translate import translate
 from promote_checks.observe.copy import base_of, private_copy
 from promote_checks.observe.document import document, executed_cells
 from promote_checks.observe.failure import failure_of
@@ -52,6 +54,7 @@ def observe(
             "file": notebook.module_file,
             "script": notebook.is_script,
             "doc": notebook.module_doc,
+            "local": sorted(top_names(local_modules(notebook, translate(notebook)))),
             "full": full,
             "seed": seed,
         }

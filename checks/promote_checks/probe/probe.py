@@ -14,7 +14,7 @@ from typing import Any
 
 from promote_checks.probe import ambient
 from promote_checks.probe.alone import Alone
-from promote_checks.probe.canonical import PLACES, digest
+from promote_checks.probe.canonical import OWN, PLACES, digest
 from promote_checks.probe.closing import final_value, flush_files, peak_memory, star_names
 from promote_checks.probe.environment import environment, version_of
 from promote_checks.probe.failure import cell_file, facts
@@ -68,6 +68,7 @@ class Probe:
         self.folder: str = settings["folder"]
         self.base: str = settings["base"]
         self.roots: list[str] = [".", *settings["beside"]]
+        self.local: list[str] = settings["local"]
         self.full: bool = settings["full"]
         self.cells: list[tuple[int, str]] = [(index, source) for index, source in settings["cells"]]
         self.journal = Journal(settings["events"], settings["place"])
@@ -98,6 +99,7 @@ class Probe:
         """Take every seat; the first cell comes next."""
         PLACES[self.folder] = "<folder>"
         PLACES[self.base] = "<run>"
+        OWN.update(self.local)
         vars(builtins)[SWITCH] = self.switch
         vars(builtins)[NAMES["enter"]] = self.enter
         vars(builtins)[NAMES["leave"]] = self.leave

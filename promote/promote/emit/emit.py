@@ -32,7 +32,9 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
 
     ``python`` is the notebook's interpreter, whose installed types mypy reads.
     """
-    texts = {f"{name}.py": text for name, text in module_texts(plan).items()} | vendored(plan.local)
+    texts = {f"{name}.py": text for name, text in module_texts(plan).items()} | vendored(
+        plan.local, [s.node for s in plan.statements]
+    )
     modules = tidy({name: without_secrets(text, plan) for name, text in texts.items()})
     if python is not None:
         modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidy)
@@ -53,6 +55,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         dependencies=requirements(modules, plan),
         fallbacks=_fallbacks(plan),
         is_async=any(s.is_async for s in plan.steps),
+        local=tuple(plan.local),
         suppressions=sum(len(_SUPPRESSION.findall(text)) for text in modules.values()),
         notes=plan.notes,
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from promote.emit.any_type import ANY, OTHER, any_import, is_typing_any
+from promote.plan.local import relative_import
 from promote.plan.model import Import
 
 _ALIASES = {"numpy": "np", "pandas": "pd"}
@@ -26,6 +27,8 @@ class ImportTable:
     taken: frozenset[str]
     """Names that mean something else in the notebook: no import of ours may bind them."""
     module: str
+    packaged: Mapping[str, str] = field(default_factory=dict)
+    """Modules beside the notebook -> their names in the package."""
     lines: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     """Names imported only for what a string refers to: linters must not remove them."""
@@ -80,7 +83,7 @@ class ImportTable:
             alias = self._alias(module)
             if alias:
                 return f"{alias}.{name}"
-        line = f"from {module} import {name}"
+        line = relative_import(f"from {module} import {name}", self.packaged)
         known = [each.text for each in self.notebook.get(name, ())]
         if name in self.taken and line not in known:
             return None

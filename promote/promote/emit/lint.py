@@ -50,7 +50,7 @@ def suppress(modules: Mapping[str, str], replayed: frozenset[str] = frozenset())
         found = msgspec.json.decode(text or b"[]", type=list[_Found])
         rows: dict[str, dict[int, set[str]]] = {}
         for each in found:
-            name = Path(each.filename).name
+            name = Path(each.filename).resolve().relative_to(root.resolve()).as_posix()
             if each.code and (each.code not in _FATAL or name in replayed):
                 rows.setdefault(name, {}).setdefault(each.noqa_row or each.location.row, set()).add(each.code)
     for name, lines in rows.items():
@@ -61,7 +61,9 @@ def suppress(modules: Mapping[str, str], replayed: frozenset[str] = frozenset())
 def write(modules: Mapping[str, str], folder: Path) -> Path:
     """Write modules below ``folder``, for a tool to read."""
     for name, text in modules.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
     return folder
 
 

@@ -51,7 +51,7 @@ def import_table(module: str, plan: Plan, homes: Mapping[int, str]) -> ImportTab
         name: tuple(replace(each, text=relative_import(each.text, packaged)) for each in entries)
         for name, entries in plan.symbols.imports.items()
     }
-    return ImportTable(imports, class_homes(plan, homes), names_of_notebook(plan), module)
+    return ImportTable(imports, class_homes(plan, homes), names_of_notebook(plan), module, packaged)
 
 
 def _module(name: str, plan: Plan, homes: Mapping[int, str]) -> str:

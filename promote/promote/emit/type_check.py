@@ -52,6 +52,6 @@ def complaints(modules: Mapping[str, str], package: str, python: str) -> list[Co
         if text.startswith("{"):
             line = msgspec.json.decode(text, type=_Line)
             if line.severity == "error":
-                name = Path(line.file).name
+                name = Path(line.file).relative_to(package).as_posix()
                 found.append(Complaint(name, line.line, line.column, line.message, line.code or ""))
     return found

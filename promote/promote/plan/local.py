@@ -1,63 +1,112 @@
-"""Modules beside the notebook move into the package; imports of them become relative."""
+"""Modules and packages beside the notebook move into the package; imports of them become relative."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 
 from promote.plan.kinds import MODULES
 from promote.plan.text import CellText, Edit
+from promote_checks.notebook.local import INIT, top_names
 
 _OURS = frozenset(
     {"params", "results", "pipeline", "definitions", "replay", "notebook_code", *MODULES.values()}
 )
 
 
-def packaged_names(local: Mapping[str, str]) -> dict[str, str]:
+def packaged_names(local: Iterable[str]) -> dict[str, str]:
     """Module beside the notebook -> its name in the package, out of the way of the modules we write."""
-    return {name: f"local_{name}" if name in _OURS else name for name in local}
+    return {name: f"local_{name}" if name in _OURS else name for name in sorted(top_names(local))}
 
 
-def relative_import(text: str, packaged: Mapping[str, str]) -> str:
-    """The text of an import with modules beside the notebook taken from the package."""
+def relative_import(text: str, packaged: Mapping[str, str], dots: int = 1) -> str:
+    """The text of an import with modules beside the notebook taken from the package.
+
+    ``dots``: how often the file that holds the text goes up to the package.
+    """
     if not packaged:
         return text
     source = CellText(text)
-    edits = list(local_import_edits(ast.parse(text), source, packaged))
+    edits = list(local_import_edits(ast.parse(text), source, packaged, dots))
     for edit in sorted(edits, key=lambda e: e.key, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 
 
-def local_import_edits(node: ast.AST, text: CellText, packaged: Mapping[str, str]) -> Iterator[Edit]:
+def local_import_edits(
+    node: ast.AST, text: CellText, packaged: Mapping[str, str], dots: int = 1
+) -> Iterator[Edit]:
     """Edits that make every import of such a module below ``node`` relative."""
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Import) and any(alias.name in packaged for alias in inner.names):
+        if isinstance(inner, ast.Import) and any(_top(alias.name) in packaged for alias in inner.names):
             start, end = text.span(inner)
-            yield Edit(start, end, "; ".join(_plain(alias, packaged) for alias in inner.names))
-        elif (
-            isinstance(inner, ast.ImportFrom)
-            and not inner.level
-            and inner.module
-            and inner.module in packaged
-        ):
+            yield Edit(start, end, "; ".join(_plain(alias, packaged, dots) for alias in inner.names))
+        elif isinstance(inner, ast.ImportFrom) and not inner.level and _top(inner.module or "") in packaged:
+            assert inner.module is not None
             start, _ = text.span(inner)
-            at = text.text.index(inner.module, start + len("from"))
-            yield Edit(at, at + len(inner.module), f".{packaged[inner.module]}")
+            top = _top(inner.module)
+            at = text.text.index(top, start + len("from"))
+            yield Edit(at, at + len(top), "." * dots + packaged[top])
 
 
-def _plain(alias: ast.alias, packaged: Mapping[str, str]) -> str:
-    if alias.name not in packaged:
+def _top(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _plain(alias: ast.alias, packaged: Mapping[str, str], dots: int) -> str:
+    if _top(alias.name) not in packaged:
         return f"import {alias.name}" + (f" as {alias.asname}" if alias.asname else "")
-    name = packaged[alias.name]
-    bound = alias.asname or alias.name
-    return f"from . import {name}" + ("" if bound == name else f" as {bound}")
+    parts = [packaged[_top(alias.name)], *alias.name.split(".")[1:]]
+    if not alias.asname:
+        # The submodule is imported by its package, see ``vendored``.
+        del parts[1:]
+    bound = alias.asname or _top(alias.name)
+    above = "." * dots + ".".join(parts[:-1])
+    return f"from {above} import {parts[-1]}" + ("" if bound == parts[-1] else f" as {bound}")
 
 
-def vendored(local: Mapping[str, str]) -> dict[str, str]:
-    """File name in the package -> source. Their author's code is taken as it is, types included."""
+def dotted_imports(trees: Iterable[ast.AST]) -> frozenset[str]:
+    """Modules that are imported as ``import a.b``: the name ``a`` is bound, and ``a.b`` must be there."""
+    return frozenset(
+        alias.name
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+        if "." in alias.name and not alias.asname
+    )
+
+
+def vendored(local: Mapping[str, str], trees: Iterable[ast.AST] = ()) -> dict[str, str]:
+    """File name in the package -> source. Their author's code is taken as it is, types included.
+
+    ``trees``: the notebook's statements.
+    """
     packaged = packaged_names(local)
+    dotted = dotted_imports([*trees, *map(ast.parse, local.values())])
     return {
-        f"{packaged[name]}.py": f"# mypy: ignore-errors\n{relative_import(source, packaged)}"
-        for name, source in local.items()
+        _place(path, packaged): _vendored(path, source, packaged, _submodules(path, dotted, local))
+        for path, source in local.items()
     }
+
+
+def _place(path: str, packaged: Mapping[str, str]) -> str:
+    first, *rest = PurePosixPath(path).parts
+    return "/".join([packaged[first.removesuffix(".py")] + (".py" if not rest else ""), *rest])
+
+
+def _vendored(path: str, source: str, packaged: Mapping[str, str], submodules: Iterable[str]) -> str:
+    text = relative_import(source, packaged, len(PurePosixPath(path).parts))
+    imports = "".join(f"\nfrom . import {name} as {name}\n" for name in submodules)
+    return f"# mypy: ignore-errors\n{text}{imports}"
+
+
+def _submodules(path: str, dotted: Iterable[str], local: Mapping[str, str]) -> list[str]:
+    """Submodules that somebody imports by ``import a.b``, of the package whose ``__init__.py`` this is."""
+    folder = PurePosixPath(path).parent
+    if PurePosixPath(path).name != INIT:
+        return []
+    inside = [PurePosixPath(*name.split(".")) for name in dotted]
+    below = {part for each in inside for part in (each, *each.parents) if part.parent == folder}
+    return sorted(part.name for part in below if f"{part}.py" in local or f"{part}/{INIT}" in local)

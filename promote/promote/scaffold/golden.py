@@ -84,7 +84,7 @@ def record(
     attempt = _Attempt(
         project=project, python=python, seconds=min(SECONDS_A_RUN, timeout or SECONDS_A_RUN), seed=seed
     )
-    sources = sources_of(observation, folder)
+    sources = sources_of(observation, folder, carried=emission.local)
     report = _without_data(attempt, sources) if kind == "none" else _recorded(attempt, sources, kind, folder)
     if report.reason:
         _forget(project, report.reason, keep_run=report.recorded)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -45,12 +45,15 @@ class Sources:
         return "/".join(parts)
 
 
-def sources_of(observation: Observation, folder: Path) -> Sources:
-    """Return the files that were read before anything in the run had written them."""
+def sources_of(observation: Observation, folder: Path, *, carried: Collection[str] = ()) -> Sources:
+    """Return the files that were read before anything in the run had written them.
+
+    ``carried``: modules that were read to be imported, and that the package holds itself.
+    """
     for statement in observation.statements:
         if statement.network:
             return Sources(obstacle=f"cell {statement.cell} needs the network ({statement.network[0]})")
-    return _checked(_read_first(observation), folder)
+    return _checked([name for name in _read_first(observation) if name not in carried], folder)
 
 
 def with_file(sources: Sources, spelled: str, folder: Path) -> Sources:
