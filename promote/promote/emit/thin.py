@@ -40,7 +40,8 @@ def _head(
         imports.add("import asyncio")
     imports.add("import logging")
     imports.add("import sys")
-    imports.add(f"from {plan.package}.params import Params")
+    made = _free("Params", plan)
+    imports.add(f"from {plan.package}.params import Params" + ("" if made == "Params" else f" as {made}"))
     if plan.rung is Rung.REPLAY:
         imports.add(f"from {plan.package}.pipeline import run")
     else:
@@ -60,7 +61,14 @@ def _head(
     else:
         yield ThinCell("code", "# This notebook has no parameters.", tags=("parameters",))
     arguments = ", ".join(f"{p.name}={p.name}" for p in plain)
-    yield ThinCell("code", f"params = Params({arguments})")
+    yield ThinCell("code", f"{_free('params', plan)} = {made}({arguments})")
+
+
+def _free(name: str, plan: Plan) -> str:
+    """A name of ours that no parameter has: theirs stand in the cell that papermill fills."""
+    while name in plan.symbols.parameters:
+        name = f"run_{name}" if name[0].islower() else f"Run{name}"
+    return name
 
 
 def _imports_of(statement: Statement, plan: Plan, imports: ImportTable, homes: dict[int, str]) -> None:
@@ -90,7 +98,9 @@ def _by_cell(plan: Plan) -> dict[int, list[str]]:
     if plan.rung is Rung.REPLAY:
         cells = [c for step in plan.steps for c in step.cells]
         if cells:
-            run = "await asyncio.to_thread(run, params)" if needs_threads(plan) else "run(params)"
+            holder = _free("params", plan)
+            threaded = needs_threads(plan)
+            run = f"await asyncio.to_thread(run, {holder})" if threaded else f"run({holder})"
             found[max(cells)] = [f"results = {run}"]
         return found
     displayed = frozenset(n for number in plan.displays for n in plan.statements[number].flow.touches)
@@ -99,7 +109,9 @@ def _by_cell(plan: Plan) -> dict[int, list[str]]:
     for call in story.calls:
         if call.step.statements:
             place = call.step.statements[-1].position.cell
-            found.setdefault(place, []).append(call_text(call, threaded=threaded))
+            found.setdefault(place, []).append(
+                call_text(call, holder=_free("params", plan), threaded=threaded)
+            )
     return found
 
 

@@ -133,3 +133,11 @@ def test_placed_and_dropped_make_up_the_whole(rung: Rung) -> None:
     )
     placed = sum(is_placed(s, plan) for s in plan.statements)
     assert placed + len(plan.dropped) == len(plan.statements)
+
+
+def test_parameters_keep_their_names_and_ours_give_way() -> None:
+    cells = [c.source for c in thin(plan_of("params = 3\nParams = 'x'", "y = [params, Params]"))]
+    assert "from small.params import Params as RunParams" in cells[0]
+    assert cells[1] == "params = 3\nParams = 'x'"
+    assert cells[2] == "run_params = RunParams(params=params, Params=Params)"
+    assert "params=run_params.params" in cells[3]
