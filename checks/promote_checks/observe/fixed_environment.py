@@ -28,6 +28,9 @@ FIXED_ENVIRONMENT: Mapping[str, str] = MappingProxyType(
 )
 """Hash seed and thread counts."""
 
+OF_JUPYTER = frozenset({"MPLBACKEND"})
+"""Jupyter chooses how figures are shown, and closes them at the end of a cell, unless the shell has chosen."""
+
 
 def run_environment(copy: Path) -> dict[str, str]:
     """The whole environment of a process that runs in a private copy.
@@ -38,4 +41,5 @@ def run_environment(copy: Path) -> dict[str, str]:
     temporary, ipython = base / "tmp", base / "ipython"
     temporary.mkdir(exist_ok=True)
     ipython.mkdir(exist_ok=True)
-    return {**os.environ, **FIXED_ENVIRONMENT, "TMPDIR": str(temporary), "IPYTHONDIR": str(ipython)}
+    inherited = {name: value for name, value in os.environ.items() if name not in OF_JUPYTER}
+    return {**inherited, **FIXED_ENVIRONMENT, "TMPDIR": str(temporary), "IPYTHONDIR": str(ipython)}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from promote.emission import Fallback
 from promote.plan.constraints import forbidden_cuts
 from promote.plan.cuts import choose_cuts
+from promote.plan.dropped_magics import effects_of_magics
 from promote.plan.effects import Effect, effects_of
 from promote.plan.facts import Facts
 from promote.plan.headings import carried_headings, title_of, with_headings
@@ -82,7 +83,10 @@ def build_plan(
         hidden=hidden,
         fallbacks=(*forced, *symbols.fallbacks, *constraints),
         dependencies=tuple(dict.fromkeys(d for cell in cells for d in cell.dependencies)),
-        notes=tuple(note for cell in cells for note in cell.notes),
+        notes=(
+            *(note for cell in cells for note in cell.notes),
+            *effects_of_magics(notebook.name, cells, facts),
+        ),
     )
 
 

@@ -66,6 +66,10 @@ class Facts:
         exact = [r for r in found if r.column == statement.position.column]
         return exact or found
 
+    def records_at(self, cell: int, line: int) -> Iterable[StatementRecord]:
+        """What was seen at a line that holds no Python statement: a magic."""
+        return self._records.get((cell, line), [])
+
     def changed(self, statement: Statement) -> frozenset[str]:
         """Names whose object the statement changes in place."""
         if self.observed:
