@@ -66,7 +66,7 @@ def readme(emission: Emission, *, was_run: bool) -> str:
 
 def _story(steps: tuple[EmittedStep, ...]) -> str:
     lines = [
-        f"{number}. {one_line(step.title).rstrip('.')}: {code(f'{step.module}.{step.function}')}{_makes(step)}\n"
+        f"{number}. {one_line(step.title).replace('``', '`').rstrip('.')}: {code(f'{step.module}.{step.function}')}{_makes(step)}\n"
         for number, step in enumerate(steps, start=1)
     ]
     told = "\n`pipeline.run` calls the steps in the order of the notebook:\n\n" + "".join(lines)
