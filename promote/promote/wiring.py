@@ -13,7 +13,7 @@ from promote.plan.build import build_plan
 from promote.plan.describe import describe
 from promote.plan.model import Rung
 from promote.reruns import Reruns
-from promote.scaffold.golden import record
+from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record
 from promote.scaffold.scaffold import scaffold
 from promote.stages import Candidate, CellDone, Recorded, Source, Stages
 from promote_checks.gate.mypy import warm
@@ -129,6 +129,7 @@ def _record(
         fixtures=request.fixtures,
         timeout=patience(request, observation),
         seed=proof.seed,
+        without=NOT_ASKED if proof.verdict == "equivalent" else NOT_PROVEN,
     )
     return Recorded(report.fixtures, report.notes)
 

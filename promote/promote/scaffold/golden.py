@@ -26,6 +26,8 @@ SECONDS_A_RUN = 60.0
 _RUNS = 5
 """Of one recording: two, two again without another clock or with a seed, and one to spare."""
 _SECONDS_IN_ALL = 300.0
+NOT_ASKED = "golden records were not asked for"
+NOT_PROVEN = "golden records are made of proven packages only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +76,27 @@ def record(
     fixtures: str,
     timeout: float | None,
     seed: int | None,
+    without: str = NOT_ASKED,
 ) -> GoldenReport:
     """Build ``tests/fixtures`` and ``tests/golden`` of a project that was proven.
 
     ``folder`` holds the notebook and its data. The sample grows until the pipeline runs on it. Whatever
-    stands in the way ends in a report with a reason and in a project whose tests still pass.
+    stands in the way ends in a report with a reason and in a project whose tests still pass. ``without``: the
+    reason where ``fixtures`` is ``none``.
     """
     kind = cast(FixtureKind, fixtures)
     attempt = _Attempt(
         project=project, python=python, seconds=min(SECONDS_A_RUN, timeout or SECONDS_A_RUN), seed=seed
     )
     sources = sources_of(observation, folder, carried=emission.local)
-    report = _without_data(attempt, sources) if kind == "none" else _recorded(attempt, sources, kind, folder)
+    report = _without_data(attempt, sources, without) if kind == "none" else _recorded(attempt, sources, kind, folder)
     if report.reason:
         _forget(project, report.reason, keep_run=report.recorded)
     return report
 
 
-def _without_data(attempt: _Attempt, sources: Sources) -> GoldenReport:
+def _without_data(attempt: _Attempt, sources: Sources, reason: str) -> GoldenReport:
     """Only see whether the pipeline runs, if it needs no data."""
-    reason = "golden records were not asked for"
     if sources.files or sources.obstacle:
         return GoldenReport("none", reason=reason)
     ran = _run(replace(attempt, smoke=True), Fixtures(), "")
