@@ -155,7 +155,7 @@ class Facts:
         if not self.observed or name.startswith("out_"):
             return True
         entries = self._variables.get(name, [])
-        return bool(entries) and entries[0][0] <= Position(position.cell, position.line + 1)
+        return bool(entries) and entries[0][0] < Position(position.cell, position.line + 1)
 
     def changed_after(self, name: str, position: Position) -> bool:
         """The object under ``name`` was changed in place, through whatever name, by a statement behind ``position``."""

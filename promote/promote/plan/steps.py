@@ -230,6 +230,7 @@ def _drop_useless_deletes(drafts: Sequence[StepDraft]) -> list[tuple[Statement, 
     lost: list[tuple[Statement, str]] = []
     for draft in drafts:
         bound: set[str] = set()
+        sure: set[str] = set()
         for statement, effect in list(zip(draft.statements, draft.effects, strict=True)):
             names = deleted_names(statement)
             if names:
@@ -239,8 +240,12 @@ def _drop_useless_deletes(drafts: Sequence[StepDraft]) -> list[tuple[Statement, 
                     place = draft.statements.index(statement)
                     del draft.statements[place], draft.effects[place], draft.kinds[place]
                 else:
-                    draft.takes |= names - bound
+                    # What a loop may not have bound is that of an earlier step.
+                    draft.takes |= {
+                        n for n in names - sure if draft.at.first_binding.get(n, draft.first) < draft.first
+                    }
             bound |= effect.may_bind
+            sure |= effect.binds
     return lost
 
 

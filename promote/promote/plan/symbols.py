@@ -28,21 +28,29 @@ class Binders:
     binds: dict[str, list[Statement]] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
     global_writes: set[str] = field(default_factory=set)
+    read_first: set[str] = field(default_factory=set)
+    """Read before anything binds them: builtins, or what ``except NameError`` asks for."""
 
     @classmethod
     def of(cls, statements: Sequence[Statement]) -> Binders:
         """Index the statements."""
         table = cls()
         for statement in statements:
+            table.read_first |= statement.flow.reads - table.binds.keys()
             for name in statement.flow.may_bind:
                 table.binds.setdefault(name, []).append(statement)
             table.deleted |= statement.flow.deletes
             table.global_writes |= statement.flow.global_writes
         return table
 
+    @property
+    def unsettled(self) -> set[str]:
+        """Names that do not mean one thing from the start: none of them can be bound when a module is imported."""
+        return self.deleted | self.global_writes | self.read_first
+
     def only(self, name: str) -> bool:
-        """Bound by one statement, never unbound, never written through ``global``."""
-        return len(self.binds.get(name, ())) == 1 and name not in self.deleted | self.global_writes
+        """Bound by one statement before it is read, never unbound, never written through ``global``."""
+        return len(self.binds.get(name, ())) == 1 and name not in self.unsettled
 
 
 def decide_symbols(
@@ -127,7 +135,7 @@ def _imports(
             found[each.name] = (each,)
     if rung >= Rung.MERGED:
         return found, roles
-    hoisted = hoistable_imports(statements, table.binds, table.deleted | table.global_writes, facts)
+    hoisted = hoistable_imports(statements, table.binds, table.unsettled, facts)
     for statement, names in (*hoisted, *type_checking_imports(statements, table.only, facts)):
         roles[statement.number] = Role.IMPORT
         for each in names:
@@ -183,8 +191,10 @@ def _candidates(statements: Sequence[Statement], table: Binders, rung: Rung) -> 
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue
         binders = table.binds[node.name]
-        if node.name in table.deleted | table.global_writes or node.name in _BUILTINS:
+        if node.name in table.unsettled or node.name in _BUILTINS:
             continue
+        if statement.flow.may_bind - {node.name}:
+            continue  # A default such as ``(total := 9)`` binds a variable while the function is being defined.
         if (
             all(isinstance(b.node, (ast.FunctionDef, ast.AsyncFunctionDef)) for b in binders)
             or len(binders) == 1

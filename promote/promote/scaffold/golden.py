@@ -89,7 +89,11 @@ def record(
         project=project, python=python, seconds=min(SECONDS_A_RUN, timeout or SECONDS_A_RUN), seed=seed
     )
     sources = sources_of(observation, folder, carried=emission.local)
-    report = _without_data(attempt, sources, without) if kind == "none" else _recorded(attempt, sources, kind, folder)
+    report = (
+        _without_data(attempt, sources, without)
+        if kind == "none"
+        else _recorded(attempt, sources, kind, folder)
+    )
     if report.reason:
         _forget(project, report.reason, keep_run=report.recorded)
     return report
