@@ -95,7 +95,7 @@ bench-speed: $(INSTALLED) ## Time and memory, as ratios within one run
 	@$(BIN)/python -m bench.speed
 
 bench-generated: $(INSTALLED) ## Generated notebooks against their packages (SAMPLE=100)
-	@$(BIN)/python -m bench.generated $(if $(SAMPLE),--sample $(SAMPLE))
+	@$(BIN)/python -m bench.generated $(if $(SAMPLE),--count $(SAMPLE))
 
 clean: ## Remove what make created
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,37 +1,37 @@
-"""``python -m bench.generated --count 2000 --seed 0``: one line, and every way to fail shrunk."""
+"""``python -m bench.generated --count 2000 --seed 0``: one table, and every way to fail shrunk."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
-from collections import Counter
+from pathlib import Path
 
+from bench.document import destination, publish
 from bench.generated.judge import Judgement, judge
 from bench.generated.notebook import Generated, generate
+from bench.generated.report import Tally, render
 from bench.generated.shrink import shrink
 from promote.plan.model import Rung
 
+WHOLE = 2000
+"""As many are the table of the documents."""
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Judge ``count`` notebooks; exit 1 if any came out wrong."""
+    """Judge ``count`` notebooks; exit 1 if any came out wrong at the rung asked for."""
     options = _options(arguments)
     started = time.perf_counter()
+    tally = Tally(options.seed)
     failing: dict[str, list[int]] = {}
-    verdicts: Counter[str] = Counter()
-    rungs: Counter[str] = Counter()
-    refusals: Counter[str] = Counter()
     for seed in range(options.seed, options.seed + options.count):
         judgement = _judged(generate(seed), options)
-        verdicts[judgement.verdict] += 1
-        rungs[judgement.lowest] += judgement.verdict == "equal"
-        if judgement.verdict == "refused":
-            refusals[judgement.kind] += 1
-        elif judgement.verdict != "equal":
+        failed = judgement.verdict in ("wrong", "fault")
+        tally.add(judgement, mended=failed and _mended(generate(seed), options))
+        if failed:
             failing.setdefault(f"{judgement.verdict}: {judgement.kind}", []).append(seed)
-            verdicts["mended"] += _mended(generate(seed), options)
-    rate = options.count / (time.perf_counter() - started)
-    print(_line(verdicts, rungs, refusals, rate), flush=True)
+    publish(render(tally), destination(options.out, name="generated.md", whole=options.count >= WHOLE))
+    print(f"{options.count / (time.perf_counter() - started):.0f} notebooks/s", flush=True)
     for kind, seeds in sorted(failing.items(), key=lambda item: -len(item[1])):
         print(f"\n{len(seeds)} x {kind}; seeds {seeds[:8]}", flush=True)
         if options.shrink:
@@ -60,17 +60,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--rung", choices=[rung.name.lower() for rung in Rung], default="fine")
     parser.add_argument("--no-shrink", dest="shrink", action="store_false")
     parser.add_argument("--modules", action="store_true", help="print what was emitted for each failure")
+    parser.add_argument("--out", type=Path, help="default: docs/reference/generated.md, for 2,000 or more")
     return parser.parse_args(arguments)
-
-
-def _line(verdicts: Counter[str], rungs: Counter[str], refusals: Counter[str], rate: float) -> str:
-    said = ", ".join(f"{count} {reason}" for reason, count in refusals.most_common()) or "none"
-    ladder = ", ".join(f"{name} {count}" for name, count in rungs.most_common() if count)
-    return (
-        f"silently wrong {verdicts['wrong']} | faults {verdicts['fault']} "
-        f"(of both, a lower rung mends {verdicts['mended']}) | refused {verdicts['refused']} ({said}) | "
-        f"equal {verdicts['equal']} ({ladder}) | {rate:.0f} notebooks/s"
-    )
 
 
 def _explained(seed: int, options: argparse.Namespace) -> str:

@@ -1,0 +1,88 @@
+"""Generated notebooks as one table for the terminal and for ``docs/``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bench.corpus.measures import Measure
+from bench.corpus.report import table
+from bench.generated.judge import Judgement
+
+_INTRODUCTION = """\
+# Generated notebooks
+
+Random cells (`bench/generated`) with mutation, aliases, closures, redefinition, branches, loops, `del`, `global`,
+classes, generators and shadowed names. Each is executed, planned from what was observed, emitted at the finest
+rung, and the package is run; every value, every alias and the printed text are compared by the bench's own
+means. A package that differs is what the proof is there to find: then the next rung of the ladder is tried, as a
+promotion does. Make it again with `make bench-generated` (`SAMPLE=100` for a quick look).
+"""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the notebooks."""
+
+    first: int
+    """The first seed."""
+    verdicts: Counter[str] = field(default_factory=Counter)
+    rungs: Counter[str] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
+    raised: int = 0
+    """Packages of the finest rung that stop with an exception."""
+    mended: int = 0
+    """Packages of the finest rung that differ, where a lower rung is equal."""
+    steps: int = 0
+
+    @property
+    def count(self) -> int:
+        """Notebooks judged."""
+        return self.verdicts.total()
+
+    @property
+    def failed(self) -> int:
+        """Notebooks whose finest package differs or could not be made."""
+        return self.verdicts["wrong"] + self.verdicts["fault"]
+
+    def add(self, judgement: Judgement, *, mended: bool) -> None:
+        """Count one notebook."""
+        self.verdicts[judgement.verdict] += 1
+        self.rungs[judgement.lowest] += judgement.verdict == "equal"
+        self.steps += judgement.steps
+        self.refusals[judgement.kind] += judgement.verdict == "refused"
+        self.raised += judgement.verdict == "wrong" and judgement.kind.startswith("the package raises")
+        self.mended += mended
+
+
+def render(tally: Tally) -> str:
+    """Markdown: the bars, then where the notebooks ended on the ladder."""
+    return f"{_INTRODUCTION}\n{table(rows(tally))}\n{_ladder(tally)}"
+
+
+def rows(tally: Tally) -> list[Measure]:
+    """Each bar with its figure."""
+    lost, quiet = tally.failed - tally.mended, tally.verdicts["wrong"] - tally.raised
+    refused = ", ".join(f"{count} x {reason}" for reason, count in tally.refusals.most_common() if count)
+    last = tally.first + tally.count - 1
+    return [
+        Measure(
+            "notebooks (seeds)", f"{tally.count} ({tally.first} to {last})", "2,000", tally.count >= 2000
+        ),
+        Measure("no rung of the ladder is equal", str(lost), "0", lost == 0),
+        Measure("the finest package runs and holds another value", str(quiet), "0", quiet == 0),
+        Measure("the finest package raises, a lower rung is equal", str(tally.raised), "", None),
+        Measure(
+            "the planner or the emitter raises",
+            str(tally.verdicts["fault"]),
+            "0",
+            not tally.verdicts["fault"],
+        ),
+        Measure("refused", refused or "0", "explained", True),
+    ]
+
+
+def _ladder(tally: Tally) -> str:
+    ladder = ", ".join(f"{name} {count}" for name, count in tally.rungs.most_common() if count)
+    average = tally.steps / max(tally.count, 1)
+    return f"Equal at first, by the lowest rung that some part of the package needed: {ladder}. Steps a notebook: {average:.1f}.\n"
