@@ -45,7 +45,7 @@ def statement(node: ast.stmt, cell: int, line: int) -> Statement:
         stores=frozenset(stored(node)),
         inert=is_inert(node),
         anywhere=may_reach_anything(node),
-        stars=tuple(star_modules(node)),
+        stars=(*star_modules(node), *pylab_modules(node)),
         imports=frozenset(imported(node)),
         mute=magic is not None and magic[0] == "timeit",
     )
@@ -63,6 +63,14 @@ def magic_call(node: ast.stmt) -> tuple[str, str | None] | None:
         return None
     whole = call.func.attr == "run_cell_magic" and len(texts) == 3
     return texts[0], str(texts[2]) if whole else None
+
+
+def pylab_modules(node: ast.stmt) -> tuple[str, ...]:
+    """What ``%pylab`` imports all names of."""
+    magic = magic_call(node)
+    if magic is None or magic[0] != "pylab" or "--no-import-all" in ast.unparse(node):
+        return ()
+    return ("matplotlib.pylab", "numpy")
 
 
 def augmented(node: ast.AST) -> frozenset[str]:

@@ -22,10 +22,11 @@ CAPTURED = "IPython.utils.capture.CapturedIO"
 def final_values(observation: Observation, cells: Sequence[TranslatedCell]) -> tuple[FinalValue, ...]:
     """Every variable that the notebook computed and that is alive at its end, in the order of binding.
 
-    What only imports bind (``from math import pi``) is defined elsewhere, whatever its type, unless the
+    What only imports bind (``from math import pi``, ``from math import *``) is defined elsewhere, whatever its type, unless the
     notebook changed it in place.
     """
     imported = {name for cell in cells for name in imported_names(parsed(cell.python))}
+    imported |= {name for names in observation.star_imports.values() for name in names}
     imported -= {name for cell in cells for name in made_names(parsed(cell.python))}
     imported -= {name for cell in cells for name in global_names(parsed(cell.python))}
     imported -= {name for record in observation.statements for name in record.changed}

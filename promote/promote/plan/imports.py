@@ -36,7 +36,8 @@ def hoistable_imports(
             path_changed = True
         names = import_names(statement.node)
         if names is None:
-            set_before |= facts.ambient(statement)
+            if not isinstance(statement.node, ast.ImportFrom):
+                set_before |= facts.ambient(statement)
             continue
         if any(name in rebound or not _always_same(name, binds[name]) for name, _ in names):
             continue
@@ -71,7 +72,7 @@ def star_imports(
         names = facts.star_names(node.module or "")
         if names is None:
             continue
-        taken = sorted(set(names) & used)
+        taken = sorted(n for n in set(names) & used if not _bound_again(n, statement, statements, binds))
         if any(name in binds or _used_before(name, statement, statements) for name in taken):
             continue
         found[statement.number] = tuple(Import(n, f"from {node.module} import {n}") for n in taken)
@@ -157,6 +158,20 @@ def is_installed(node: ast.stmt, facts: Facts) -> bool:
     )
     known = facts.observation.environment.modules if facts.observation else {}
     return all((top := m.split(".")[0]) in sys.stdlib_module_names or top in known for m in modules)
+
+
+def _bound_again(
+    name: str,
+    star: Statement,
+    statements: Sequence[Statement],
+    binds: Mapping[str, Sequence[Statement]],
+) -> bool:
+    """Another import binds the name before anything has read what the star gave it."""
+    binders = binds.get(name, ())
+    if not binders or any(b.number < star.number or import_names(b.node) is None for b in binders):
+        return False
+    between = statements[star.number + 1 : binders[0].number]
+    return not any(name in s.flow.touches | s.flow.deferred for s in between)
 
 
 def _used_before(name: str, statement: Statement, statements: Sequence[Statement]) -> bool:

@@ -225,7 +225,7 @@ REFUSED = {
     "cell magic too late": ("# first\n%%time\nx = 1", "line 2: `%%time` is a cell magic"),
     "cell magic alone": ("%%time", "no code below it"),
     "cell magic with code": ("%%time x = 1\ny = 2", "code on the line of the magic"),
-    "pylab": ("%pylab inline", "imports all of numpy"),
+    "pylab": ("x = %pylab inline", "it has none"),
     "reset": ("%reset -f", "changes names"),
     "store": ("%store x", "keeps variables"),
     "load": ("%load a.py", "copies code"),

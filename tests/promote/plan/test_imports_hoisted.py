@@ -92,7 +92,20 @@ def test_star_imports_name_what_is_read() -> None:
     assert unresolved_star(statements, found) is None
 
 
-@pytest.mark.parametrize("source", ["from m import *\na = a + 1", "x = sum(y)\nfrom m import *\nz = sum(y)"])
+def test_what_a_later_import_binds_again_is_no_business_of_the_star() -> None:
+    statements = statements_of("from m import *\nimport n as a\nb(a)")
+    found = star_imports(statements, Binders.of(statements).binds, facts_of(stars={"m": ["a", "b"]}))
+    assert [each.name for each in found[0]] == ["b"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from m import *\na = a + 1",
+        "x = sum(y)\nfrom m import *\nz = sum(y)",
+        "from m import *\nb = a\nimport a",
+    ],
+)
 def test_star_imports_that_mean_something_else_too_stay_unresolved(source: str) -> None:
     statements = statements_of(source)
     found = star_imports(statements, Binders.of(statements).binds, facts_of(stars={"m": ["a", "sum"]}))

@@ -10,6 +10,7 @@ from promote_checks.notebook.magics.files import writefile
 from promote_checks.notebook.magics.fixed import refused, unknown, vanishes
 from promote_checks.notebook.magics.packages import installation, pip
 from promote_checks.notebook.magics.programs import program, run
+from promote_checks.notebook.magics.pylab import pylab
 from promote_checks.notebook.magics.timing import MEMORY_CHATTER, capture, profiler, time, timeit
 
 _help = vanishes("shows help")
@@ -125,9 +126,7 @@ LINE_MAGICS: dict[str, Handler] = {
     "pushd": _folders,
     "pwd": pwd,
     "pycat": _pager,
-    "pylab": refused(
-        "imports all of numpy and pyplot into the notebook", "import numpy and matplotlib by name"
-    ),
+    "pylab": pylab,
     "qtconsole": _settings,
     "quickref": _help,
     "recall": _history,
