@@ -69,6 +69,8 @@ class Told:
     memory: int = 0
     error: ErrorFacts | None = None
     """The last one: errors of cells that may raise come before it."""
+    raised: dict[int, str] = field(default_factory=dict)
+    """Cell -> class of the exception that ended it, for every cell that did not reach its end."""
     faults: list[str] = field(default_factory=list)
     complete: bool = False
 
@@ -95,6 +97,8 @@ def take(told: Told, kind: str, data: bytes) -> None:
         kind = "faults"
     shape: Any = SHAPES[kind]
     setattr(told, kind, msgspec.json.decode(data, type=shape))
+    if kind == "error" and told.error is not None:
+        told.raised[told.error.cell] = told.error.kinds[0]
 
 
 SHAPES: dict[str, Any] = {

@@ -147,6 +147,8 @@ class Observation:
     environment: Environment = field(default_factory=lambda: Environment("", ""))
     star_imports: dict[str, list[str]] = field(default_factory=dict)
     """Module -> names that ``from module import *`` bound."""
+    raised: dict[int, str] = field(default_factory=dict)
+    """Cell -> class of the exception that ended it early, where the cell is tagged ``raises-exception``."""
     failure: NotebookFailure | None = None
     seed: int | None = None
     """The seed that was injected before the first cell, if any."""

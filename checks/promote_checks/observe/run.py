@@ -119,6 +119,7 @@ def observation(
         written=told.written,
         environment=told.environment,
         star_imports=told.stars,
+        raised=told.raised,
         failure=failure,
         seed=seed,
         seconds=outcome.seconds,

@@ -22,6 +22,7 @@ from promote.plan.paths import lift_paths
 from promote.plan.statements import Statement, split
 from promote.plan.steps import StepDraft, draft_steps, finish_steps
 from promote.plan.symbols import Binders, decide_symbols, drop_reason
+from promote.plan.unfinished import as_far_as_they_ran
 from promote_checks.notebook.model import Dropped, Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
 
@@ -48,6 +49,7 @@ def build_plan(
     at ``Rung.REPLAY`` whatever is asked for.
     """
     facts = Facts.of(observation)
+    cells = as_far_as_they_ran(cells, facts)
     lifted = lift_paths(name_outputs(cells, facts), facts)
     statements = with_headings(notebook, split(lifted.cells))
     forced = _forced_replay(statements, facts)

@@ -14,6 +14,21 @@ from promote_checks.observe.observation import FunctionRecord, Observation, Stat
 ANY = "typing.Any"
 
 
+def has_effect(r: StatementRecord) -> bool:
+    """Something was seen to change, or could have without being seen."""
+    return bool(
+        r.bound
+        or r.changed
+        or r.deleted
+        or r.opaque
+        or r.ambient
+        or r.writes
+        or r.network
+        or r.reads
+        or r.printed
+    )
+
+
 @dataclass(slots=True)
 class Facts:
     """Look-ups into an observation, by statement."""
@@ -70,6 +85,10 @@ class Facts:
         """What was seen at a line that holds no Python statement: a magic."""
         return self._records.get((cell, line), [])
 
+    def raised(self, cell: int) -> str:
+        """Class of the exception that ended a cell early; empty if it reached its end."""
+        return self.observation.raised.get(cell, "") if self.observation is not None else ""
+
     def changed(self, statement: Statement) -> frozenset[str]:
         """Names whose object the statement changes in place."""
         if self.observed:
@@ -88,18 +107,7 @@ class Facts:
                 isinstance(n, (ast.Call, ast.Await, ast.NamedExpr)) for n in ast.walk(statement.node)
             )
         records = list(self.records(statement))
-        return bool(records) and not any(
-            r.bound
-            or r.changed
-            or r.deleted
-            or r.opaque
-            or r.ambient
-            or r.writes
-            or r.network
-            or r.reads
-            or r.printed
-            for r in records
-        )
+        return bool(records) and not any(map(has_effect, records))
 
     def ambient(self, statement: Statement) -> frozenset[str]:
         """Ambient state that the statement changed."""
