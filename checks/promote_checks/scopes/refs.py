@@ -45,6 +45,8 @@ class _Scope:
     nonlocal_names: set[str] = field(default_factory=set)
     parent: _Scope | None = None
     deferred: bool = False
+    owner: str = ""
+    """Name of the class whose body this is."""
 
 
 def module_refs(statement: ast.AST) -> tuple[Ref, ...]:
@@ -117,7 +119,7 @@ def _same_scope(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _class_scope(node: ast.ClassDef, parent: _Scope) -> _Scope:
-    scope = _Scope("class", parent=parent, deferred=parent.deferred)
+    scope = _Scope("class", parent=parent, deferred=parent.deferred, owner=node.name)
     _declare(scope, node.body)
     return scope
 
@@ -173,8 +175,27 @@ def _add(
     ours, perhaps = _lives_in_module(name, scope, store=context != "load")
     if ours:
         refs.append(
-            Ref(name, node, context, scope.deferred, parent, in_class=perhaps, shadows=_shadows(scope))
+            Ref(
+                _mangled(name, scope),
+                node,
+                context,
+                scope.deferred,
+                parent,
+                in_class=perhaps,
+                shadows=_shadows(scope),
+            )
         )
+
+
+def _mangled(name: str, scope: _Scope) -> str:
+    """``__x`` inside a class ``K`` means ``_K__x``, wherever it lives."""
+    if not name.startswith("__") or name.endswith("__"):
+        return name
+    current: _Scope | None = scope
+    while current is not None and not current.owner:
+        current = current.parent
+    owner = current.owner.lstrip("_") if current is not None else ""
+    return f"_{owner}{name}" if owner else name
 
 
 def _walk(node: ast.AST, scope: _Scope, parent: ast.AST | None, refs: list[Ref]) -> None:

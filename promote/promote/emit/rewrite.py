@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from promote.emit.docstrings import docstring_edits, docstrings_are_read
 from promote.emit.prints import print_edits
 from promote.plan.local import local_import_edits, packaged_names
 from promote.plan.model import Definition, Plan
@@ -53,6 +54,8 @@ def rewrite(statement: Statement, setting: Setting, more: tuple[Edit, ...] = ())
     shows = list(_show_edits(statement, setting.plan, text))
     displays = list(_display_edits(statement.node, text))
     local = list(local_import_edits(statement.node, text, packaged_names(setting.plan.local)))
+    if docstrings_are_read(setting.plan.statements):
+        edits += docstring_edits(statement.node, text)
     edits += refs + prints + shows + displays + local
     body = text.extract(statement.node, edits, trailing=statement.trailing)
     return Rewritten(

@@ -142,3 +142,19 @@ def test_global_in_a_class_body_binds_only_what_the_body_binds() -> None:
     bound = flow("class A:\n    global x\n    x = 1\n    y = x")
     assert bound.reads == set()
     assert bound.binds == {"A", "x"}
+
+
+@pytest.mark.parametrize(
+    ("source", "deferred"),
+    [
+        ("class A:\n    def f(self): return __x", {"_A__x"}),
+        ("class __A:\n    def f(self): return __x", {"_A__x"}),
+        ("class A:\n    class B:\n        def f(self): return __x", {"_B__x"}),
+        ("class A:\n    def f(self):\n        __x = 1\n        return __x", set()),
+        ("class A:\n    def f(self): return __x__, self.__x", {"__x__"}),
+        ("class _:\n    def f(self): return __x", {"__x"}),
+        ("def f(): return __x", {"__x"}),
+    ],
+)
+def test_names_are_mangled_in_classes(source: str, deferred: set[str]) -> None:
+    assert flow(source).deferred == deferred
