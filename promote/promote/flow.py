@@ -18,6 +18,7 @@ from promote.job.bind import bind
 from promote.job.package_name import imported_modules, package_name
 from promote.job.promotion import Promotion
 from promote.job.request import Request
+from promote.job.servers import without_servers
 from promote.ladder import Climb, Job, check_context, climb
 from promote.plan.model import Rung
 from promote.report.document import document, rendered
@@ -72,6 +73,7 @@ def read_source(request: Request, stages: Stages) -> Source:
     if request.parameters:
         notebook = bind(notebook, cells, request.parameters)
         cells = stages.translate(notebook)
+    notebook, cells = without_servers(notebook, cells)
     package = package_name(notebook, cells)
     return Source(notebook=notebook, cells=cells, package=package, imports=imported_modules(cells))
 

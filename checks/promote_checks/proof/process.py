@@ -55,6 +55,7 @@ def job_of(
         "source": str(request.project.resolve() / "src"),
         "package": request.package,
         "folder": str(copy),
+        "file": request.notebook.module_file,
         "result": str(paths["result"]),
         "output": str(paths["output"]),
         "roots": [".", *outside_paths(request.notebook)],

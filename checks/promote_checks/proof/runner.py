@@ -72,6 +72,9 @@ def prepare(job: dict[str, Any]) -> None:
     sys.path[0] = ""
     sys.path.insert(0, job["source"])
     sys.argv = [job["package"]]
+    if job["file"]:
+        # A library may ask what is being run, for instance to name an application after it.
+        sys.modules["__main__"].__file__ = os.path.join(job["folder"], job["file"])
     sys.dont_write_bytecode = True
     OWN.add(job["package"])
     PLACES.update(job["places"])

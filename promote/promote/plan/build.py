@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -65,7 +66,16 @@ def build_plan(
     if rung is Rung.REPLAY:
         results = _everything(statements, facts)
     dropped = [d for cell in cells for d in cell.dropped]
-    dropped += [_dropped(s, drop_reason(s)) for s in statements if symbols.roles[s.number] is Role.DROPPED]
+    # What was left out before the translation stands there as ``pass``: it is one statement, not two.
+    listed = {(d.cell, d.line) for d in dropped}
+    blanks = [
+        s for s in statements if isinstance(s.node, ast.Pass) and (s.position.cell, s.position.line) in listed
+    ]
+    dropped += [
+        _dropped(s, drop_reason(s))
+        for s in statements
+        if symbols.roles[s.number] is Role.DROPPED and s not in blanks
+    ]
     dropped += [_dropped(s, reason) for s, reason in lost]
     return Plan(
         package=package,
@@ -79,7 +89,7 @@ def build_plan(
         results=results,
         displays=displays,
         dropped=redacted(dropped, symbols.parameters.values()),
-        magics_dropped=sum(len(cell.dropped) for cell in cells),
+        magics_dropped=sum(len(cell.dropped) for cell in cells) - len(blanks),
         local=dict(local or {}),
         left_out=frozenset(s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK),
         hidden=hidden,

@@ -18,6 +18,7 @@ from promote.emission import Emission
 from promote.scaffold.fixtures import FixtureKind, Fixtures, fixtures_of
 from promote.scaffold.sources import Sources, sources_of, with_file
 from promote.scaffold.step_tests import unrecorded
+from promote_checks.gate.environment import import_path
 from promote_checks.observe.observation import Observation
 
 FIRST_ROWS = 200
@@ -163,7 +164,7 @@ def _run(attempt: _Attempt, made: Fixtures, inside: str) -> dict[str, Any]:
 
 
 def _wait(command: list[str], attempt: _Attempt) -> None:
-    environment = {**os.environ, "PYTHONPATH": "src", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": import_path("src"), "PYTHONDONTWRITEBYTECODE": "1"}
     process = subprocess.Popen(
         command,
         cwd=attempt.project,
