@@ -37,5 +37,5 @@ def test_a_monolith_with_a_server(tmp_path: Path) -> None:
     assert done.report["verdict"] == "equivalent"
     (dropped,) = done.report["statements"]["dropped"]
     assert "starts a server" in dropped["reason"]
-    assert (dropped["cell"], dropped["line"]) == (0, 18)
+    assert (dropped["cell"], dropped["line"]) == (0, 16)
     assert script.read_text(encoding="utf-8") == SCRIPT
