@@ -15,6 +15,7 @@ from pathlib import Path
 
 from promote.beside import Beside
 from promote.job.bind import bind
+from promote.job.endings import without_exit
 from promote.job.package_name import imported_modules, package_name
 from promote.job.promotion import Promotion
 from promote.job.request import Request
@@ -73,7 +74,7 @@ def read_source(request: Request, stages: Stages) -> Source:
     if request.parameters:
         notebook = bind(notebook, cells, request.parameters)
         cells = stages.translate(notebook)
-    notebook, cells = without_servers(notebook, cells)
+    notebook, cells = without_exit(*without_servers(notebook, cells))
     package = package_name(notebook, cells)
     return Source(notebook=notebook, cells=cells, package=package, imports=imported_modules(cells))
 

@@ -30,6 +30,8 @@ MODULE_ATTRIBUTES = frozenset(n for n in vars(sys) if n.startswith("__")) | {
     "__path__",
     "__builtins__",
 }
+EXITS = "sys.exit("
+"""A script may end itself."""
 DEFINITIONS = ("module", "function", "type", "builtin_function_or_method")
 
 
@@ -91,7 +93,7 @@ def notebook(job: dict[str, Any]) -> dict[str, Plain]:
     before = set(shell.user_ns)
     if job.get("script"):
         for number, (source, may_raise) in enumerate(job["cells"]):
-            _judge(number, shell.run_cell(source, store_history=True), may_raise)
+            _judge(number, shell.run_cell(source, store_history=True), may_raise or EXITS in source)
     else:
         asyncio.run(_cells_in_one_loop(shell, job["cells"]))
     hidden = before | set(shell.user_ns_hidden)

@@ -121,7 +121,7 @@ def _hint_not_json(data: bytes) -> str:
 
 
 def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]  # not ``jSON``
 
 
 def _not_a_notebook(name: str, why: str) -> UserError:
