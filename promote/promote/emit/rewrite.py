@@ -19,6 +19,8 @@ _MODULE_SAYS = {
     "__doc__": '"Automatically created module for IPython interactive environment"',
 }
 
+_NO_FILE = 'eval("__file__", {})'
+"""A notebook has no file: asking for one is a ``NameError``, which it may well expect."""
 OS_BY_CALL = '__import__("os")'
 """Where the name ``os`` means something else."""
 
@@ -88,8 +90,8 @@ def reference_edits(statement: Statement, setting: Setting) -> Iterator[Edit]:
 def _dunder_edits(statement: Statement, plan: Plan) -> Iterator[Edit]:
     """What a notebook's module says of itself, which a module of a package would say otherwise."""
     says = dict(_MODULE_SAYS)
-    if plan.notebook.module_file:
-        says["__file__"] = file_text(plan)
+    if not any(ref.name == "__file__" and ref.context == "store" for s in plan.statements for ref in s.refs):
+        says["__file__"] = file_text(plan) if plan.notebook.module_file else _NO_FILE
     if plan.notebook.is_script:
         says["__doc__"] = repr(plan.notebook.module_doc)
     for ref in statement.refs:
