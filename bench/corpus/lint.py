@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 import threading
@@ -65,13 +66,33 @@ def suppressions(source: str) -> list[tuple[str, bool]]:
 
 
 def is_authors(line: str, notebook_text: str) -> bool:
-    """The code on a suppressed line also stands in the notebook, apart from layout and added annotations."""
+    """The code on a suppressed line also stands in the notebook, apart from layout, added annotations, a print
+    that became a log line, and values that became parameters: most of its words in their order."""
     code = line.partition("#")[0]
     defined = re.match(r"\s*(?:async\s+)?(def|class)\s+(\w+)", code)
     if defined:
         return re.search(rf"\b{defined.group(1)}\s+{defined.group(2)}\b", notebook_text) is not None
+    code = re.sub(r"\blogger\.info\((\"%s\",\s*)?", "print(", code)
     bare = _squeeze(_ANNOTATION.sub("", code)).rstrip(",")
-    return bool(bare) and bare in _squeeze(notebook_text)
+    return bool(bare) and (bare in _squeeze(notebook_text) or _mostly(code, notebook_text))
+
+
+def _mostly(code: str, notebook_text: str) -> bool:
+    """At least three in four tokens of the line stand in this order within one statement's length of the notebook."""
+    tokens, text = _tokens(code), _tokens(notebook_text)
+    starts = [place for place, token in enumerate(text) if tokens and token == tokens[0]]
+    return any(
+        4 * _common(tokens, text[start : start + 2 * len(tokens) + 8]) >= 3 * len(tokens) for start in starts
+    )
+
+
+def _common(tokens: list[str], window: list[str]) -> int:
+    matcher = difflib.SequenceMatcher(None, tokens, window, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks())
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\w+|[^\w\s\"']", text)
 
 
 def _squeeze(text: str) -> str:

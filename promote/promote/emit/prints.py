@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from promote.plan.statements import Statement
@@ -60,6 +61,10 @@ def _edits(call: ast.Call, text: CellText, logger: str) -> Iterator[Edit]:
         yield Edit(_span(call.args[-1], text, call)[1], _span(keyword.value, text, call)[1], "", -1)
     if len(call.args) == 1 and _is_text(call.args[0]):
         return
+    formatted = _format_of_its_own(call, text)
+    if formatted:
+        yield from formatted
+        return
     literals = [isinstance(a, ast.Constant) and isinstance(a.value, str) for a in call.args]
     if all(literals):
         said = separator.join(str(a.value) for a in call.args if isinstance(a, ast.Constant))
@@ -72,6 +77,34 @@ def _edits(call: ast.Call, text: CellText, logger: str) -> Iterator[Edit]:
     first = _span(call.args[0], text, call)[0]
     yield Edit(first, first, f"{_quoted(template)}, ", -1)
     yield from _without(call, literals, text)
+
+
+def _format_of_its_own(call: ast.Call, text: CellText) -> tuple[Edit, ...]:
+    """``"%s: %.2f" % (name, value)``: a log line formats in the same way. None where parentheses stand about.
+
+    Two values at least, since logging takes a single mapping for the names in the text.
+    """
+    node = call.args[0]
+    if not (len(call.args) == 1 and isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod)):
+        return ()
+    if not (isinstance(node.left, ast.Constant) and isinstance(node.left.value, str)):
+        return ()
+    if not (isinstance(node.right, ast.Tuple) and len(node.right.elts) > 1):
+        return ()
+    if any(isinstance(value, ast.Starred) for value in node.right.elts):
+        return ()
+    template, first, last = text.span(node.left)[1], text.span(node.right.elts[0])[0], node.right.elts[-1]
+    end = (text.span(last)[1], text.span(node.right)[1])
+    plain = re.fullmatch(r"\s*%\s*\(\s*", text.text[template:first]) and re.fullmatch(
+        r"\s*,?\s*\)", text.text[slice(*end)]
+    )
+    if (
+        not plain
+        or _span(node, text, call) != text.span(node)
+        or text.span(node)[0] != text.span(node.left)[0]
+    ):
+        return ()
+    return (Edit(template, first, ", ", -1), Edit(*end, "", -1))
 
 
 def _percent(literal: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from dataclasses import replace
 
 from promote.emission import ThinCell
 from promote.emit.imports import ImportTable
@@ -132,9 +133,11 @@ def _shown(statements: Iterable[Statement], plan: Plan) -> list[str]:
     chosen = list(statements)
     lines = []
     for place, statement in enumerate(chosen):
-        text = rewrite(statement, setting).text
-        last = place == len(chosen) - 1
-        lines.append(text if last or text.startswith("display(") else f"display({text})")
+        text = rewrite(replace(statement, trailing=""), setting).text
+        if place < len(chosen) - 1 and not text.startswith("display("):
+            text = f"display({text})"
+        # A comment behind the expression stays behind the call.
+        lines.append(f"{text}{statement.trailing}")
     return lines
 
 

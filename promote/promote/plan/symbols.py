@@ -193,7 +193,7 @@ def _candidates(statements: Sequence[Statement], table: Binders, rung: Rung) -> 
         binders = table.binds[node.name]
         if node.name in table.unsettled or node.name in _BUILTINS:
             continue
-        if statement.flow.may_bind - {node.name}:
+        if any(binder.flow.may_bind - {node.name} for binder in binders):
             continue  # A default such as ``(total := 9)`` binds a variable while the function is being defined.
         if (
             all(isinstance(b.node, (ast.FunctionDef, ast.AsyncFunctionDef)) for b in binders)

@@ -141,3 +141,13 @@ def test_parameters_keep_their_names_and_ours_give_way() -> None:
     assert cells[1] == "params = 3\nParams = 'x'"
     assert cells[2] == "run_params = RunParams(params=params, Params=Params)"
     assert "params=run_params.params" in cells[3]
+
+
+def test_a_comment_behind_a_display_stays_behind_its_call() -> None:
+    seen = {(1, 1): "int", (2, 1): "int"}
+    plan = plan_of("x = len('ab')\nz = x + 1", "x + 1  # three", "x * 2  # four", displayed=seen)
+    sources = [cell.source for cell in thin(plan) if cell.kind == "code"]
+    shown = [line for source in sources for line in source.splitlines() if "x " in line]
+    for source in sources:
+        compile(source, "cell", "exec")
+    assert [line.rpartition("  # ")[2] for line in shown] == ["three", "four"]
