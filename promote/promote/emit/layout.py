@@ -27,7 +27,24 @@ def homes_of(plan: Plan) -> Mapping[int, str]:
             if homes[number] not in (wanted, SHARED):
                 homes[number] = wanted if wanted == SHARED else homes[number]
                 changed = homes[number] == SHARED
+    _without_circles(homes, plan)
     return homes
+
+
+def _without_circles(homes: dict[int, str], plan: Plan) -> None:
+    """``definitions`` imports no module of steps, and no two modules of steps import each other's classes.
+
+    A class is named by annotations wherever its instances go, so only a single home for all is safe.
+    """
+    classes = [d.statement.number for d in plan.symbols.definitions if d.kind == "class"]
+    if SHARED in homes.values() or len({homes[number] for number in classes}) > 1:
+        homes.update(dict.fromkeys(classes, SHARED))
+    todo = [number for number, home in homes.items() if home == SHARED]
+    while todo:
+        for used in definitions_named(todo.pop(), plan):
+            if homes[used.statement.number] != SHARED:
+                homes[used.statement.number] = SHARED
+                todo.append(used.statement.number)
 
 
 def _users(plan: Plan) -> dict[int, set[int | str]]:
