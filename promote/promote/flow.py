@@ -22,6 +22,7 @@ from promote.job.request import Request
 from promote.job.servers import without_servers
 from promote.ladder import Climb, Job, check_context, climb
 from promote.plan.model import Rung
+from promote.plan.secrets import find_secrets, hide_secrets
 from promote.report.document import document, rendered
 from promote.report.mark import NAME, mark
 from promote.report.progress import Progress
@@ -101,7 +102,10 @@ def observe(source: Source, request: Request, stages: Stages, progress: Progress
     progress.stage(f"Running {source.notebook.name}")
     observation = stages.observe(source.notebook, request, progress.cell)
     if observation.failure is not None:
-        raise stages.diagnose(observation.failure, source.notebook, source.cells)
+        # What an exception says may quote a secret that the notebook spells out.
+        known = tuple(find_secrets(source.cells))
+        failure = replace(observation.failure, message=hide_secrets(observation.failure.message, known))
+        raise stages.diagnose(failure, source.notebook, source.cells)
     return observation
 
 

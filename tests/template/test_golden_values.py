@@ -157,6 +157,12 @@ def test_what_varies_is_marked_and_nothing_else() -> None:
     assert differences(kept, read({"a": 2, "b": [1, 2]}), exact=True) == ["entries.a: recorded 1, now 2"]
 
 
+def test_another_order_is_one_mark_for_the_whole_list() -> None:
+    kept = masked(read(["a", "b", "c"]), read(["b", "a", "c"]))
+    assert marks(kept) == 1
+    assert differences(kept, read(["c", "a", "b"]), exact=True) == []
+
+
 def iter_nothing() -> Iterator[int]:
     yield from ()
 

@@ -36,7 +36,9 @@ def check(context: CheckContext) -> Check:
             return Check(CODE, "error", "the notebook's interpreter does not start", detail)
         copy = Path(folder, "project")
         shutil.copytree(context.project, copy, symlinks=True)
-        command = (context.python, "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider")
+        # Temporary folders of the tests go with ours.
+        apart = ("-p", "no:cacheprovider", "--basetemp", str(Path(folder, "temporary")))
+        command = (context.python, "-m", "pytest", "-q", "--color=no", *apart)
         return _judge(_run(command, copy, context), copy, context)
 
 
