@@ -45,7 +45,11 @@ def _run(root: Path, output: Path, context: CheckContext) -> Ended:
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     write_kernel_spec(root / "jupyter", python=context.python, env=kernel_env)
+    temporary = root / "temporary"
+    temporary.mkdir()
     env = quiet_environment(
+        # Jupyter puts the kernel's connection file there, and makes the folder sticky.
+        TMPDIR=str(temporary),
         JUPYTER_PATH=str(root / "jupyter"),
         JUPYTER_RUNTIME_DIR=str(root / "runtime"),
         IPYTHONDIR=str(root / "ipython"),

@@ -41,7 +41,7 @@ CELLS = (
     "import asyncio\nasync def w(n):\n    return n * 2\nawait w(4)",
     "print(_, sorted(n for n in globals() if not n.startswith('_')))",
     "print(random.random(), sys.getrecursionlimit(), sys.getrefcount(arr), In[0:4], sorted(Out.items(), key=repr))",
-    "get_ipython().run_cell('y = 2\\nprint(y)')\ny",
+    "y = 2\nprint(y)\ny",
     (
         "from concurrent.futures import ProcessPoolExecutor\nwith ProcessPoolExecutor(1) as pool:\n"
         "    print(list(pool.map(f, [1, 2])))"
