@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from promote_checks.notebook.distributions import distribution_name
 from promote_checks.observe.journal import ErrorFacts
-from promote_checks.observe.module_names import distribution_name
 
 REMOVED = re.compile(
     r"unexpected keyword argument|takes no keyword|takes \d+ positional|has no attribute|cannot import name"

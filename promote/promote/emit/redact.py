@@ -7,8 +7,8 @@ import tokenize
 from collections.abc import Sequence
 
 from promote.plan.model import Plan
-from promote.plan.secrets import hide_secrets, holds_secret
 from promote_checks.errors import UserError
+from promote_checks.sensitive.secrets import hide_secrets, holds_secret
 
 
 def without_secrets(text: str, plan: Plan) -> str:

@@ -13,8 +13,8 @@ from promote.emit.rewrite import Setting, rewrite
 from promote.emit.surroundings import command_line
 from promote.plan.loops import starts_a_loop
 from promote.plan.model import Plan, Role, Rung
-from promote.plan.secrets import hide_secrets
 from promote.plan.statements import Statement
+from promote_checks.sensitive.secrets import hide_secrets
 
 _RESERVED = frozenset({"params", "Params", "Results", "run", "asyncio", "logging", "sys"})
 

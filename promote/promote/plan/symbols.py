@@ -13,10 +13,10 @@ from promote.plan.imports import hoistable_imports, names_of_stars, preamble_nam
 from promote.plan.lifting import Candidate, settle
 from promote.plan.literals import fits_command_line, is_mutable, literal_assignment
 from promote.plan.model import Definition, Import, Parameter, Role, Rung, Symbols
-from promote.plan.secrets import looks_secret
 from promote.plan.statements import Statement
 from promote.plan.type_checking import type_checking_imports
 from promote_checks.notebook.model import TranslatedCell
+from promote_checks.sensitive.secrets import looks_secret
 
 _BUILTINS = frozenset(dir(builtins))
 

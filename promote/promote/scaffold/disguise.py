@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from promote.scaffold.personal import EMAIL, Kind
 from promote.scaffold.table import ABSENT
+from promote_checks.sensitive.personal import EMAIL, Kind
 
 _FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%Y%m%d", "%Y")
 _TITLES = frozenset(

@@ -8,10 +8,10 @@ from typing import Literal
 
 from promote.scaffold.disguise import Disguise
 from promote.scaffold.marginals import synthetic_column
-from promote.scaffold.personal import kind_of, mentions
 from promote.scaffold.sampling import remember, sample
 from promote.scaffold.sources import DataFile, Sources
 from promote.scaffold.table import Row, Table, read_table
+from promote_checks.sensitive.personal import kind_of, mentions
 
 FixtureKind = Literal["sampled", "synthetic", "none"]
 LARGEST_WHOLE = 256 * 1024

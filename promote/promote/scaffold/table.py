@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from promote.scaffold.personal import EMAIL
+from promote_checks.sensitive.personal import EMAIL
 
 Row = list[Any]
 """Cells: text in a delimited file, JSON values otherwise; ``ABSENT`` where a record has no such key."""

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
+from promote_checks.notebook.distributions import distribution_name
 from promote_checks.observe.hints import HINTS
-from promote_checks.observe.module_names import distribution_name
 from promote_checks.probe.bundle import finish_request, sources, start_request
 from promote_checks.probe.function_code import insert_calls
 from promote_checks.probe.functions import definitions

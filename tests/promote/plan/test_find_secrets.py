@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from promote.plan.secrets import Secret, find_secrets, looks_secret
+from promote.plan.secrets import Secret, find_secrets
 from promote_checks.notebook.model import TranslatedCell
+from promote_checks.sensitive.secrets import looks_secret
 
 VALUE = "s3cr3t-Value-42"
 KEY = "AKIA" + "ABCDEFGH12345678"

@@ -13,11 +13,11 @@ import pytest
 
 from promote.scaffold.disguise import Disguise, dates_like
 from promote.scaffold.fixtures import FixtureKind, Fixtures, fixtures_of
-from promote.scaffold.personal import kind_of, mentions
 from promote.scaffold.sampling import sample
 from promote.scaffold.sources import Sources, sources_of, with_file
 from promote.scaffold.table import read_table
 from promote_checks.observe.observation import Observation, StatementRecord
+from promote_checks.sensitive.personal import kind_of, mentions
 
 
 def people(rows: int) -> str:

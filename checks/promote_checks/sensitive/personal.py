@@ -116,7 +116,7 @@ def _by_content(texts: Sequence[str]) -> Kind | None:
     for kind, pattern in _PATTERNS.items():
         if texts and _share(texts, pattern) >= _MOSTLY:
             return kind
-    if texts and sum(map(_is_card, texts)) >= _MOSTLY * len(texts):
+    if texts and sum(map(is_card, texts)) >= _MOSTLY * len(texts):
         return "identity"
     return None
 
@@ -126,7 +126,7 @@ def _share(texts: Iterable[str], pattern: re.Pattern[str]) -> float:
     return sum(found) / len(found) if found else 0.0
 
 
-def _is_card(text: str) -> bool:
+def is_card(text: str) -> bool:
     """Sixteen digits with the right check digit."""
     if not _CARD.fullmatch(text):
         return False

@@ -1,0 +1,1 @@
+"""Rules over notebooks and scripts: from text to findings. Nothing here executes what it judges."""

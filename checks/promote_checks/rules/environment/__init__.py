@@ -1,0 +1,1 @@
+"""EN: does it run elsewhere?"""

@@ -1,0 +1,1 @@
+"""DL: does the test set stay unseen?"""

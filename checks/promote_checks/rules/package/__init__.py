@@ -1,0 +1,1 @@
+"""PK: what breaks when it becomes a service or a package."""

@@ -1,0 +1,1 @@
+"""PR: can it be run with other values?"""

@@ -1,0 +1,1 @@
+"""RN: does it give the same twice?"""

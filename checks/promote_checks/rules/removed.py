@@ -1,0 +1,138 @@
+"""Interfaces that libraries removed: name -> since when, and what to use. Each was looked up in its changelog."""
+
+from __future__ import annotations
+
+_NUMPY_TYPES = {
+    "float": "float",
+    "int": "int",
+    "bool": "bool",
+    "object": "object",
+    "str": "str",
+    "complex": "complex",
+}
+_NUMPY_2 = {
+    "float_": "np.float64", "complex_": "np.complex128", "Inf": "np.inf", "Infinity": "np.inf", "NaN": "np.nan",
+    "NAN": "np.nan", "product": "np.prod", "cumproduct": "np.cumprod", "sometrue": "np.any", "alltrue": "np.all",
+    "unicode_": "np.str_", "string_": "np.bytes_", "infty": "np.inf", "PINF": "np.inf", "NINF": "-np.inf",
+    "asfarray": "np.asarray(x, dtype=float)", "find_common_type": "np.result_type", "cast": "np.asarray", "mat": "np.asmatrix",
+    "round_": "np.round", "asscalar": "x.item()", "in1d": "np.isin", "trapz": "np.trapezoid", "row_stack": "np.vstack",
+}  # fmt: skip
+_NUMPY_LATER = {"in1d": "numpy 2.4", "trapz": "numpy 2.4", "row_stack": "numpy 2.5", "asscalar": "numpy 1.23"}
+_COLLECTIONS = (
+    "Mapping",
+    "MutableMapping",
+    "Sequence",
+    "Iterable",
+    "Iterator",
+    "Callable",
+    "Hashable",
+    "Set",
+    "Sized",
+)
+_SKLEARN = {
+    "cross_validation": ("0.20", "sklearn.model_selection"), "grid_search": ("0.20", "sklearn.model_selection"),
+    "learning_curve": ("0.20", "sklearn.model_selection"), "externals.joblib": ("0.23", "import joblib"),
+    "externals.six": ("0.23", "import six"), "preprocessing.Imputer": ("0.22", "sklearn.impute.SimpleImputer"),
+    "datasets.load_boston": ("1.2", "fetch_california_housing, or the original source"),
+    "datasets.fetch_mldata": ("0.22", "fetch_openml"), "metrics.plot_confusion_matrix": ("1.2", "ConfusionMatrixDisplay"),
+    "metrics.plot_roc_curve": ("1.2", "RocCurveDisplay"), "metrics.plot_precision_recall_curve": ("1.2", "PrecisionRecallDisplay"),
+    "metrics.jaccard_similarity_score": ("0.23", "jaccard_score"), "lda": ("0.19", "sklearn.discriminant_analysis"),
+    "qda": ("0.19", "sklearn.discriminant_analysis"), "metrics.calinski_harabaz_score": ("0.23", "calinski_harabasz_score"),
+    "linear_model.RandomizedLasso": ("0.21", "stability selection by hand"), "mixture.GMM": ("0.20", "GaussianMixture"),
+    "decomposition.RandomizedPCA": ("0.20", "PCA(svd_solver='randomized')"), "utils.testing": ("0.24", "unittest or numpy.testing"),
+    "ensemble.partial_dependence": ("0.24", "sklearn.inspection"), "datasets.samples_generator": ("0.24", "sklearn.datasets"),
+    "inspection.plot_partial_dependence": ("1.2", "PartialDependenceDisplay.from_estimator"),
+}  # fmt: skip
+
+REMOVED: dict[str, tuple[str, str]] = {
+    **{f"numpy.{old}": ("numpy 1.24", new) for old, new in _NUMPY_TYPES.items()},
+    **{f"numpy.{old}": (_NUMPY_LATER.get(old, "numpy 2.0"), new) for old, new in _NUMPY_2.items()},
+    **{f"collections.{name}": ("Python 3.10", f"collections.abc.{name}") for name in _COLLECTIONS},
+    **{f"sklearn.{name}": (f"scikit-learn {since}", new) for name, (since, new) in _SKLEARN.items()},
+    "pandas.Panel": ("pandas 1.0", "a frame with a MultiIndex"),
+    "pandas.datetime": ("pandas 2.0", "datetime.datetime"),
+    "pandas.np": ("pandas 2.0", "import numpy as np"),
+    "pandas.Int64Index": ("pandas 2.0", "pd.Index"),
+    "pandas.Float64Index": ("pandas 2.0", "pd.Index"),
+    "pandas.io.json.json_normalize": ("pandas 2.0", "pd.json_normalize"),
+    "pandas.scatter_matrix": ("pandas 1.0", "pd.plotting.scatter_matrix"),
+    "pandas.rolling_mean": ("pandas 0.23", "df.rolling(n).mean()"),
+    "pandas.tools.plotting": ("pandas 1.0", "pandas.plotting"),
+    "pandas.util.testing": ("pandas 2.0", "pandas.testing"),
+    "pandas.TimeGrouper": ("pandas 1.0", "pd.Grouper(freq=...)"),
+    "scipy.misc.imread": ("SciPy 1.2", "imageio.imread"),
+    "scipy.misc.imresize": ("SciPy 1.3", "skimage.transform.resize"),
+    "scipy.misc.imsave": ("SciPy 1.2", "imageio.imwrite"),
+    "scipy.misc.comb": ("SciPy 1.3", "scipy.special.comb"),
+    "scipy.misc.logsumexp": ("SciPy 1.3", "scipy.special.logsumexp"),
+    "scipy.misc.face": ("SciPy 1.12", "scipy.datasets.face"),
+    "scipy.misc.derivative": ("SciPy 1.12", "numdifftools or findiff"),
+    "scipy.interp": ("SciPy 1.10", "numpy.interp"),
+    "scipy.integrate.simps": ("SciPy 1.14", "scipy.integrate.simpson"),
+    "scipy.integrate.trapz": ("SciPy 1.14", "scipy.integrate.trapezoid"),
+    "scipy.integrate.cumtrapz": ("SciPy 1.14", "scipy.integrate.cumulative_trapezoid"),
+    "scipy.stats.binom_test": ("SciPy 1.12", "scipy.stats.binomtest"),
+    "scipy.signal.hann": ("SciPy 1.13", "scipy.signal.windows.hann"),
+    "matplotlib.finance": ("matplotlib 2.2", "mplfinance"),
+    "matplotlib.pyplot.hold": ("matplotlib 3.0", "leave it out"),
+    "matplotlib.cm.get_cmap": ("matplotlib 3.9", "matplotlib.colormaps[name]"),
+    "matplotlib.cm.register_cmap": ("matplotlib 3.9", "matplotlib.colormaps.register"),
+    "seaborn.factorplot": ("seaborn 0.11", "sns.catplot"),
+    "seaborn.tsplot": ("seaborn 0.10", "sns.lineplot"),
+    "statsmodels.tsa.arima_model": ("statsmodels 0.13", "statsmodels.tsa.arima.model.ARIMA"),
+    "statsmodels.api.tsa.ARMA": ("statsmodels 0.13", "statsmodels.tsa.arima.model.ARIMA"),
+    "tensorflow.Session": ("TensorFlow 2", "run eagerly, or tf.function"),
+    "tensorflow.placeholder": ("TensorFlow 2", "arguments of a tf.function"),
+    "tensorflow.contrib": ("TensorFlow 2", "tensorflow_addons or tf.keras"),
+    "tensorflow.global_variables_initializer": ("TensorFlow 2", "run eagerly"),
+    "tensorflow.set_random_seed": ("TensorFlow 2", "tf.random.set_seed"),
+    "tensorflow.get_variable": ("TensorFlow 2", "tf.Variable"),
+    "tensorflow.examples.tutorials": ("TensorFlow 2", "tf.keras.datasets"),
+    "keras.utils.np_utils": ("Keras 2.13", "keras.utils.to_categorical"),
+    "keras.layers.merge": ("Keras 2.2", "keras.layers.concatenate"),
+    "keras.wrappers.scikit_learn": ("Keras 2.13", "scikeras"),
+    "keras.preprocessing.image": ("Keras 3", "keras.utils, keras.layers"),
+    "networkx.from_pandas_dataframe": ("networkx 2.0", "nx.from_pandas_edgelist"),
+    "networkx.from_numpy_matrix": ("networkx 3.0", "nx.from_numpy_array"),
+    "networkx.info": ("networkx 3.0", "print(G)"),
+    "time.clock": ("Python 3.8", "time.perf_counter"),
+    "inspect.getargspec": ("Python 3.11", "inspect.getfullargspec"),
+    "imp": ("Python 3.12", "importlib"),
+    "asyncore": ("Python 3.12", "asyncio"),
+    "distutils": ("Python 3.12", "setuptools, packaging, shutil"),
+    "cgi": ("Python 3.13", "urllib.parse, email.message"),
+    "sklearn.externals": ("scikit-learn 0.23", "import joblib"),
+}
+
+KEYWORDS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "sklearn.preprocessing.OneHotEncoder": (
+        ("sparse", "scikit-learn 1.4", "sparse_output="),
+        ("categorical_features", "scikit-learn 0.22", "a ColumnTransformer"),
+    ),
+    "sklearn.metrics.mean_squared_error": (("squared", "scikit-learn 1.6", "root_mean_squared_error"),),
+    "sklearn.ensemble.AdaBoostClassifier": (("base_estimator", "scikit-learn 1.4", "estimator="),),
+    "sklearn.ensemble.BaggingClassifier": (("base_estimator", "scikit-learn 1.4", "estimator="),),
+    "sklearn.linear_model.LinearRegression": (
+        ("normalize", "scikit-learn 1.2", "a Pipeline with StandardScaler"),
+    ),
+    "sklearn.linear_model.Ridge": (("normalize", "scikit-learn 1.2", "a Pipeline with StandardScaler"),),
+    "sklearn.linear_model.Lasso": (("normalize", "scikit-learn 1.2", "a Pipeline with StandardScaler"),),
+    "sklearn.cluster.KMeans": (("n_jobs", "scikit-learn 0.25", "leave it out"),),
+    "pandas.read_csv": (
+        ("error_bad_lines", "pandas 2.0", "on_bad_lines="),
+        ("squeeze", "pandas 2.0", '.squeeze("columns")'),
+        ("prefix", "pandas 2.0", "rename the columns"),
+        ("mangle_dupe_cols", "pandas 2.0", "leave it out"),
+    ),
+    "pandas.read_excel": (("sheetname", "pandas 0.25", "sheet_name="),),
+    "numpy.load": (),
+}
+
+METHODS: dict[str, tuple[frozenset[str], str, str]] = {
+    "append": (frozenset({"ignore_index", "verify_integrity"}), "pandas 2.0", "pd.concat([df, rows])"),
+    "iteritems": (frozenset(), "pandas 2.0", ".items()"),
+    "as_matrix": (frozenset(), "pandas 1.0", ".to_numpy()"),
+    "get_dtype_counts": (frozenset(), "pandas 1.0", ".dtypes.value_counts()"),
+    "get_values": (frozenset(), "pandas 1.0", ".to_numpy()"),
+}
+"""Method -> arguments of which one must be given (empty: called without any), since when, and what to use."""

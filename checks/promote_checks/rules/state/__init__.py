@@ -1,0 +1,1 @@
+"""NB: is the saved notebook what a run from the top gives?"""
