@@ -80,7 +80,7 @@ def _ruff(
     if settings.ruff and settings.wants("ruff:") and subjects:
         from promote_checks.rules.ruff import run_ruff
 
-        found, not_checked = run_ruff({name: subject.path for name, subject in subjects.items()}, own)
+        found, not_checked = run_ruff({name: subject.path for name, subject in subjects.items()})
         found = [
             _placed(finding, subjects[finding.path]) for finding in found if settings.wants(finding.code)
         ]

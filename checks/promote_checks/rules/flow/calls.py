@@ -22,6 +22,7 @@ _IMPUTE = frozenset({"fillna", "clip", "replace", "sub", "div", "where", "mask"}
 _FITS = frozenset({"fit", "fit_transform", "partial_fit", "fit_resample", "fit_sample", "fit_predict"})
 _PREDICTS = frozenset({"predict", "predict_proba", "decision_function", "predict_log_proba", "forecast"})
 _COLLECTS = frozenset({"append", "add", "extend", "update", "insert"})
+_MODULES = frozenset({"np", "pd", "plt", "sns", "xgb", "lgb", "torch", "tf", "sm"})
 _DRAWS = frozenset({"plt", "ax", "axes", "axs", "sns", "fig", "ax1", "ax2", "print", "display"})
 
 
@@ -80,7 +81,7 @@ def _receiver(walk: Walk, node: ast.Call) -> Value | None:
     if not isinstance(node.func, ast.Attribute):
         return walk.value(node.func) if isinstance(node.func, ast.Call) else None
     head = dotted(node.func).partition(".")[0]
-    if head and head in walk.index.imports and head not in walk.env:
+    if head and head not in walk.env and (head in walk.index.imports or head in _MODULES):
         return None
     return walk.value(node.func.value)
 

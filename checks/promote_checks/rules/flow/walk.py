@@ -22,7 +22,8 @@ _LEARNED_ATTRIBUTES = frozenset(
     {"feature_importances_", "coef_", "scores_", "support_", "ranking_", "pvalues_"}
 )
 
-_BUILTINS = frozenset(dir(builtins))
+NOT_VALUES = frozenset(dir(builtins)) | {"np", "pd", "plt", "sns", "xgb", "lgb", "torch", "tf", "sm", "nn"}
+"""Modules by the names that everybody gives them, for where the import is not seen."""
 
 
 def flow_of(index: Index) -> Flow:
@@ -175,7 +176,7 @@ class Walk:
     def _name(self, name: str) -> Value:
         if name in self.env:
             return self.env[name]
-        if name in self.index.imports or name in _BUILTINS:
+        if name in self.index.imports or name in NOT_VALUES:
             return NOTHING
         self.bindings += 1
         self.env[name] = Value(frozenset({self.bindings}), role_of_name(name))

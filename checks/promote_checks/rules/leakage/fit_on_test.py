@@ -24,7 +24,7 @@ CODE = "DL003"
 NAME = "fit-on-test"
 SEVERITY: Severity = "error"
 HINT = "fit on the training rows only; use transform or predict on the test rows"
-WORDS: tuple[str, ...] = (".fit",)
+WORDS: tuple[str, ...] = ("fit",)
 
 
 def check(subject: Subject) -> Iterator[Hit]:

@@ -35,12 +35,13 @@ def check(subject: Subject) -> Iterator[Hit]:
     """Count the fits that are scored on the rows of one split; a loop counts by what it goes through."""
     counted: dict[int, dict[object, int]] = defaultdict(dict)
     told: set[int] = set()
+    splits = {number: split.node for number, split in enumerate(subject.flow.splits, 1)}
     for score in subject.flow.scores:
         key = score.data.split
         if score.data.role != "test" or score.data.fold or (score.model is None and not score.loops):
             continue
         looked = counted[key]
-        looked[score.fit or score.model or score.node] = _times(score)
+        looked[score.fit or score.model or score.node] = _times(score, splits.get(key))
         if sum(looked.values()) >= ENOUGH and key not in told:
             told.add(key)
             yield subject.hit(
@@ -48,11 +49,11 @@ def check(subject: Subject) -> Iterator[Hit]:
             )
 
 
-def _times(score: Score) -> int:
+def _times(score: Score, split: ast.AST | None) -> int:
     """How often this is done: once, or once for each turn of the loops in which the model is fitted too."""
     own = [loop for loop in score.loops if score.fit is None or loop in score.fit.loops]
-    if score.model is None:
-        own = own[:0] if score.fit is None and not score.loops else own
+    if split is not None:  # a split in the same loop gives other rows at each turn
+        own = [loop for loop in own if split not in set(ast.walk(loop))]
     times = 1
     for loop in own:
         times *= _turns(loop)
