@@ -88,10 +88,15 @@ def _read_above(subject: Subject, bound: set[str]) -> set[str]:
     for node in subject.index.nodes(ast.Name):
         table = first_read if isinstance(node.ctx, ast.Load) else first_bound
         table[node.id] = min(table.get(node.id, node.lineno), node.lineno)
-    for one in (*subject.index.functions, *subject.index.nodes(ast.ClassDef)):
-        first_bound[one.name] = min(first_bound.get(one.name, one.lineno), one.lineno)
-    for name in subject.index.imports:
-        first_bound.setdefault(name, 0)
+    for made in (*subject.index.functions, *subject.index.nodes(ast.ClassDef)):
+        first_bound[made.name] = min(first_bound.get(made.name, made.lineno), made.lineno)
+    for node in (*subject.index.nodes(ast.Import), *subject.index.nodes(ast.ImportFrom)):
+        for alias in node.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            first_bound[name] = min(first_bound.get(name, node.lineno), node.lineno)
+    for one in subject.index.nodes(ast.AugAssign):
+        if isinstance(one.target, ast.Name):
+            first_read[one.target.id] = min(first_read.get(one.target.id, one.lineno), one.lineno)
     return {
         name
         for name, line in first_read.items()

@@ -105,6 +105,8 @@ def _inert(body: list[ast.stmt]) -> bool:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             if statement.decorator_list or statement.args.defaults:
                 return False
+        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            continue
         elif not isinstance(statement, ast.Assign | ast.Pass) or any(
             isinstance(node, _ACTIVE) and not isinstance(getattr(node, "ctx", None), ast.Store)
             for node in ast.walk(statement)
