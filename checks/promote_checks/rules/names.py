@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from promote_checks.rules.subject import Subject
 from promote_checks.scopes.flow import name_flow
-from promote_checks.scopes.refs import module_refs
+from promote_checks.scopes.refs import Ref, module_refs
 
 _KNOWN = frozenset(dir(builtins)) | {
     *("_", "__", "___", "In", "Out", "_ih", "_oh", "_dh", "exit", "quit", "get_ipython", "display"),
@@ -117,7 +117,7 @@ def _confirmed(subject: Subject, suspects: set[str]) -> Iterator[UnboundRead]:
         flow = name_flow(statement)
         for ref in refs:
             if (
-                ref.context != "load"
+                not _is_read(ref)
                 or ref.name in told
                 or ref.in_class
                 or _is_guarded(subject, ref.node, ref.name)
@@ -134,6 +134,11 @@ def _confirmed(subject: Subject, suspects: set[str]) -> Iterator[UnboundRead]:
         if name not in bindings and name not in told:
             told.add(name)
             yield UnboundRead(name, node, None)
+
+
+def _is_read(ref: Ref) -> bool:
+    """``n += 1`` reads ``n``."""
+    return ref.context == "load" or isinstance(ref.parent, ast.AugAssign)
 
 
 def _binding_below(statements: list[ast.stmt], above: ast.stmt, name: str) -> ast.AST | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from promote_checks.sensitive.secrets import VALUE
 
 _ASSIGNED = re.compile(
-    r"""(?ix)(?:^|[\s,({\[.])["']?[\w.-]*(passw(?:or)?d|pwd|passphrase|secret|api_?key|access_?key|auth_?key|token|private_?key|
+    r"""(?ix)(?:^|[\s,({\[.])["']?[\w.-]*(passw(?:or)?d|pwd|passphrase|secret|api_?key|access_?key|auth_?key|token(?!i[sz]e)|private_?key|
     credentials?|conn(?:ection)?_?str(?:ing)?)\w*["']?\s*\]?\s*(?::\s*\w+\s*)?(?:=|:)\s*[rbf]?["'](?P<value>[^"'\s]{6,})["']"""
 )
 _LONG = re.compile(r"""["'](?P<value>[A-Za-z0-9+/=_\-]{32,120})["']""")
@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(
     r"(?i)^[<{\[$%].*|^(your|my|the|some|insert|enter|put|replace|add|change|fake|dummy|test|example|sample|mock|none|null|"
     r"xxx|abc|foo|bar)[\W_]|xxx|\*{3}|\.{3}|placeholder|changeme|change_me|example|redacted|hidden|todo|dummy|"
     r"your[_-]?|_here$|^(token|password|secret|api_?key|string|str|username|user|bearer|basic|default|optional|required)s?$|^os\.|^\W+$|"
-    r"^\[?secret\]?$|^<?pad>?$|^[a-z]+(_[a-z]+)+$|^[A-Z]+(_[A-Z]+)+$|^https?://[^@]*$|^[./~].*[/.]\w+$"
+    r"^\[?secret\]?$|^<?pad>?$|^[a-z]+(_[a-z]+)+$|^[A-Z]+(_[A-Z]+)+$|^https?://[^@]*$|^[./~].*[/.]\w+$|^[\w./-]+\.(json|txt|csv|ya?ml|pt|bin|model|py|pkl|parquet|env)$"
 )
 
 
