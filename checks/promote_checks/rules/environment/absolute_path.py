@@ -24,14 +24,14 @@ CODE = "EN001"
 NAME = "absolute-path"
 SEVERITY: Severity = "error"
 HINT = "use a path relative to the notebook, or a parameter"
-WORDS: tuple[str, ...] = ("/", "\\\\")
+WORDS: tuple[str, ...] = ("/", "\\")
 
 
 _OF_A_MACHINE = re.compile(
     r"^(file:/{2,3})?("
     r"/(home|Users|root|content/drive|kaggle/(input|working)|mnt|media|Volumes|dbfs|gpfs|scratch|lustre|nfs|data|"
     r"export|opt/ml|work|workspace|srv)/\w[^\s<>|]*"
-    r"|~/?[\w.][^\s<>|]*"
+    r"|~\w*/[\w.][^\s<>|]*"
     r"|[A-Za-z]:[\\/]{1,2}\w[^<>|*?\n]*"
     r"|\\\\\w[\w.-]*\\[\w$].*)$"
 )

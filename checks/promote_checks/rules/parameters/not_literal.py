@@ -14,7 +14,7 @@ import ast
 from collections.abc import Iterator
 
 from promote_checks.rules.finding import Hit, Severity
-from promote_checks.rules.literals import is_literal, parameter_statements
+from promote_checks.rules.literals import is_literal, parameter_statements, parameters
 from promote_checks.rules.subject import Subject
 
 CODE = "PR003"
@@ -27,12 +27,7 @@ WORDS: tuple[str, ...] = ()
 def check(subject: Subject) -> Iterator[Hit]:
     """Statements other than assignments of literals, comments and docstrings; derived ones are PR006."""
     statements = parameter_statements(subject)
-    names = {
-        one.id
-        for s in statements
-        for one in ast.walk(s)
-        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
-    }
+    names = set(parameters(subject))
     for statement in statements:
         match statement:
             case ast.Expr(value=ast.Constant()) | ast.Pass():
