@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ def unbound_reads(subject: Subject) -> Iterator[UnboundRead]:
     """One for each name; nothing where names may come from what the text does not show."""
     if not subject.text or _is_open(subject):
         return
-    suspects = _suspects(subject)
+    suspects = _suspects(subject) - _beside_the_cells(subject)
     if suspects:
         yield from _confirmed(subject, suspects)
 
@@ -51,6 +52,15 @@ def _is_open(subject: Subject) -> bool:
     ):
         return True
     return any(alias.name == "*" for one in subject.index.nodes(ast.ImportFrom) for alias in one.names)
+
+
+def _beside_the_cells(subject: Subject) -> set[str]:
+    """In a percent script, code may stand below a text marker: as a notebook it is text, as a script it runs."""
+    if subject.format != "percent":
+        return set()
+    texts = "\n".join(cell.source for cell in subject.cells if cell.kind != "code")
+    lines = re.findall(r"^(?:from \S+ )?import .*$|^\w+ *=.*$|^def \w+", texts, re.MULTILINE)
+    return set(re.findall(r"\w+", " ".join(lines)))
 
 
 def _suspects(subject: Subject) -> set[str]:
