@@ -73,7 +73,7 @@ def subject(case: Case) -> Subject:
             Path("case.ipynb"), "case.ipynb", json.dumps(_document(case)).encode(), outputs=True
         )
     if isinstance(found, NotChecked):
-        raise ValueError(f"{case.code}, {case.name}: {found.reason}")
+        raise AssertionError(f"{case.code}, {case.name}: {found.reason}")
     found = replace(
         found,
         declared=frozenset(case.settings["declared"]) if "declared" in case.settings else None,

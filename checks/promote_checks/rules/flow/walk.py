@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from promote_checks.rules.flow import calls
 from promote_checks.rules.flow.events import NOTHING, Flow, Learned, Pick, Split, Value
 from promote_checks.rules.flow.learners import role_of_name
 from promote_checks.rules.flow.values import once, statistics, union
-from promote_checks.rules.index import Index, dotted
+from promote_checks.rules.index import Index, dotted, text_of
 
 _SUBSET_METHODS = frozenset({"sample", "drop", "head", "tail", "query", "iloc", "loc", "take", "copy",
                              "reset_index", "isin", "filter"})  # fmt: skip
@@ -22,6 +23,7 @@ _LEARNED_ATTRIBUTES = frozenset(
     {"feature_importances_", "coef_", "scores_", "support_", "ranking_", "pvalues_"}
 )
 
+_SCORE = re.compile(r"(?i)acc|auc|f1|score|loss|err|mse|mae|mape|rmse|r2|prec|rec|metric|test|val|roc|dev")
 NOT_VALUES = frozenset(dir(builtins)) | {"np", "pd", "plt", "sns", "xgb", "lgb", "torch", "tf", "sm", "nn"}
 """Modules by the names that everybody gives them, for where the import is not seen."""
 
@@ -204,6 +206,8 @@ class Walk:
             self.flow.picks.append(Pick(node, base.scored, "sorted, and the first taken"))
         if base.model:
             return base
+        if base.scored and base.collected and not _may_be_score(node.slice):
+            base = replace(base, scored=(), collected=False)
         found = replace(
             union([base, at]), role=base.role, fold=base.fold or at.fold, predicted=base.predicted
         )
@@ -227,6 +231,11 @@ class Walk:
         found = union([self.value(part) for part in parts])
         self.loops = before
         return replace(found, collected=True) if found.scored else found
+
+
+def _may_be_score(at: ast.expr) -> bool:
+    """A key that says otherwise (``row["seconds"]``) takes something else out of a table of scores."""
+    return text_of(at) is None or _SCORE.search(text_of(at) or "") is not None
 
 
 def _is_fold(node: ast.expr) -> bool:

@@ -38,7 +38,7 @@ def check(subject: Subject) -> Iterator[Hit]:
     splits = {number: split.node for number, split in enumerate(subject.flow.splits, 1)}
     for score in subject.flow.scores:
         key = score.data.split
-        if score.data.role != "test" or score.data.fold or (score.model is None and not score.loops):
+        if score.data.role != "test" or score.data.fold or score.model is None:
             continue
         looked = counted[key]
         looked[score.fit or score.model or score.node] = _times(score, splits.get(key))
