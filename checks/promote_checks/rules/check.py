@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from promote_checks.rules import baseline, suppress
@@ -25,7 +25,9 @@ class Judged:
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     suppressed: int = 0
-    unused: tuple[suppress.Suppression, ...] = field(default=())
+    unused: tuple[suppress.Suppression, ...] = ()
+    said: tuple[Finding, ...] = ()
+    """Everything that was found, also what is suppressed: ruff need not say it again."""
 
 
 def check_files(
@@ -42,7 +44,7 @@ def check_files(
     not_checked = [missed for one in judged for missed in one.not_checked]
     suppressed = sum(one.suppressed for one in judged)
     if thorough:
-        more, missed, taken = _ruff(judged, found, settings)
+        more, missed, taken = _ruff(judged, settings)
         found, not_checked, suppressed = found + more, not_checked + missed, suppressed + taken
     known = 0
     if settings.baseline is not None:
@@ -57,11 +59,12 @@ def judge(path: Path, rules: Mapping[str, Rule], *, thorough: bool) -> Judged:
         return Judged(None, not_checked=(subject,))
     if thorough and subject.format == "ipynb":
         subject = _with_file_lines(subject)
-    kept, taken, idle = suppress.apply(subject, list(findings(subject, rules)))
+    said = tuple(findings(subject, rules))
+    kept, taken, idle = suppress.apply(subject, said)
     if not thorough:
         kept = [finding for finding in kept if finding.severity != "info"]
     shown = tuple(replace(finding, source=without_secrets(finding.source)) for finding in kept)
-    return Judged(subject, shown, subject.not_checked, taken, tuple(idle))
+    return Judged(subject, shown, subject.not_checked, taken, tuple(idle), said)
 
 
 def _with_file_lines(subject: Subject) -> Subject:
@@ -70,20 +73,19 @@ def _with_file_lines(subject: Subject) -> Subject:
     return replace(subject, file_lines=json_lines(subject.path.read_text(encoding="utf-8", errors="replace")))
 
 
-def _ruff(
-    judged: Sequence[Judged], own: Sequence[Finding], settings: Settings
-) -> tuple[list[Finding], list[NotChecked], int]:
+def _ruff(judged: Sequence[Judged], settings: Settings) -> tuple[list[Finding], list[NotChecked], int]:
     """Findings of ruff, and the suppressions that neither its findings nor ours need."""
     subjects = {one.subject.shown: one.subject for one in judged if one.subject is not None}
     found: list[Finding] = []
     not_checked: list[NotChecked] = []
     if settings.ruff and settings.wants("ruff:") and subjects:
-        from promote_checks.rules.ruff import run_ruff
+        from promote_checks.rules.ruff import not_told, run_ruff
 
         found, not_checked = run_ruff({name: subject.path for name, subject in subjects.items()})
         found = [
             _placed(finding, subjects[finding.path]) for finding in found if settings.wants(finding.code)
         ]
+        found = not_told(found, [finding for one in judged for finding in one.said])
     kept: list[Finding] = []
     taken = 0
     for one in judged:

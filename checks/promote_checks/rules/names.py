@@ -100,10 +100,9 @@ def _read_above(subject: Subject, bound: set[str]) -> set[str]:
         table[node.id] = min(table.get(node.id, node.lineno), node.lineno)
     for made in (*subject.index.functions, *subject.index.nodes(ast.ClassDef)):
         first_bound[made.name] = min(first_bound.get(made.name, made.lineno), made.lineno)
-    for one in (*subject.index.nodes(ast.Import), *subject.index.nodes(ast.ImportFrom)):
-        for alias in one.names:
-            name = alias.asname or alias.name.partition(".")[0]
-            first_bound[name] = min(first_bound.get(name, one.lineno), one.lineno)
+    for alias in subject.index.nodes(ast.alias):
+        name = alias.asname or alias.name.partition(".")[0]
+        first_bound[name] = min(first_bound.get(name, alias.lineno), alias.lineno)
     for step in subject.index.nodes(ast.AugAssign):
         if isinstance(step.target, ast.Name):
             first_read[step.target.id] = min(first_read.get(step.target.id, step.lineno), step.lineno)

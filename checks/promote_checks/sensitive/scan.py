@@ -109,17 +109,20 @@ def _random_text(line: str, number: int) -> Iterator[FoundSecret]:
     """A long text without meaning, given to a name that has to do with keys."""
     if not re.search(r"(?i)key|token|secret|auth|bearer|credential|signature|webhook", line):
         return
+    values = [match for match in _LONG.finditer(line) if _is_candidate(match["value"])]
+    named = re.search(
+        r"(?i)(api|access|auth|secret|private|app|token|consumer|bearer)\w*[\"']?\s*\]?\s*[=:(,]", line
+    )
+    if not values or not named:
+        return
     from detect_secrets.plugins.high_entropy_strings import Base64HighEntropyString, HexHighEntropyString
 
-    for match in _LONG.finditer(line):
-        value = match["value"]
-        if _is_placeholder(value) or VALUE.search(value) or not re.search(r"\d", value):
-            continue
-        limits = ((Base64HighEntropyString(), 4.5), (HexHighEntropyString(), 3.0))
-        is_hex = re.fullmatch(r"[0-9a-fA-F]+", value) is not None
-        plugin, limit = limits[1] if is_hex else limits[0]
-        named = re.search(
-            r"(?i)(api|access|auth|secret|private|app|token|consumer|bearer)\w*[\"']?\s*\]?\s*[=:(,]", line
-        )
-        if plugin.calculate_shannon_entropy(value) >= limit and named:
-            yield FoundSecret(number, match.start("value"), "a key (a long random text)", value)
+    for match in values:
+        is_hex = re.fullmatch(r"[0-9a-fA-F]+", match["value"]) is not None
+        plugin, limit = (HexHighEntropyString(), 3.0) if is_hex else (Base64HighEntropyString(), 4.5)
+        if plugin.calculate_shannon_entropy(match["value"]) >= limit:
+            yield FoundSecret(number, match.start("value"), "a key (a long random text)", match["value"])
+
+
+def _is_candidate(value: str) -> bool:
+    return not _is_placeholder(value) and not VALUE.search(value) and re.search(r"\d", value) is not None

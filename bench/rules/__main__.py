@@ -1,0 +1,16 @@
+"""Measure the rules: ``python -m bench.rules`` writes docs/reference/rules-measured.md."""
+
+from __future__ import annotations
+
+import sys
+
+from bench.document import destination, publish
+from bench.rules.measure import scores
+from bench.rules.report import corpus_findings, render
+
+if __name__ == "__main__":
+    found, files = corpus_findings()
+    if not files:
+        print("the corpus is not there: python -m bench.corpus.download", file=sys.stderr)
+        raise SystemExit(1)
+    publish(render(list(scores()), found, files), destination(None, name="rules-measured.md", whole=True))
