@@ -18,7 +18,7 @@ JOBS ?= 2
 SAMPLE ?=
 
 .PHONY: help demo test test-slow lint types imports unit install clean \
-	bench-corpus bench-peers bench-speed bench-generated
+	bench-corpus bench-peers bench-speed bench-generated bench-rules
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ bench-speed: $(INSTALLED) ## Time and memory, as ratios within one run
 
 bench-generated: $(INSTALLED) ## Generated notebooks against their packages (SAMPLE=100)
 	@$(BIN)/python -m bench.generated $(if $(SAMPLE),--count $(SAMPLE))
+
+bench-rules: $(INSTALLED) ## Precision and recall of the rules, and what they say about public notebooks
+	@$(BIN)/python -m bench.rules
 
 clean: ## Remove what make created
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

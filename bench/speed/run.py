@@ -11,11 +11,12 @@ from pathlib import Path
 from bench.corpus.measures import Measure
 from bench.corpus.report import table
 from bench.document import destination, publish
-from bench.speed import engine, frame, start, static, verdict
+from bench.speed import engine, frame, hook, start, static, verdict
 from bench.speed.timed import CannotMeasure
 
 PARTS: dict[str, Callable[[Path], list[Measure]]] = {
     "start": start.rows,
+    "hook": hook.rows,
     "static": static.rows,
     "engine": engine.rows,
     "verdict": verdict.rows,
