@@ -100,7 +100,8 @@ def _split(walk: Walk, node: ast.Call, given: Given) -> Value:
         first, second = {"": ("train", "test"), "train": ("train", "validation")}.get(
             one.role, ("validation", "test")
         )
-        plain = replace(one, items=(), model=None)
+        # In a loop, other rows at each turn: validation by repeated splits.
+        plain = replace(one, items=(), model=None, fold=one.fold or bool(walk.loops))
         items.append(replace(plain, role=first))
         items.append(replace(plain, role=second, split=number if second == "test" else one.split))
     return replace(union(items), items=tuple(items), role="")

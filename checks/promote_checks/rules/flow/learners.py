@@ -74,7 +74,12 @@ def kind_of(name: str) -> Kind | None:
 
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_NOT_DATA = frozenset(["size", "ratio", "frac", "fraction", "idx", "index", "indices", "n", "num", "count", "len", "acc", "accuracy", "score", "scores", "loss", "losses", "error", "errors", "time", "name", "path", "file", "dir", "results", "result", "metrics"])  # fmt: skip
+_NOT_DATA = frozenset(
+    "size ratio frac fraction idx index indices n num count len acc accuracy score scores loss losses error errors "
+    "time name names path file dir results result metrics day days week weeks month months hour hours year years "
+    "date dates start end begin cut step steps pct percent period periods horizon columns cols mode flag id ids "
+    "url".split()
+)
 
 
 def role_of_name(name: str) -> str:

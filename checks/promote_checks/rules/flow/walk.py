@@ -125,6 +125,9 @@ class Walk:
         if named and is_rows and named != value.role and not (value.role == "test" and named == "train"):
             if named == "test" and value.role == "" and not value.fold and _is_subset(source):
                 self.flow.splits.append(Split(source, (value,), "slice"))
+            if _is_subset(source) and self.loops:
+                # Other rows at each turn: a backtest, a cross-validation by hand.
+                value = replace(value, fold=True)
             value = replace(value, role=named)
         self.env[key] = replace(value, lineage=value.lineage | {self.bindings})
 
