@@ -31,7 +31,12 @@ CLOCKS = frozenset({
 def seeded_before(subject: Subject, node: ast.AST, library: str) -> bool:
     """Is the library's global generator seeded above, as the text goes?"""
     line = getattr(node, "lineno", 0)
-    return any(at <= line and (library in libraries) for at, libraries in _seeds(subject))
+    return any(at <= line and library in libraries for at, libraries in _seeds(subject))
+
+
+def seeded_somewhere(subject: Subject, library: str) -> bool:
+    """Is it seeded at all? An estimator draws when it is fitted, which may be far below where it is made."""
+    return any(library in libraries for _, libraries in _seeds(subject))
 
 
 def _seeds(subject: Subject) -> list[tuple[int, set[str]]]:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from promote_checks.rules.finding import Hit, Severity
 from promote_checks.rules.index import argument, has_unpacking, is_false, is_none, is_true, last_part, text_of
-from promote_checks.rules.seeding import seeded_before
+from promote_checks.rules.seeding import seeded_before, seeded_somewhere
 from promote_checks.rules.subject import Subject
 
 CODE = "RN002"
@@ -74,8 +74,15 @@ def check(subject: Subject) -> Iterator[Hit]:
         name = subject.index.qualified(call.func)
         short = last_part(name)
         random = short in _ALWAYS or short in _SHUFFLED
-        if random and _known(name) and _draws(call, short) and not seeded_before(subject, call, "numpy"):
+        if random and _known(name) and _draws(call, short) and not _is_seeded(subject, call, short):
             yield subject.hit(call, f"{short} draws random numbers and gets no random_state")
+
+
+def _is_seeded(subject: Subject, call: ast.Call, short: str) -> bool:
+    """A function draws here and now, a class when it is fitted."""
+    if short[0].isupper():
+        return seeded_somewhere(subject, "numpy")
+    return seeded_before(subject, call, "numpy")
 
 
 def _known(name: str) -> bool:
