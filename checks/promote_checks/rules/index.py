@@ -22,6 +22,7 @@ class Index:
         self._nodes: dict[type, list[ast.AST]] = defaultdict(list)
         self._fill()
         self.imports = dict(self._imported())
+        self._parameters = {one.arg for one in self.nodes(ast.arg)}
 
     def nodes(self, kind: type[N]) -> list[N]:
         """All nodes of exactly this kind, in the order of the text."""
@@ -50,12 +51,25 @@ class Index:
         return next(one for one in self.above(node) if isinstance(one, ast.stmt))
 
     def qualified(self, node: ast.AST) -> str:
-        """The dotted name of an expression, its first part resolved through the imports; empty if it has none."""
+        """The dotted name of an expression, its first part resolved through the imports; empty if it has none, or if a
+        parameter of that name stands in between."""
         text = dotted(node)
         if not text:
             return ""
         head, dot, rest = text.partition(".")
+        if head in self._parameters and head in self.imports and self._is_parameter(head, node):
+            return ""
         return self.imports.get(head, head) + dot + rest
+
+    def _is_parameter(self, name: str, node: ast.AST) -> bool:
+        """A parameter of a function around it hides the import of that name."""
+        around = [one for one in self.above(node) if isinstance(one, FUNCTIONS)]
+        return any(
+            one.arg == name
+            for function in around
+            for one in ast.walk(function.args)
+            if isinstance(one, ast.arg)
+        )
 
     def _fill(self) -> None:
         nodes, parents = self._nodes, self.parents

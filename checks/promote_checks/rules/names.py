@@ -119,6 +119,7 @@ def _confirmed(subject: Subject, suspects: set[str]) -> Iterator[UnboundRead]:
     bindings: dict[str, ast.AST] = {}
     late: list[tuple[str, ast.AST]] = []
     told: set[str] = set()
+    postponed = subject.index.imports.get("annotations") == "__future__.annotations"
     for statement in statements:
         refs = [ref for ref in module_refs(statement) if ref.name in suspects]
         if not refs:
@@ -130,6 +131,7 @@ def _confirmed(subject: Subject, suspects: set[str]) -> Iterator[UnboundRead]:
                 or ref.name in told
                 or ref.in_class
                 or _is_guarded(subject, ref.node, ref.name)
+                or (postponed and _is_annotation(subject, ref.node))
             ):
                 continue
             if ref.deferred:
@@ -156,6 +158,16 @@ def _binding_below(statements: list[ast.stmt], above: ast.stmt, name: str) -> as
         if name in flow.may_bind or name in flow.global_writes:
             return statement
     return None
+
+
+def _is_annotation(subject: Subject, node: ast.AST) -> bool:
+    """Under ``from __future__ import annotations`` it is not evaluated."""
+    below = node
+    for one in subject.index.above(node):
+        if below in (getattr(one, "annotation", None), getattr(one, "returns", None)):
+            return True
+        below = one
+    return False
 
 
 def _is_guarded(subject: Subject, node: ast.AST, name: str) -> bool:

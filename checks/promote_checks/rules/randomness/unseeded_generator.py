@@ -17,7 +17,7 @@ import ast
 from collections.abc import Iterator
 
 from promote_checks.rules.finding import Hit, Severity
-from promote_checks.rules.index import argument, has_unpacking, is_none
+from promote_checks.rules.index import argument, dotted, has_unpacking, is_none
 from promote_checks.rules.seeding import CLOCKS, seeded_before
 from promote_checks.rules.subject import Subject
 
@@ -117,10 +117,9 @@ def _draws(name: str, call: ast.Call, subject: Subject) -> str:
     library, _, function = name.rpartition(".")
     if library == "numpy.random" and function in _NUMPY:
         return "numpy"
-    if library == "random" and function in _PYTHON and "random" in subject.index.imports.values():
-        return "random"
-    if library == "random" and name in subject.index.imports.values() and function in _PYTHON:
-        return "random"
+    if library == "random" and function in _PYTHON:
+        # The module itself, or a function of it; not an object that is called ``random``.
+        return "random" if dotted(call.func).partition(".")[0] in subject.index.imports else ""
     if library == "torch" and function in _TORCH and argument(call, "generator") is None:
         return "torch"
     if isinstance(call.func, ast.Attribute) and call.func.attr == "sample" and _is_frame_sample(call):

@@ -4,7 +4,7 @@ Why: whoever can read the repository can use it, today and in every old commit.
 
 Mend: revoke it, since it is known now; read the new one from the environment or a secret store.
 
-Example: `token = "ghp_..."`, `create_engine("postgresql://app:hunter2@db/prod")`.
+Example: `token = "ghp_..."`, `create_engine("postgresql://app:<password>@db/prod")`.
 """
 
 from __future__ import annotations
