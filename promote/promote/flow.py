@@ -22,7 +22,7 @@ from promote.job.request import Request
 from promote.job.servers import without_servers
 from promote.ladder import Climb, Job, check_context, climb
 from promote.plan.model import Rung
-from promote.plan.secrets import find_secrets, hide_secrets
+from promote.plan.secrets import find_secrets
 from promote.report.document import document, rendered
 from promote.report.mark import NAME, mark
 from promote.report.progress import Progress
@@ -36,6 +36,7 @@ from promote_checks.gate.context import CheckContext
 from promote_checks.gate.process import Children
 from promote_checks.observe.observation import Observation
 from promote_checks.proof.result import Proof
+from promote_checks.sensitive.secrets import hide_secrets
 
 STATIC = ("ruff", "mypy")
 AFTER = ("ruff", "pytest")

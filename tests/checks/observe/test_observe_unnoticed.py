@@ -20,8 +20,8 @@ CELLS = (
     '"""About"""\nfrom __future__ import annotations\ndef f(a, *b, k: int = 1, **c):\n    "doc"\n    return a\nf(2)',
     "print(_, __, ___, sorted(Out), len(In), repr(In[-2]))\n_ + 1;",
     "%%time\nf(5)",
-    "%%capture kept\nprint('x')\nf(6)",
-    "print(kept.stdout, f.__doc__, f.__code__.co_names, f.__code__.co_firstlineno)\nprint(inspect.getsource(f))",
+    "%%capture\nprint('x')\nf(6)",
+    "print(f.__doc__, f.__code__.co_names, f.__code__.co_firstlineno)\nprint(inspect.getsource(f))",
     (
         "class A:\n    def __init__(self, n):\n        self.n = n\n    def __eq__(self, other):\n"
         "        return self.n == other.n\nprint(pickle.loads(pickle.dumps(A(3))) == A(3))\nA"
