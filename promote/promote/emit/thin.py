@@ -16,7 +16,8 @@ from promote.plan.model import Plan, Role, Rung
 from promote.plan.statements import Statement
 from promote_checks.sensitive.secrets import hide_secrets
 
-_RESERVED = frozenset({"params", "Params", "Results", "run", "asyncio", "logging", "sys"})
+_MODULES = frozenset({"asyncio", "logging", "sys"})
+"""What a thin notebook may import for itself."""
 
 
 def thin_cells(plan: Plan, imports: ImportTable, homes: dict[int, str]) -> tuple[ThinCell, ...]:
@@ -66,8 +67,11 @@ def _head(
 
 
 def _free(name: str, plan: Plan) -> str:
-    """A name of ours that no parameter has: theirs stand in the cell that papermill fills."""
-    while name in plan.symbols.parameters:
+    """A name of ours that the notebook does not have: theirs are in the cells that it shows."""
+    theirs = {
+        ref.name for statement in plan.statements for ref in statement.refs
+    } | plan.symbols.parameters.keys()
+    while name in theirs:
         name = f"run_{name}" if name[0].islower() else f"Run{name}"
     return name
 
@@ -105,7 +109,8 @@ def _by_cell(plan: Plan) -> dict[int, list[str]]:
             found[max(cells)] = [f"results = {run}"]
         return found
     displayed = frozenset(n for number in plan.displays for n in plan.statements[number].flow.touches)
-    story = story_of(plan, reserved=_RESERVED, wanted=displayed, typed=False)
+    ours = {_free("params", plan), _free("Params", plan)}
+    story = story_of(plan, reserved=_MODULES | ours, wanted=displayed, typed=False)
     threaded = needs_threads(plan)
     for call in story.calls:
         if call.step.statements:

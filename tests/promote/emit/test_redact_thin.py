@@ -151,3 +151,13 @@ def test_a_comment_behind_a_display_stays_behind_its_call() -> None:
     for source in sources:
         compile(source, "cell", "exec")
     assert [line.rpartition("  # ")[2] for line in shown] == ["three", "four"]
+
+
+def test_a_variable_called_params_is_shown_as_itself() -> None:
+    plan = plan_of(
+        "params = [len('ab')]", "params.append(1)\nz = params[0]", "params", displayed={(2, 1): "list"}
+    )
+    sources = [cell.source for cell in thin(plan) if cell.kind == "code"]
+    assert "run_params = Params()" in sources
+    assert sources[-1].endswith("params")
+    assert any(source.startswith("params") and "compute" in source for source in sources)
