@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,6 +139,15 @@ def test_a_fault_of_ours_is_3_with_a_report(
     assert [path.name for path in notebook.parent.iterdir()] == ["churn.ipynb"]
 
 
+@pytest.fixture
+def heeding() -> Iterator[None]:
+    """Ctrl-C interrupts, also where the shell that started us in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeding")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_interrupted_is_130_with_the_old_tree(
     fakes: FakeStages, notebook: Path, capsys: Capture, number: signal.Signals
