@@ -74,6 +74,8 @@ def run(package: str, modules: Mapping[str, str], *, raw: bool = False) -> Outco
             results = pipeline.run(params)
         finally:
             sys.setprofile(None)
+        for name in modules:  # A constant may stand in a module that no step needs.
+            importlib.import_module(f"{package}.{name.removesuffix('.py')}")
         constants, replayed = _constants(package), _namespace(sys.modules.get(f"{package}.notebook_code"))
     values = constants | watch.locals | _fields(params) | replayed | _fields(results)
     return Outcome(values, text.getvalue())
