@@ -18,6 +18,7 @@ _MODULE_SAYS = {
     "__name__": '"__main__"',
     "__doc__": '"Automatically created module for IPython interactive environment"',
 }
+_MODULE_NAMES = frozenset({*_MODULE_SAYS, "__file__"})
 
 _NO_FILE = 'eval("__file__", {})'
 """A notebook has no file: asking for one is a ``NameError``, which it may well expect."""
@@ -56,8 +57,10 @@ def rewrite(statement: Statement, setting: Setting, more: tuple[Edit, ...] = ())
     shows = list(_show_edits(statement, setting.plan, text))
     displays = list(_display_edits(statement.node, text))
     local = list(local_import_edits(statement.node, text, packaged_names(setting.plan.local)))
-    if docstrings_are_read(setting.plan.statements):
-        edits += docstring_edits(statement.node, text)
+    marked = list(docstring_edits(statement.node, text))
+    # Most statements hold no docstring: only for the others the whole notebook is asked.
+    if marked and docstrings_are_read(setting.plan.statements):
+        edits += marked
     edits += refs + prints + shows + displays + local
     body = text.extract(statement.node, edits, trailing=statement.trailing)
     return Rewritten(
@@ -89,13 +92,16 @@ def reference_edits(statement: Statement, setting: Setting) -> Iterator[Edit]:
 
 def _dunder_edits(statement: Statement, plan: Plan) -> Iterator[Edit]:
     """What a notebook's module says of itself, which a module of a package would say otherwise."""
+    asked = [ref for ref in statement.refs if ref.context == "load" and ref.name in _MODULE_NAMES]
+    if not asked:
+        return
     says = dict(_MODULE_SAYS)
     if not any(ref.name == "__file__" and ref.context == "store" for s in plan.statements for ref in s.refs):
         says["__file__"] = file_text(plan) if plan.notebook.module_file else _NO_FILE
     if plan.notebook.is_script:
         says["__doc__"] = repr(plan.notebook.module_doc)
-    for ref in statement.refs:
-        if ref.name in says and ref.context == "load":
+    for ref in asked:
+        if ref.name in says:
             start, end = statement.cell_text.span(ref.node)
             yield Edit(start, end, says[ref.name])
 

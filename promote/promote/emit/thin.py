@@ -109,15 +109,14 @@ def _by_cell(plan: Plan) -> dict[int, list[str]]:
             found[max(cells)] = [f"results = {run}"]
         return found
     displayed = frozenset(n for number in plan.displays for n in plan.statements[number].flow.touches)
-    ours = {_free("params", plan), _free("Params", plan)}
-    story = story_of(plan, reserved=_MODULES | ours, wanted=displayed, typed=False)
+    holder = _free("params", plan)
+    reserved = _MODULES | {holder, _free("Params", plan)}
+    story = story_of(plan, reserved=reserved, wanted=displayed, typed=False)
     threaded = needs_threads(plan)
     for call in story.calls:
         if call.step.statements:
             place = call.step.statements[-1].position.cell
-            found.setdefault(place, []).append(
-                call_text(call, holder=_free("params", plan), threaded=threaded)
-            )
+            found.setdefault(place, []).append(call_text(call, holder=holder, threaded=threaded))
     return found
 
 
