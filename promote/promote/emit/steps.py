@@ -162,7 +162,7 @@ def _body(step: Step, plan: Plan, imports: ImportTable, setting: Setting) -> tup
             imports.add("import io")
             text = f"with contextlib.redirect_stdout(io.StringIO()):\n{indent(text)}"
         if done_closed and is_show(statement, plan.facts) and _hands_over_figure(statement, step):
-            lines.append(f"figure = {pyplot_name(imports)}.gcf()")
+            lines.append(f"{_figure_name(step)} = {pyplot_name(imports)}.gcf()")
         lines.append(text)
         lines += statement.after
         if statement.number in step.close_after and not done_closed:
@@ -243,13 +243,22 @@ def _container(node: ast.expr) -> str:
 def _closing(statement: Statement, step: Step, imports: ImportTable) -> list[str]:
     pyplot = pyplot_name(imports)
     if _hands_over_figure(statement, step):
-        return [f"figure = {pyplot}.gcf()", f'{pyplot}.close("all")']
+        return [f"{_figure_name(step)} = {pyplot}.gcf()", f'{pyplot}.close("all")']
     return [f'{pyplot}.close("all")']
 
 
 def _hands_over_figure(statement: Statement, step: Step) -> bool:
     """The figure that is current behind the last statement is what the step returns."""
     return step.returns_figure and not step.returns and statement is step.statements[-1]
+
+
+def _figure_name(step: Step) -> str:
+    """A local that the step does not have: ``figure`` may be the function of pyplot, or a variable."""
+    theirs = {ref.name for statement in step.statements for ref in statement.refs}
+    name = "figure"
+    while name in theirs:
+        name = f"drawn_{name}"
+    return name
 
 
 def pyplot_name(imports: ImportTable) -> str:
@@ -267,7 +276,7 @@ def pyplot_name(imports: ImportTable) -> str:
 
 def _return(step: Step, imports: ImportTable) -> list[str]:
     if step.returns_figure and not step.returns:
-        return ["return figure"]
+        return [f"return {_figure_name(step)}"]
     if not step.returns:
         return []
     if len(step.returns) > MANY:
