@@ -19,7 +19,7 @@ from promote.stages import Candidate, CellDone, Recorded, Source, Stages
 from promote_checks.gate.mypy import warm
 from promote_checks.gate.process import Children
 from promote_checks.gate.run import run_checks
-from promote_checks.notebook.local import local_modules
+from promote_checks.notebook.local import local_modules, top_names
 from promote_checks.notebook.model import Notebook
 from promote_checks.notebook.read import read_notebook
 from promote_checks.notebook.translate import translate
@@ -73,6 +73,7 @@ def _observed(
         seed=seed,
         progress=done,
         full=done is None,
+        local=top_names(local_modules(notebook, translate(notebook))),
     )
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
-from promote_checks.notebook.local import local_modules, top_names
 from promote_checks.notebook.model import Notebook
-from promote_checks.notebook.translate import translate
 from promote_checks.observe.copy import base_of, private_copy
 from promote_checks.observe.document import document, executed_cells
 from promote_checks.observe.failure import failure_of
@@ -30,12 +28,14 @@ def observe(
     seed: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     full: bool = False,
+    local: Collection[str] = (),
 ) -> Observation:
     """Run the notebook's own cells once, in a fresh kernel and a private copy of its folder.
 
     ``timeout``: seconds for the whole run. ``seed``: seeds the global random generators before the first
     cell. ``progress``: called with the number of code cells done and in all. ``full``: digests at the end
-    of every cell for large values too. A notebook that fails is no error here: see ``Observation.failure``.
+    of every cell for large values too. ``local``: modules beside the notebook, whose classes are its own. A
+    notebook that fails is no error here: see ``Observation.failure``.
 
     Raises ``UserError`` where no kernel can run, ``ProbeFault`` where the probe itself failed.
     """
@@ -54,7 +54,7 @@ def observe(
             "file": notebook.module_file,
             "script": notebook.is_script,
             "doc": notebook.module_doc,
-            "local": sorted(top_names(local_modules(notebook, translate(notebook)))),
+            "local": sorted(local),
             "full": full,
             "seed": seed,
         }

@@ -20,8 +20,8 @@ CELLS = (
     '"""About"""\nfrom __future__ import annotations\ndef f(a, *b, k: int = 1, **c):\n    "doc"\n    return a\nf(2)',
     "print(_, __, ___, sorted(Out), len(In), repr(In[-2]))\n_ + 1;",
     "%%time\nf(5)",
-    "%%capture\nprint('x')\nf(6)",
-    "print(f.__doc__, f.__code__.co_names, f.__code__.co_firstlineno)\nprint(inspect.getsource(f))",
+    "%%capture kept\nprint('x')\nf(6)",
+    "print(kept.stdout, f.__doc__, f.__code__.co_names, f.__code__.co_firstlineno)\nprint(inspect.getsource(f))",
     (
         "class A:\n    def __init__(self, n):\n        self.n = n\n    def __eq__(self, other):\n"
         "        return self.n == other.n\nprint(pickle.loads(pickle.dumps(A(3))) == A(3))\nA"
@@ -41,7 +41,7 @@ CELLS = (
     "import asyncio\nasync def w(n):\n    return n * 2\nawait w(4)",
     "print(_, sorted(n for n in globals() if not n.startswith('_')))",
     "print(random.random(), sys.getrecursionlimit(), sys.getrefcount(arr), In[0:4], sorted(Out.items(), key=repr))",
-    "y = 2\nprint(y)\ny",
+    "get_ipython().run_cell('y = 2\\nprint(y)')\ny",
     (
         "from concurrent.futures import ProcessPoolExecutor\nwith ProcessPoolExecutor(1) as pool:\n"
         "    print(list(pool.map(f, [1, 2])))"
