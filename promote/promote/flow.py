@@ -15,11 +15,9 @@ from pathlib import Path
 
 from promote.beside import Beside
 from promote.job.bind import bind
-from promote.job.endings import without_exit
 from promote.job.package_name import imported_modules, package_name
 from promote.job.promotion import Promotion
 from promote.job.request import Request
-from promote.job.servers import without_servers
 from promote.ladder import Climb, Job, check_context, climb
 from promote.plan.model import Rung
 from promote.plan.secrets import find_secrets
@@ -34,6 +32,8 @@ from promote.write.target import check_target, resolved_target
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.process import Children
+from promote_checks.notebook.endings import without_exit
+from promote_checks.notebook.servers import without_servers
 from promote_checks.observe.observation import Observation
 from promote_checks.proof.result import Proof
 from promote_checks.sensitive.secrets import hide_secrets

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from promote.job.endings import without_exit
+from promote_checks.notebook.endings import without_exit
 from promote_checks.notebook.model import Cell, Notebook
 from promote_checks.notebook.translate import translate
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from promote.job.servers import REASON, without_servers
 from promote_checks.notebook.model import Cell, Notebook
+from promote_checks.notebook.servers import REASON, without_servers
 from promote_checks.notebook.translate import translate
 
 FLASK = "from flask import Flask\napp = Flask(__name__)\n"
