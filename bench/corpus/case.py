@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def _told(record: Record, promotion: Promotion) -> Record:
     """What the command said of itself, and what it cost."""
     document, process = promotion.document, promotion.process
     steps = document.get("steps", [])
-    parameters = parameter_names(promotion.project, str(document.get("package", "")))
+    parameters = parameter_defaults(promotion.project, str(document.get("package", ""))).keys()
     words = process.stderr.strip().splitlines()[-3:]
     return replace(
         record,
@@ -85,16 +86,20 @@ def _told(record: Record, promotion: Promotion) -> Record:
     )
 
 
-def parameter_names(project: Path | None, package: str) -> set[str]:
-    """Fields of the emitted ``Params``."""
+def parameter_defaults(project: Path | None, package: str) -> dict[str, str]:
+    """Fields of the emitted ``Params`` -> source of their defaults; empty where there is none."""
     path = project / "src" / package / "params.py" if project else None
     if path is None or not path.is_file():
-        return set()
+        return {}
     classes = [
         node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)
     ]
-    fields = [node.target for found in classes for node in found.body if isinstance(node, ast.AnnAssign)]
-    return {target.id for target in fields if isinstance(target, ast.Name)}
+    return {
+        node.target.id: ast.unparse(node.value) if node.value else ""
+        for found in classes
+        for node in found.body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
 
 
 def _judged(
@@ -103,7 +108,8 @@ def _judged(
     """Run the package, compare its values, read its code, plant faults."""
     assert promotion.project is not None
     project, seed = promotion.project, promotion.seed
-    record = replace(record, code=read_code(project, notebook.read_text(encoding="utf-8")))
+    defaults = parameter_defaults(project, str(promotion.document["package"]))
+    record = replace(record, code=read_code(project, notebook.read_text(encoding="utf-8"), defaults))
     seeded = (
         plain if seed is None else reference(notebook, settings.cache, seed=seed, timeout=settings.timeout)
     )
@@ -137,7 +143,7 @@ def values(found: Judgement) -> Values:
     )
 
 
-def read_code(project: Path, notebook_text: str) -> Code:
+def read_code(project: Path, notebook_text: str, defaults: Mapping[str, str]) -> Code:
     """Lint, type-check and measure the emitted source."""
     sources = [path.read_text(encoding="utf-8") for path in modules(project)]
     measured = shape(sources)
@@ -148,7 +154,9 @@ def read_code(project: Path, notebook_text: str) -> Code:
         mypy=mypy(project),
         suppressions=len(quiet),
         uncoded_suppressions=sum(not coded for _, coded in quiet),
-        foreign_suppressions=[line for line, _ in quiet if not is_authors(line, _plain_text(notebook_text))],
+        foreign_suppressions=[
+            line for line, _ in quiet if not is_authors(line, _plain_text(notebook_text), defaults)
+        ],
         annotations=measured.annotations,
         any_annotations=measured.any_annotations,
         function_lines=list(measured.function_lines),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from bench.corpus.cache import corpus_cache
 from bench.judge.process import run
 
 _LIMIT = 300.0
 _SUPPRESSION = re.compile(r"#\s*(noqa|type:\s*ignore)(:\s*[A-Z]+\d+|\[[a-z-]+)?", re.IGNORECASE)
+_LOGGED = re.compile(r'\blogger\.info\((?:"%s",\s*)?')
+_TAKEN = re.compile(r",\s*(\w+)=\1\b")
 _ANNOTATION = re.compile(r"(?<=\w)\s*:\s*[\w\[\], .|\"']+(?==)")
 
 
@@ -65,34 +68,24 @@ def suppressions(source: str) -> list[tuple[str, bool]]:
     return found
 
 
-def is_authors(line: str, notebook_text: str) -> bool:
-    """The code on a suppressed line also stands in the notebook, apart from layout, added annotations, a print
-    that became a log line, and values that became parameters: most of its words in their order."""
-    code = line.partition("#")[0]
+def is_authors(line: str, notebook_text: str, parameters: Mapping[str, str] = MappingProxyType({})) -> bool:
+    """The code on a suppressed line also stands in the notebook, to the letter, apart from layout and quotes.
+
+    What the emitter may do to a statement of the author's is undone first, each by its exact opposite: an
+    annotation, a print that became a log line, ``name=name`` for a variable that a helper takes, and a
+    parameter (name -> source of its default) in the place of a literal. ``notebook_text`` has no escapes.
+    """
+    code = line.partition("#")[0].replace("\\n", "\n")
     defined = re.match(r"\s*(?:async\s+)?(def|class)\s+(\w+)", code)
     if defined:
         return re.search(rf"\b{defined.group(1)}\s+{defined.group(2)}\b", notebook_text) is not None
-    code = re.sub(r"\blogger\.info\((\"%s\",\s*)?", "print(", code)
-    bare = _squeeze(_ANNOTATION.sub("", code)).rstrip(",")
-    return bool(bare) and (bare in _squeeze(notebook_text) or _mostly(code, notebook_text))
-
-
-def _mostly(code: str, notebook_text: str) -> bool:
-    """At least three in four tokens of the line stand in this order within one statement's length of the notebook."""
-    tokens, text = _tokens(code), _tokens(notebook_text)
-    starts = [place for place, token in enumerate(text) if tokens and token == tokens[0]]
-    return any(
-        4 * _common(tokens, text[start : start + 2 * len(tokens) + 8]) >= 3 * len(tokens) for start in starts
-    )
-
-
-def _common(tokens: list[str], window: list[str]) -> int:
-    matcher = difflib.SequenceMatcher(None, tokens, window, autojunk=False)
-    return sum(block.size for block in matcher.get_matching_blocks())
-
-
-def _tokens(text: str) -> list[str]:
-    return re.findall(r"\w+|[^\w\s\"']", text)
+    code = _LOGGED.sub("print(", _ANNOTATION.sub("", code))
+    for name, default in parameters.items():
+        if not re.search(rf"\b{name}\b", notebook_text):
+            code = re.sub(rf"\b{name}\b", default.replace("\\", r"\\"), code)
+    theirs = _squeeze(notebook_text)
+    bare = [_squeeze(each).rstrip(",") for each in (code, _TAKEN.sub("", code))]
+    return any(each and each in theirs for each in bare)
 
 
 def _squeeze(text: str) -> str:

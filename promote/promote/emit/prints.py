@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from promote.plan.statements import Statement
-from promote.plan.text import CellText, Edit
+from promote.plan.text import CellText, Edit, quoted
 
 LOGGER = "logger"
 
@@ -68,14 +68,14 @@ def _edits(call: ast.Call, text: CellText, logger: str) -> Iterator[Edit]:
     literals = [isinstance(a, ast.Constant) and isinstance(a.value, str) for a in call.args]
     if all(literals):
         said = separator.join(str(a.value) for a in call.args if isinstance(a, ast.Constant))
-        yield Edit(_span(call.args[0], text, call)[0], _span(call.args[-1], text, call)[1], _quoted(said))
+        yield Edit(_span(call.args[0], text, call)[0], _span(call.args[-1], text, call)[1], quoted(said))
         return
     template = _percent(separator).join(
         _percent(str(a.value)) if literal and isinstance(a, ast.Constant) else "%s"
         for a, literal in zip(call.args, literals, strict=True)
     )
     first = _span(call.args[0], text, call)[0]
-    yield Edit(first, first, f"{_quoted(template)}, ", -1)
+    yield Edit(first, first, f"{quoted(template)}, ", -1)
     yield from _without(call, literals, text)
 
 
@@ -144,14 +144,3 @@ def _span(node: ast.expr, text: CellText, call: ast.Call) -> tuple[int, int]:
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
-
-
-def _quoted(text: str) -> str:
-    body = (
-        text.replace("\\", "\\\\")
-        .replace('"', '\\"')
-        .replace("\n", "\\n")
-        .replace("\t", "\\t")
-        .replace("\r", "\\r")
-    )
-    return f'"{body}"' if body.isprintable() else repr(text)

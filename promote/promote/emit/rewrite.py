@@ -11,7 +11,7 @@ from promote.emit.prints import print_edits
 from promote.plan.local import local_import_edits, packaged_names
 from promote.plan.model import Definition, Plan
 from promote.plan.statements import Statement
-from promote.plan.text import CellText, Edit
+from promote.plan.text import CellText, Edit, quoted
 from promote_checks.scopes.refs import Ref
 
 _MODULE_SAYS = {
@@ -111,7 +111,7 @@ def file_text(plan: Plan) -> str:
     known = plan.symbols.imports.get("os", ())
     bound = any(ref.name == "os" and ref.context == "store" for s in plan.statements for ref in s.refs)
     plain = all(each.text == "import os" for each in known) if known else not bound
-    return f'{"os" if plain else OS_BY_CALL}.path.abspath("{plan.notebook.module_file}")'
+    return f"{'os' if plain else OS_BY_CALL}.path.abspath({quoted(plan.notebook.module_file)})"
 
 
 def _definition_edits(ref: Ref, definition: Definition, text: CellText, setting: Setting) -> Iterator[Edit]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from promote.plan.model import Plan
+from promote.plan.text import quoted
 
 _READERS = frozenset({"parse_args", "parse_known_args", "parse_intermixed_args", "docopt"})
 """They read ``sys.argv`` where they are given nothing."""
@@ -34,7 +35,7 @@ def command_line(plan: Plan) -> Iterator[Setting]:
             "import sys",
             (
                 "# The script reads its command line: that of a run without arguments.",
-                f"sys.argv = [{_quoted(plan.notebook.name)}]",
+                f"sys.argv = [{quoted(plan.notebook.name)}]",
             ),
         )
 
@@ -66,7 +67,3 @@ def _imports(node: ast.AST, tops: frozenset[str] | set[str]) -> bool:
     if isinstance(node, ast.Import):
         return any(alias.name.split(".")[0] in tops for alias in node.names)
     return isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in tops
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -40,9 +40,12 @@ def boundaries_of(
         for name in effect.deletes:
             last.pop(name, None)
     pictures = frozenset(name for name in last if facts.type_of(name).startswith("matplotlib."))
+    unread = _unread(work, effects, last, facts)
+    # A figure that its step alone uses stays a local there: only what is returned can be reached.
+    kept = pictures & unread.union(*(display.reads for display in shown))
     return Boundaries(
         live=_live(effects, shown),
-        last_unread=_unread(work, effects, last, facts),
+        last_unread=unread,
         last_binding=last,
         forbidden=forbidden,
         first_binding=first,
@@ -53,20 +56,21 @@ def boundaries_of(
             if work[place].position.cell == work[place - 1].position.cell
         ),
         pictures=pictures,
-        draws=_unnamed_figures(work, {last[name] for name in pictures}, facts),
+        draws=_unnamed_figures(work, {last[name] for name in kept}, facts),
     )
 
 
 def _unnamed_figures(work: Sequence[Statement], held_from: set[int], facts: Facts) -> frozenset[int]:
     """Where figures were shown that no variable holds for good: nothing reaches those later.
 
-    ``held_from``: places of the last bindings of variables that hold one.
+    ``held_from``: places of the last bindings of variables that hold one and are returned.
     """
     named = {work[place].position.cell for place in held_from}
     return frozenset(
         place
         for place, statement in enumerate(work)
-        if statement.position.cell not in named and shows_figures(statement, work[place + 1 :][:1], facts)
+        if statement.position.cell not in named
+        and shows_figures(statement, work[place + 1 : place + 2], facts)
     )
 
 

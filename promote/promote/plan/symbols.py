@@ -43,14 +43,13 @@ class Binders:
             table.global_writes |= statement.flow.global_writes
         return table
 
-    @property
-    def unsettled(self) -> set[str]:
-        """Names that do not mean one thing from the start: none of them can be bound when a module is imported."""
-        return self.deleted | self.global_writes | self.read_first
+    def is_unsettled(self, name: str) -> bool:
+        """It does not mean one thing from the start, so it can't be bound when a module is imported."""
+        return name in self.deleted or name in self.global_writes or name in self.read_first
 
     def only(self, name: str) -> bool:
         """Bound by one statement before it is read, never unbound, never written through ``global``."""
-        return len(self.binds.get(name, ())) == 1 and name not in self.unsettled
+        return len(self.binds.get(name, ())) == 1 and not self.is_unsettled(name)
 
 
 def decide_symbols(
@@ -135,7 +134,9 @@ def _imports(
             found[each.name] = (each,)
     if rung >= Rung.MERGED:
         return found, roles
-    hoisted = hoistable_imports(statements, table.binds, table.unsettled, facts)
+    hoisted = hoistable_imports(
+        statements, table.binds, table.deleted | table.global_writes | table.read_first, facts
+    )
     for statement, names in (*hoisted, *type_checking_imports(statements, table.only, facts)):
         roles[statement.number] = Role.IMPORT
         for each in names:
@@ -191,7 +192,7 @@ def _candidates(statements: Sequence[Statement], table: Binders, rung: Rung) -> 
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue
         binders = table.binds[node.name]
-        if node.name in table.unsettled or node.name in _BUILTINS:
+        if table.is_unsettled(node.name) or node.name in _BUILTINS:
             continue
         if any(binder.flow.may_bind - {node.name} for binder in binders):
             continue  # A default such as ``(total := 9)`` binds a variable while the function is being defined.

@@ -138,3 +138,15 @@ def _inside_strings(text: str) -> frozenset[int]:
         # Fragments that do not tokenize alone (a dedented continuation) keep what was found so far.
         return frozenset(inside)
     return frozenset(inside)
+
+
+def quoted(text: str) -> str:
+    """A text as a literal in double quotes, as the formatter writes it."""
+    body = (
+        text.replace("\\", "\\\\")
+        .replace('"', '\\"')
+        .replace("\n", "\\n")
+        .replace("\t", "\\t")
+        .replace("\r", "\\r")
+    )
+    return f'"{body}"' if body.isprintable() else repr(text)

@@ -52,8 +52,20 @@ def test_suppressions_and_their_codes_are_found() -> None:
         ("def scale(items: list[int]) -> Any:  # noqa: ANN401", True),
         ("    invented = something_else()  # noqa: F841", False),
         ("def emitted(frame: Any) -> Any:  # noqa: ANN401", False),
+        ('logger.info("%s", "rate %.2f" % rate)  # noqa: UP031', True),
+        ('logger.info("%s", "rate %.3f" % rate)  # noqa: UP031', False),
+        ("show(Image(chart_path))  # type: ignore[no-untyped-call]", True),
+        ("show(Image(other_path))  # type: ignore[no-untyped-call]", False),
+        ("fig = bean(age, jitter=True, labels=labels)  # type: ignore[func-returns-value]", True),
+        ("fig = bean(age, jitter=False, labels=labels)  # type: ignore[func-returns-value]", False),
+        ('title + "a\\nb %.1f" % err  # noqa: UP031', True),
+        ('title + "a\\nb %.2f" % err  # noqa: UP031', False),
     ],
 )
 def test_the_authors_lines_are_told_from_ours(line: str, expected: bool) -> None:
-    notebook = "frame = load(path)\n\ndef scale(items):\n    return items\n"
-    assert is_authors(line, notebook) is expected
+    notebook = (
+        "frame = load(path)\n\ndef scale(items):\n    return items\n"
+        "print('rate %.2f' % rate)\nshow(Image('chart.png'))\nfig = bean(age, jitter=True)\n"
+        "plot(title + 'a\nb %.1f' % err)\n"
+    )
+    assert is_authors(line, notebook, {"chart_path": "'chart.png'", "n": "3"}) is expected
