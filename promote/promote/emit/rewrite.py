@@ -20,6 +20,8 @@ _MODULE_SAYS = {
 }
 _MODULE_NAMES = frozenset({*_MODULE_SAYS, "__file__"})
 
+_PYPLOT = frozenset({"matplotlib.pyplot", "matplotlib.pylab", "pylab"})
+
 _NO_FILE = 'eval("__file__", {})'
 """A notebook has no file: asking for one is a ``NameError``, which it may well expect."""
 OS_BY_CALL = '__import__("os")'
@@ -182,10 +184,18 @@ def _show_edits(statement: Statement, plan: Plan, text: CellText) -> Iterator[Ed
 
 
 def _is_pyplot(name: str, plan: Plan) -> bool:
+    """The notebook imports pyplot under this name; on the lower rungs that is a statement among others."""
     return any(
-        "matplotlib.pyplot" in each.text or each.text == "from matplotlib import pyplot as " + name
-        for each in plan.symbols.imports.get(name, ())
+        (alias.asname or alias.name) == name and _imported(node, alias) in _PYPLOT
+        for statement in plan.statements
+        for node in ast.walk(statement.node)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
     )
+
+
+def _imported(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
+    return alias.name if isinstance(node, ast.Import) else f"{node.module}.{alias.name}"
 
 
 def _display_edits(node: ast.AST, text: CellText) -> Iterator[Edit]:
