@@ -130,6 +130,23 @@ def test_a_change_by_a_thread_is_laid_at_every_door_of_the_cell() -> None:
     assert (before["changed"], first["changed"], second["changed"]) == ([], ["shared"], ["shared"])
 
 
+def test_what_a_container_came_to_hold_is_told() -> None:
+    watcher = Watcher()
+    watcher.run("scores = {}")
+    assert watcher.run("scores['a'] = 0.5")["filled"] == {"scores": "dict[str, float]"}
+    watcher.run("n = 1")
+    assert watcher.run("n += 1")["filled"] == {}
+
+
+def test_sets_in_the_order_of_addresses_are_told_where_they_are_bound_and_changed() -> None:
+    watcher = Watcher()
+    watcher.run("class Model: pass")
+    assert watcher.run("names = {'a', 'b'}")["by_address"] == []
+    assert watcher.run("models = {Model()}")["by_address"] == []
+    assert watcher.run("models.add(Model())")["by_address"] == ["models"]
+    assert watcher.run("others = {int, Model}")["by_address"] == ["others"]
+
+
 def test_a_value_at_a_used_address_is_a_new_one() -> None:
     watcher = Watcher()
     watcher.run("x = 1.5")

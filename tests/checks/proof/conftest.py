@@ -25,6 +25,7 @@ from promote_checks.proof.result import Proof
 OBSERVER = """
 import ast, contextlib, io, json, os, sys, types
 from promote_checks.probe.canonical import PLACES, describe, digest
+from promote_checks.probe.names import by_address
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.written import listing, written
 
@@ -49,6 +50,7 @@ def main():
                 statements.append({
                     "cell": index, "line": node.lineno, "column": node.col_offset,
                     "bound": [{"name": name, "type": "typing.Any", "identity": 0} for name in names],
+                    "by_address": [name for name in names if by_address(space[name])],
                     "printed": "print" in ast.unparse(node),
                     "writes": [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)
                                and isinstance(one.value, str) and os.path.exists(one.value)],

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 Make = Callable[..., Any]
 
 
@@ -193,3 +195,17 @@ def test_asynchronous_steps_are_seen(case: Make) -> None:
             return asyncio.run(run_async(params))
     """
     assert made.prove().verdict == "equivalent"
+
+
+SET = "class A: pass\nfound = {A(), A(), A()}\n"
+
+
+@pytest.mark.parametrize(
+    ("use", "verdict"), [("n = len([a for a in found])", "unverified"), ("n = len(found)", "equivalent")]
+)
+def test_what_is_done_in_the_order_of_addresses_is_not_proven(case: Make, use: str, verdict: str) -> None:
+    """However equal everything is: the next run may have another order."""
+    proof = case(SET + use, body="found = {A(), A(), A()}\n" + use, extra="class A: pass\n").prove()
+    assert proof.verdict == verdict
+    assert proof.different == proof.missing == 0
+    assert bool(proof.nondeterministic_names) is (verdict == "unverified")

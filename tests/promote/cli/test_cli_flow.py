@@ -18,6 +18,7 @@ from promote.job.request import Request
 from promote.plan.model import Rung
 from promote.report.progress import PlainProgress
 from promote_checks.errors import UserError
+from promote_checks.observe.observation import NotebookFailure
 from promote_checks.proof.result import Proof
 
 if TYPE_CHECKING:
@@ -48,6 +49,24 @@ def test_a_finer_structure_that_differs_is_given_up(
         ("nested", "the package raises", 0, 1),
     ]
     assert (notebook.parent / "churn/src/churn/load.py").read_text().startswith("# MERGED\n")
+
+
+def test_an_exception_is_the_reason_whatever_differs_because_of_it(
+    fakes: FakeStages, notebook: Path, proofs: Mapping[str, Proof]
+) -> None:
+    both = replace(
+        proofs["raises"], differences=(*proofs["different"].differences, *proofs["raises"].differences)
+    )
+    fakes.proofs = {Rung.FINE: both}
+    assert [one.reason for one in promoted(fakes, notebook).refusals] == ["the package raises"]
+
+
+def test_the_words_of_a_failing_notebook_hide_its_secrets(fakes: FakeStages, notebook: Path) -> None:
+    notebook.write_text("api_key = 'zq81-Vx7Kt2-pLm93Rw'\nraise RuntimeError(api_key)\n")
+    fakes.failure = NotebookFailure("error", 0, 2, "RuntimeError", "no such key: zq81-Vx7Kt2-pLm93Rw")
+    with pytest.raises(UserError) as raised:
+        promoted(fakes, notebook)
+    assert raised.value.message.endswith("no such key: [secret]")
 
 
 def test_nothing_else_is_tried_where_the_first_is_equal(fakes: FakeStages, notebook: Path) -> None:
