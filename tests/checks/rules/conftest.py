@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def notebook(tmp_path: Path) -> Write:
 def check() -> Callable[..., Report]:
     """Check files with the given settings, without ruff unless it is asked for."""
 
-    def run(*paths: Path, thorough: bool = True, **settings: object) -> Report:
-        return check_files(paths, Settings(**{"ruff": False, **settings}), thorough=thorough)  # type: ignore[arg-type]
+    def run(*paths: Path, thorough: bool = True, **settings: Any) -> Report:
+        return check_files(paths, Settings(**{"ruff": False, **settings}), thorough=thorough)
 
     return run
