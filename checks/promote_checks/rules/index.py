@@ -40,16 +40,6 @@ class Index:
             yield parent
             parent = self.parents.get(parent)
 
-    def function_of(self, node: ast.AST) -> ast.AST | None:
-        """The innermost function around ``node``; None at top level."""
-        return next((one for one in self.above(node) if isinstance(one, FUNCTIONS)), None)
-
-    def statement_of(self, node: ast.AST) -> ast.stmt:
-        """The innermost statement that holds ``node``."""
-        if isinstance(node, ast.stmt):
-            return node
-        return next(one for one in self.above(node) if isinstance(one, ast.stmt))
-
     def qualified(self, node: ast.AST) -> str:
         """The dotted name of an expression, its first part resolved through the imports; empty if it has none, or if a
         parameter of that name stands in between."""

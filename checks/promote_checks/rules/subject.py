@@ -157,10 +157,6 @@ class Subject:
         """The line of the joined text on which a code cell begins."""
         return self._starts[self.code_cells.index(cell)]
 
-    def cell_at(self, line: int) -> Cell:
-        """The code cell that holds a line of the joined text."""
-        return self.code_cells[bisect_right(self._starts, line) - 1]
-
     def place(self, node: ast.AST) -> Place:
         """Where a node of the tree stands."""
         line = getattr(node, "lineno", 1)

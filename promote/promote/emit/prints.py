@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from promote.plan.statements import Statement
 from promote.plan.text import CellText, Edit, quoted
 
-LOGGER = "logger"
-
 
 def print_edits(node: ast.AST, text: CellText, logger: str) -> Iterator[Edit]:
     """Edits that turn each plain ``print(...)`` statement below ``node`` into ``logger.info(...)``."""

@@ -94,11 +94,6 @@ class Symbols:
         earlier = [d for d in versions if d.statement.number <= number]
         return earlier[-1] if earlier else versions[0] if versions else None
 
-    @property
-    def module_names(self) -> frozenset[str]:
-        """Names that live at module level in the package."""
-        return frozenset(self.imports) | {name for d in self.definitions for name in d.names}
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:

@@ -86,7 +86,6 @@ class Score:
     fit: Fit | None
     data: Value
     loops: tuple[ast.AST, ...]
-    metric: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

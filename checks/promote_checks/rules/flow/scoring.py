@@ -56,6 +56,6 @@ def _scored(walk: Walk, node: ast.Call, tail: str, receiver: Value | None, given
     if not rows:
         return NOTHING
     data = next((value for value in rows if value.role == "test"), rows[0])
-    one = Score(node, model, model.fitted if model else None, data, walk.loops, tail)
+    one = Score(node, model, model.fitted if model else None, data, walk.loops)
     walk.flow.scores.append(one)
     return Value(scored=(one,), fold=data.fold)
