@@ -99,3 +99,33 @@ def test_fifty_notebooks_come_out_right(observed: bool) -> None:
         else:
             wrong[seed] = judgement.kind
     assert not wrong, "python -m bench.generated --count 1 --modules --seed N shrinks and explains"
+
+
+MENDED = {
+    "a default binds while a function is being defined": (("s = [(i := 10) + 5]",), ("def load(x, by=(s := 9) + 2): pass",)),
+    "an earlier version of a function binds in a default": (
+        ("k = 6", "def load(x, by=(p := k) + k): print('by', by)", "def load(start): return start"), ("h = load(1)",),
+    ),
+    "a loop that does not run keeps an earlier variable, and del takes that": (
+        ("for item in [7]:\n    s = item",), ("data = []",), ("for item in data:\n    load = item", "del item"),
+    ),
+    "a name that is asked for before it is defined": (
+        ("try:\n    kind = load\nexcept NameError:\n    kind = 7",), ("main = kind / 4",), ("def load(a): return a",),
+    ),
+    "a builtin that an import hides later": (("a = sum([6])",), ("import math as sum",)),
+    "a builtin that a global statement names and nothing binds": (
+        ("def train():\n    global sum",), ("def build(start): return lambda x: start + sum",), ("g = build(sum)",),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", MENDED.values(), ids=MENDED.keys())
+def test_what_generated_notebooks_once_showed(cells: tuple[tuple[str, ...], ...]) -> None:
+    judgement = judge(Generated(0, cells))
+    assert judgement.verdict == "equal", judgement.reason
+
+
+@pytest.mark.parametrize("seed", [567, 1537], ids=["modules in a circle", "bound on the next line only"])
+def test_what_no_smaller_notebook_shows(seed: int) -> None:
+    judgement = judge(generate(seed))
+    assert judgement.verdict == "equal", judgement.reason

@@ -104,8 +104,9 @@ def _by_trade(clues: Clues, verb: str, noun: str) -> list[str]:
         return [_join(verb, noun)]
     if clues.kind == "train" and clues.several_models:
         return ["fit_models"]
-    if clues.kind in ("load", "save"):
-        return [_join(verb, _snake(clues.files[0]) if len(clues.files) == 1 else noun)] if clues.files else []
+    if clues.kind in ("load", "save") and clues.files:
+        file = _join(verb, _snake(clues.files[0]))
+        return [file if len(clues.files) == 1 and len(file) <= _MAX_LENGTH else _join(verb, noun)]
     return []
 
 

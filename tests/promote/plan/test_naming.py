@@ -55,6 +55,7 @@ BEST = [
     (Clues(kind="load", files=["sales"], products=["df"]), "load_sales"),
     (Clues(kind="load", files=["sales", "shops"], products=["df"]), "load_data"),
     (Clues(kind="save", files=["churn_model"]), "save_churn_model"),
+    (Clues(kind="load", files=["export_of_all_customers_final_version_2"]), "load_data"),
     (Clues(kind="split", products=["num_cols", "X_train"]), "split_data"),
     (Clues(kind="train", products=["rf", "logreg"], several_models=True), "fit_models"),
     (Clues(kind="plot", inputs=["X_test", "scores"], section="Features"), "plot_scores"),
