@@ -112,7 +112,7 @@ def decide_symbols(
         imports=imports,
         definitions=tuple(definitions),
         parameters=parameters,
-        builtin_shadows=(table.binds.keys() | table.global_writes) & _BUILTINS,
+        builtin_shadows=frozenset(table.binds.keys() | table.global_writes) & _BUILTINS,
         fallbacks=settled.fallbacks,
         future_annotations=any(_is_future(s.node) for s in statements),
     )
