@@ -157,6 +157,17 @@ def test_what_varies_is_marked_and_nothing_else() -> None:
     assert differences(kept, read({"a": 2, "b": [1, 2]}), exact=True) == ["entries.a: recorded 1, now 2"]
 
 
+class Scratch:
+    def __init__(self, kept: int, scratch: int) -> None:
+        self.kept = kept
+        self._tmp_like_exog = scratch
+
+
+def test_scratch_space_is_no_value() -> None:
+    assert read(Scratch(1, 2)) == read(Scratch(1, 3))
+    assert read(Scratch(1, 2)) != read(Scratch(2, 2))
+
+
 def test_another_order_is_one_mark_for_the_whole_list() -> None:
     kept = masked(read(["a", "b", "c"]), read(["b", "a", "c"]))
     assert marks(kept) == 1

@@ -237,10 +237,14 @@ def anything(here: Summariser, value: Any, path: str, depth: int) -> dict[str, R
     }
 
 
+# The release, which the environment of the record tells; memory that statsmodels never
+# initialises, and that two runs can agree on by chance.
+NO_VALUE = frozenset({"_sklearn_version", "_tmp_like_exog"})
+
+
 def _drawn(part: Any) -> Any:
     if isinstance(part, dict):
-        # The release is told by the environment of the record.
-        return {key: part[key] for key in part if key != "_sklearn_version"}
+        return {key: part[key] for key in part if key not in NO_VALUE}
     return list(part) if isinstance(part, Iterator) else part
 
 
