@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 Verdict = Literal["pass", "fail", "skip", "error"]
 
@@ -19,3 +20,7 @@ class Check:
     """One line."""
     detail: str = ""
     """The tool's own words, without machine paths, times or host names."""
+    hint: str = ""
+    """What to do, where the verdict is not ``pass``."""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    """What was measured, as plain JSON values: a coverage, the points of a matrix."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from promote_checks.gate.check import Check
 from promote_checks.gate.process import Children
@@ -30,6 +30,14 @@ class CheckContext:
     """Below the notebook's folder, and no part of it: the DIR of the promotion."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """More variables for what runs the package: secrets that the notebook spelled out. Never shown."""
+    notebook: Path | None = None
+    """The original notebook, where it is known; None if it can't be found."""
+    document: Mapping[str, Any] = field(default_factory=dict)
+    """``promotion.json`` as it stands in the project."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """``[tool.promote]`` of the project's pyproject.toml."""
+    scheduler: str | None = None
+    """Address of a Dask scheduler that runs the points of a matrix; None: this machine."""
     timeout: float = 900.0
     """Seconds that one check may take."""
     children: Children = field(default_factory=Children)
