@@ -1,6 +1,6 @@
 """The whole flow, in the order in which it happens; each stage is one function with one typed value.
 
-read → bind parameters → observe → (plan → emit → scaffold → prove beside checks) on a ladder → record tests
+read → bind parameters → observe → (plan → emit → scaffold → prove → record tests, beside checks) on a ladder
 → check → write.
 """
 
@@ -18,13 +18,13 @@ from promote.job.bind import bind
 from promote.job.package_name import imported_modules, package_name
 from promote.job.promotion import Promotion
 from promote.job.request import Request
-from promote.ladder import Climb, Job, check_context, climb
+from promote.ladder import Job, check_context, climb
 from promote.plan.model import Rung
 from promote.plan.secrets import find_secrets
 from promote.report.document import document, rendered
 from promote.report.mark import NAME, mark
 from promote.report.progress import Progress
-from promote.stages import Candidate, Recorded, Source, Stages
+from promote.stages import Candidate, Source, Stages
 from promote.write.aside import recover
 from promote.write.install import install
 from promote.write.manifest import DOCUMENT, manifest, seal
@@ -125,7 +125,6 @@ def _proven(
             workshop=folder,
         )
         found = climb(job)
-    recorded = _recorded(job, found)
     progress.stage("Checking")
     checks = (*found.checks, *stages.check(check_context(job, found.candidate), AFTER))
     promotion = Promotion(
@@ -138,18 +137,10 @@ def _proven(
         environment=observation.environment,
         rung=found.candidate.rung.name.lower(),
         refusals=found.refusals,
-        fixtures=recorded.fixtures,
-        notes=recorded.notes,
+        fixtures=found.recorded.fixtures,
+        notes=found.recorded.notes,
     )
     return found.candidate, promotion
-
-
-def _recorded(job: Job, found: Climb) -> Recorded:
-    """Record golden values, but never those of a package that computes something else."""
-    if found.proof.verdict != "equivalent":
-        job = replace(job, request=replace(job.request, fixtures="none"))
-    job.progress.stage("Recording tests")
-    return job.stages.record(found.candidate, job.observation, job.source, job.request, found.proof)
 
 
 def _unverified(

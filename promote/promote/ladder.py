@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from promote.beside import Beside
@@ -15,7 +15,7 @@ from promote.job.request import Request
 from promote.job.secrets import secret_values
 from promote.plan.model import Rung
 from promote.report.progress import Progress
-from promote.stages import Candidate, Source, Stages
+from promote.stages import Candidate, Recorded, Source, Stages
 from promote_checks.errors import UserError
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
@@ -55,6 +55,7 @@ class Climb:
 
     candidate: Candidate
     proof: Proof
+    recorded: Recorded
     checks: tuple[Check, ...]
     refusals: tuple[Refusal, ...]
 
@@ -68,9 +69,7 @@ def climb(job: Job) -> Climb:
         with _checking(job, candidate) as checks:
             proof = job.stages.prove(candidate, job.observation, job.source, job.request)
             if proof.verdict != "different":
-                return Climb(
-                    candidate=candidate, proof=proof, checks=checks.result(), refusals=tuple(refusals)
-                )
+                return _kept(job, candidate, proof, checks, tuple(refusals))
         judged.append((candidate, proof))
         refusals.append(_refusal(candidate.rung, proof))
     return _least_different(job, judged, refusals)
@@ -81,7 +80,23 @@ def _least_different(job: Job, judged: list[tuple[Candidate, Proof]], refusals: 
     others = tuple(one for one in refusals if one.rung != _word(candidate.rung))
     job.progress.stage("Checking")
     with _checking(job, candidate) as checks:
-        return Climb(candidate=candidate, proof=proof, checks=checks.result(), refusals=others)
+        return _kept(job, candidate, proof, checks, others)
+
+
+def _kept(
+    job: Job,
+    candidate: Candidate,
+    proof: Proof,
+    checks: Beside[tuple[Check, ...]],
+    refusals: tuple[Refusal, ...],
+) -> Climb:
+    """Record golden values while the checks still run, but never those of a package that computes otherwise."""
+    request = job.request if proof.verdict == "equivalent" else replace(job.request, fixtures="none")
+    job.progress.stage("Recording tests")
+    recorded = job.stages.record(candidate, job.observation, job.source, request, proof)
+    return Climb(
+        candidate=candidate, proof=proof, recorded=recorded, checks=checks.result(), refusals=refusals
+    )
 
 
 def _candidates(job: Job, refusals: list[Refusal]) -> Iterator[Candidate]:

@@ -12,13 +12,20 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import golden_observe
 from golden_compare import differences, marks, masked
 from golden_libraries import summarise
-from golden_observe import NotRecordedError, environment, observe, observed, outcome
+from golden_observe import (
+    NotRecordedError,
+    environment,
+    observe,
+    observed,
+    record_of,
+)
 from golden_run import TESTS, Run
 from golden_values import Record
 
@@ -43,7 +50,7 @@ def check(run: Run, name: str) -> list[str]:
     expected = json.loads(path.read_text(encoding="utf-8"))
     recorded = settings()["environment"]
     exact = recorded == environment(recorded["libraries"])
-    return differences(expected, outcome(run)[name], exact=exact)
+    return differences(expected, record_of(run, name), exact=exact)
 
 
 def record(seed: int | None, inside: str, *, smoke: bool) -> dict[str, Any]:
@@ -85,10 +92,13 @@ def compared_runs(seed: int | None, inside: str) -> tuple[dict[str, Any], int | 
 
 def twice(seed: int | None, inside: str) -> dict[str, Any]:
     """Run in two fresh processes that have as little in common as possible."""
-    first: dict[str, Any] = observed(seed, inside, order=1, changed_clock=False)
+    with ThreadPoolExecutor(max_workers=2) as pool:  # each waits for its process
+        same = pool.submit(observed, seed, inside, order=1, changed_clock=False)
+        other = pool.submit(observed, seed, inside, order=2, changed_clock=True)
+        first: dict[str, Any] = same.result()
+        second: dict[str, Any] = other.result()
     if "error" in first:
         return first
-    second = observed(seed, inside, order=2, changed_clock=True)
     if "error" in second:
         # Not every program bears another clock.
         second = observed(seed, inside, order=2, changed_clock=False)

@@ -29,15 +29,22 @@ class NotRecordedError(Exception):
 
 def outcome(run: Run) -> dict[str, Record]:
     """Return the records of all steps of a run, and of its results."""
+    return {name: record_of(run, name) for name in (*run.steps, RESULTS)}
+
+
+def record_of(run: Run, name: str) -> Record:
+    """Return what a step left in a run, or what the run's results hold."""
+    found = run.steps[name] if name != RESULTS else results_of(run)
+    # As it will be read again: JSON knows no tuples.
+    return json.loads(json.dumps(found))
+
+
+def results_of(run: Run) -> dict[str, Record]:
     summariser = Summariser(CONTENTS)
     names = [field.name for field in dataclasses.fields(run.results)]
-    results = {
+    return {
         name: summariser.summarise(getattr(run.results, name), name) for name in names
     }
-    found = {**run.steps, RESULTS: results}
-    # As it will be read again: JSON knows no tuples.
-    loaded: dict[str, Record] = json.loads(json.dumps(found))
-    return loaded
 
 
 def environment(libraries: Iterable[str] = ()) -> dict[str, Any]:

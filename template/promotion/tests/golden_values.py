@@ -8,14 +8,18 @@ computes.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import math
+import operator
 import sys
 import time
 import types
 import warnings
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from typing import Any
 
 Record = Any
@@ -119,20 +123,28 @@ def numbers(values: Sequence[float]) -> dict[str, Record]:
     Every one has a weight of its own in [1, 2), so that any that changes, and any two
     that change places, show in the sum.
     """
-    weighted = [
-        (1.0 + (index + 1) * GOLDEN_RATIO % 1.0) * value
-        for index, value in enumerate(values)
-        if math.isfinite(value)
-    ]
-    present = [float(value) for value in values if math.isfinite(value)]
+    every = array("d", values)
+    finite = list(map(math.isfinite, every))
+    present = array("d", compress(every, finite))
+    weights = compress(weights_of(len(every)), finite)
+    weighted = list(map(operator.mul, weights, present))
+    # There are many ways in memory to say "not a number", and one in text.
+    content = every.tobytes() if all(finite) else repr(every.tolist()).encode()
     return {
-        "sha256": sha256(repr([float(value) for value in values]).encode()),
+        "sha256": sha256(content),
         "checksum": finite_sum(weighted),
         "scale": finite_sum(map(abs, weighted)),
         "finite": len(present),
         "min": min(present, default=0.0),
         "max": max(present, default=0.0),
     }
+
+
+@functools.lru_cache(maxsize=8)
+def weights_of(length: int) -> array[float]:
+    """Return a weight in [1, 2) for each place."""
+    places = range(1, length + 1)
+    return array("d", [1.0 + place * GOLDEN_RATIO % 1.0 for place in places])
 
 
 def finite_sum(values: Iterable[float]) -> Record:
