@@ -65,16 +65,25 @@ def was_deleted(record: Record) -> bool:
 
 def _elsewhere(record: Record, survey: Survey, others: Sequence[Record]) -> Located:
     """``promote NOTEBOOK -o DIR`` may have put the project anywhere."""
-    taken = {record.thin, *(other.thin for other in others)} | {
-        path for other in others for path in places(other)[:1] if path.is_file()
-    }
-    found = [path for path in survey.files.get(record.name, ()) if path not in taken]
+    thin = {record.thin, *(other.thin for other in others)}
+    found = [path for path in survey.files.get(record.name, ()) if path not in thin]
+    if record.code is not None:
+        found = _alike(record.code, found)
+    if len(found) > 1:
+        # A notebook may be promoted twice; but if there is one that nobody else claims, it is this one's.
+        found = [path for path in found if path not in _claimed(others)] or found
+    return Located(found[0]) if len(found) == 1 else Located(None, tuple(found))
+
+
+def _alike(then: Code, found: Sequence[Path]) -> list[Path]:
+    """The one that is what was recorded, or all that share a cell with it: the others only have the same name."""
     codes = {path: code for path in found if (code := _code_or_none(path)) is not None}
-    if record.code is None:
-        return Located(found[0]) if len(found) == 1 else Located(None, tuple(found))
-    same = [path for path, code in codes.items() if code.sha256 == record.code.sha256]
-    alike = same[:1] or [path for path, code in codes.items() if in_common(record.code, code)]
-    return Located(alike[0]) if len(alike) == 1 else Located(None, tuple(alike))
+    same = [path for path, code in codes.items() if code.sha256 == then.sha256]
+    return same[:1] or [path for path, code in codes.items() if in_common(then, code)]
+
+
+def _claimed(others: Iterable[Record]) -> set[Path]:
+    return {path for other in others for path in places(other)[:1] if path.is_file()}
 
 
 def _code_or_none(path: Path) -> Code | None:
