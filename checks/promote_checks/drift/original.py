@@ -66,24 +66,24 @@ def was_deleted(record: Record) -> bool:
 def _elsewhere(record: Record, survey: Survey, others: Sequence[Record]) -> Located:
     """``promote NOTEBOOK -o DIR`` may have put the project anywhere."""
     thin = {record.thin, *(other.thin for other in others)}
-    found = [path for path in survey.files.get(record.name, ()) if path not in thin]
-    if record.code is not None:
-        found = _alike(record.code, found)
-    if len(found) > 1:
-        # A notebook may be promoted twice; but if there is one that nobody else claims, it is this one's.
-        found = [path for path in found if path not in _claimed(others)] or found
+    named = [path for path in survey.files.get(record.name, ()) if path not in thin]
+    alike = _alike(record.code, named) if record.code is not None else []
+    free = [path for path in named if path not in _claimed(record, others)]
+    found = [path for path in alike if path in free] or alike or free
     return Located(found[0]) if len(found) == 1 else Located(None, tuple(found))
 
 
-def _alike(then: Code, found: Sequence[Path]) -> list[Path]:
-    """The one that is what was recorded, or all that share a cell with it: the others only have the same name."""
-    codes = {path: code for path in found if (code := _code_or_none(path)) is not None}
+def _alike(then: Code, named: Sequence[Path]) -> list[Path]:
+    """The one that is what was recorded, or all that share a cell with it."""
+    codes = {path: code for path in named if (code := _code_or_none(path)) is not None}
     same = [path for path, code in codes.items() if code.sha256 == then.sha256]
     return same[:1] or [path for path, code in codes.items() if in_common(then, code)]
 
 
-def _claimed(others: Iterable[Record]) -> set[Path]:
-    return {path for other in others for path in places(other)[:1] if path.is_file()}
+def _claimed(record: Record, others: Iterable[Record]) -> set[Path]:
+    """Notebooks beside projects that were made from something else than this one."""
+    rest = (other for other in others if other.sha256 != record.sha256)
+    return {path for other in rest for path in places(other)[:1] if path.is_file()}
 
 
 def _code_or_none(path: Path) -> Code | None:

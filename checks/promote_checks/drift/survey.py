@@ -27,11 +27,12 @@ class Survey:
 
 
 def survey_around(folder: Path) -> Survey:
-    """Look through the git repository around ``folder``; without one, the folder and those right below it."""
+    """Look through the git repository around ``folder``; without one, the project or folder alone."""
     root = next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
-    if root is None:
-        return survey(folder, _WITHOUT_GIT)
-    return survey(root)
+    if root is not None:
+        return survey(root)
+    project = next((one for one in (folder, folder.parent) if (one / DOCUMENT).is_file()), folder)
+    return survey(project, _WITHOUT_GIT)
 
 
 def survey(root: Path, levels: int | None = None) -> Survey:
