@@ -74,7 +74,8 @@ def drift_of_files(files: Sequence[Path]) -> tuple[Drift, ...]:
     found: dict[Path, Drift] = {}
     for around in _surveys(given):
         records = _records(around)
-        for one in (*records, *_broken(around, given)):
+        found_here: tuple[Record | Unusable, ...] = (*records, *_broken(around, given))
+        for one in found_here:
             if one.project not in found:
                 drift = _asked(one, around, given, records)
                 if drift is not None:

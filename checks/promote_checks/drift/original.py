@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +53,8 @@ def code_at(path: Path) -> Code:
 
 def was_deleted(record: Record) -> bool:
     """Whether git remembers a notebook at one of the places where it would lie. Only asked when none is there."""
+    import subprocess  # takes a while to import, and is hardly ever needed
+
     paths = [os.path.relpath(path, record.project) for path in places(record)]
     command = ["git", "-C", str(record.project), "log", "-1", "--format=%h", "--", *paths]
     try:
@@ -66,7 +67,7 @@ def was_deleted(record: Record) -> bool:
 def _elsewhere(record: Record, survey: Survey, others: Sequence[Record]) -> Located:
     """``promote NOTEBOOK -o DIR`` may have put the project anywhere."""
     thin = {record.thin, *(other.thin for other in others)}
-    named = [path for path in survey.files.get(record.name, ()) if path not in thin]
+    named = [path for path in survey.named(record.name) if path not in thin]
     alike = _alike(record.code, named) if record.code is not None else []
     free = [path for path in named if path not in _claimed(record, others)]
     found = [path for path in alike if path in free] or alike or free

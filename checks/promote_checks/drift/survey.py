@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,8 +22,12 @@ class Survey:
 
     projects: tuple[Path, ...] = ()
     """Folders that hold a promotion.json."""
-    files: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
-    """Notebooks and scripts, by file name."""
+    files: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Notebooks and scripts: file name -> folders. Text, since a repository may hold very many."""
+
+    def named(self, name: str) -> list[Path]:
+        """The notebooks and scripts of a name."""
+        return [Path(folder, name) for folder in self.files.get(name, ())]
 
 
 def survey_around(folder: Path) -> Survey:
@@ -38,12 +42,12 @@ def survey_around(folder: Path) -> Survey:
 def survey(root: Path, levels: int | None = None) -> Survey:
     """Walk; hidden folders, environments and what is built or installed are left out. Links are not followed."""
     projects: list[Path] = []
-    files: dict[str, tuple[Path, ...]] = {}
+    files: dict[str, list[str]] = {}
     for folder, name in _names(str(root), levels):
         if name == DOCUMENT:
             projects.append(Path(folder))
         else:
-            files[name] = (*files.get(name, ()), Path(folder, name))
+            files.setdefault(name, []).append(folder)
     return Survey(tuple(sorted(projects)), files)
 
 

@@ -127,7 +127,8 @@ def test_two_that_it_could_be(repository: Path, notebook: Write, project: Write)
     second = notebook("x = 1", "print(x)", path="b/churn.ipynb")
     folder = project(first, "out/churn")
     assert drift_of(folder).state == "same"
-    edit(first), edit(second, new="x = 3")
+    edit(first)
+    edit(second, new="x = 3")
     drift = drift_of(folder)
     assert (drift.state, drift.refuses) == ("undecided", True)
     assert "../../a/churn.ipynb, ../../b/churn.ipynb" in drift.why
@@ -141,7 +142,8 @@ def test_gone_and_never_here(repository: Path, notebook: Write, project: Write) 
     path.unlink()
     assert drift_of(folder).state == "elsewhere"
     path.write_bytes(data)
-    git(repository, "add", "."), git(repository, "commit", "-qm", "all")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "all")
     path.unlink()
     assert drift_of(folder).state == "gone"
     assert not drift_of(folder).refuses
