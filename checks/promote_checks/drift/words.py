@@ -25,7 +25,8 @@ def told(drift: Drift, here: Path) -> str:
         return _lines(f"{project}: {drift.why}{kind}", f"what to do: {drift.hint}")
     notebook = _shown(drift.notebook, here)
     if drift.state == "changed":
-        head = f"{notebook}: its code changed since {project} was made from it"
+        made = "this project" if project == "." else project
+        head = f"{notebook}: its code changed since {made} was made from it"
         return _lines(head, *summary(drift), f"what to do: {mend(drift, here)}")
     return _lines(f"{notebook}: {drift.why}", f"what to do: {drift.hint or mend(drift, here)}")
 
@@ -43,9 +44,14 @@ def mend(drift: Drift, here: Path) -> str:
     if drift.notebook is None or drift.record is None:
         return drift.hint
     given = [word for name in drift.record.given for word in ("--param", f"{name}=...")]
-    words = ["promote", _shown(drift.notebook, here), "-o", _shown(drift.project, here), *given]
+    # A promotion replaces only what nobody touched; a repository of its own is somebody's.
+    own = (drift.project / ".git").exists()
+    target = drift.project.with_name(f"{drift.project.name}-new") if own else drift.project
+    command = shlex.join(["promote", _shown(drift.notebook, here), "-o", _shown(target, here), *given])
+    if own:
+        return f"{command} and carry the difference over, or take the change back"
     return (
-        f"{shlex.join(words)}, or take the change back; a project that was edited is not replaced: "
+        f"{command}, or take the change back; a project that was edited is not replaced: "
         "promote into another folder and carry the difference over"
     )
 
