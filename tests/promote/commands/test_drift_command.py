@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -93,3 +94,13 @@ def test_usage(words: tuple[str, ...], code: str, folder: Path) -> None:
 
 def test_what_is_written_can_be_read() -> None:
     assert NEWEST == VERSION
+
+
+def test_the_reference_shows_the_help_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    page = (ROOT / "docs/reference/command-line.md").read_text(encoding="utf-8")
+    shown = re.search(r"<!-- generated: promote-drift --help -->\n```text\n(.*?)```", page, re.DOTALL)
+    code, _, said = run("--help", here=tmp_path)
+    assert code == "0"
+    assert shown is not None
+    assert shown[1].strip() == said.strip()
