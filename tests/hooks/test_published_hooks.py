@@ -26,7 +26,8 @@ TOKEN = "gh" + "p_9aKf3LmQzX81TyUoPqRwEvBnCd2HsJgWe0Xi"
 
 
 def pyproject(path: str) -> dict[str, Any]:
-    return tomllib.loads((ROOT / path).read_text(encoding="utf-8"))["project"]
+    project: dict[str, Any] = tomllib.loads((ROOT / path).read_text(encoding="utf-8"))["project"]
+    return project
 
 
 def run(*words: str, here: Path, **more: str) -> tuple[int, str]:

@@ -50,7 +50,7 @@ class Repository:
 def ipynb(*sources: str, outputs: bool = False) -> str:
     """A notebook as Jupyter writes it, which ruff leaves as it is."""
     shown = [{"name": "stdout", "output_type": "stream", "text": ["1\n"]}]
-    cells = [
+    cells: list[dict[str, object]] = [
         {
             "cell_type": "code",
             "execution_count": 1 if outputs else None,

@@ -122,6 +122,19 @@ def test_a_notebook_that_was_never_promoted_is_silent(
     assert states(notebook("y = 1", path="fresh.ipynb"), notebook("x = 5", path="b/churn.ipynb")) == []
 
 
+def test_where_nothing_is_as_it_was_the_only_one_left_is_it(
+    repository: Path, notebook: Write, project: Write
+) -> None:
+    """One cell, or a plain script: after an edit it shares nothing with what was recorded."""
+    path = notebook("x = 1", path="a/churn.ipynb")
+    folder = project(path, "out/churn")
+    notebook("of = 'thin'", path="out/churn/notebooks/churn.ipynb")
+    project(notebook("y = 1", path="b/churn.ipynb"), "b/churn")  # another's, beside its project
+    edit(path)
+    assert (drift_of(folder).state, drift_of(folder).notebook) == ("changed", path)
+    assert [one.project for one in drift_of_files([path])] == [folder]
+
+
 def test_two_that_it_could_be(repository: Path, notebook: Write, project: Write) -> None:
     first = notebook("x = 1", "print(x)", path="a/churn.ipynb")
     second = notebook("x = 1", "print(x)", path="b/churn.ipynb")
