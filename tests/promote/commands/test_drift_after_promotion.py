@@ -17,7 +17,12 @@ PERCENT = '# %% tags=["parameters"]\nrate = 0.2\n# %%\nprint(rate * 3)\n'
 SCRIPT = (
     "import sys\nrate = 0.2\n\n\ndef main() -> int:\n    print(rate)\n    return 0\n\n\nsys.exit(main())\n"
 )
-CELL = {"cell_type": "code", "execution_count": None, "metadata": {"tags": ["parameters"]}, "outputs": []}
+CELL: dict[str, object] = {
+    "cell_type": "code",
+    "execution_count": None,
+    "metadata": {"tags": ["parameters"]},
+    "outputs": [],
+}
 NOTEBOOK = json.dumps({"cells": [CELL | {"source": "rate = 0.2"}, CELL | {"metadata": {}, "source": "%time print(rate)"}],
                        "metadata": {}, "nbformat": 4, "nbformat_minor": 5})  # fmt: skip
 
