@@ -1,4 +1,4 @@
-"""``promote-lint``: what a person waits for at each commit."""
+"""``promote-lint`` and ``promote-drift``: what a person waits for at each commit."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from bench.corpus.promotion import product_path
 from bench.judge.process import run
 from bench.speed.timed import CannotMeasure
 
-_COMMAND = "from promote.commands.lint import main; raise SystemExit(main())"
+_LINT = "from promote.commands.lint import main; raise SystemExit(main())"
+_DRIFT = "from promote.commands.drift import main; raise SystemExit(main())"
 MANY = 200
+_WITH_A_SECRET = "import os\npassword = 'Hunter22!q'\n"
+"""Only detect-secrets can confirm it."""
 
 
 def rows(work: Path) -> list[Measure]:
@@ -27,10 +30,20 @@ def rows(work: Path) -> list[Measure]:
     many = [_copied(file, work / f"{number}.ipynb") for number, file in enumerate(islice(cycle(files), MANY))]
     together = min(_seconds(many, work) for _ in range(3))
     alone = max(min(_seconds([file], work) for _ in range(3)) for file in many[:20])
+    secret = work / "secret.py"
+    secret.write_text(_WITH_A_SECRET, encoding="utf-8")
+    confirmed = min(_seconds([secret], work) for _ in range(3))
+    drift = min(_seconds(many, work, _DRIFT) for _ in range(3))
     return [
         Measure(f"`promote-lint` of {MANY} notebooks, CPU s", f"{together:.2f}", "≤ 2", together <= 2),
         Measure(
             "`promote-lint` of one notebook, the slowest of 20, CPU s", f"{alone:.2f}", "≤ 0.2", alone <= 0.2
+        ),
+        Measure(
+            "`promote-lint` of a file with a secret, CPU s", f"{confirmed:.2f}", "≤ 0.2", confirmed <= 0.2
+        ),
+        Measure(
+            f"`promote-drift` of {MANY} notebooks never promoted, CPU s", f"{drift:.2f}", "≤ 2", drift <= 2
         ),
     ]
 
@@ -40,13 +53,13 @@ def _copied(file: Path, target: Path) -> Path:
     return target
 
 
-def _seconds(files: list[Path], work: Path) -> float:
+def _seconds(files: list[Path], work: Path, command: str = _LINT) -> float:
     done = run(
-        [sys.executable, "-c", _COMMAND, *map(str, files)],
+        [sys.executable, "-c", command, *map(str, files)],
         cwd=work,
         timeout=120,
         environment={"PYTHONPATH": product_path()},
     )
     if done.code not in (0, 1):
-        raise CannotMeasure(f"promote-lint exits {done.code}")
+        raise CannotMeasure(f"the hook exits {done.code}")
     return done.cpu_seconds

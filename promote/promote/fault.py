@@ -8,7 +8,7 @@ import sys
 import tempfile
 import traceback
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 
@@ -18,7 +18,7 @@ def fault_report(error: BaseException) -> str:
     No messages, no values, no source lines: they could hold the user's data.
     """
     lines = [
-        f"promote-notebook {version('promote-notebook')}",
+        _tool(),
         f"Python {platform.python_version()} on {platform.system()} {platform.machine()}",
         "",
     ]
@@ -41,6 +41,16 @@ def write_fault(error: BaseException) -> Path:
     path = Path(tempfile.mkdtemp(prefix="promote-fault-"), f"fault-{stamp}-{os.getpid()}.txt")
     path.write_text(fault_report(error), encoding="utf-8")
     return path
+
+
+def _tool() -> str:
+    """Name and version of the distribution that we came in: the hooks have one of their own."""
+    for name in ("promote-notebook", "promote-notebook-hooks"):
+        try:
+            return f"{name} {version(name)}"
+        except PackageNotFoundError:
+            continue
+    return "promote-notebook, not installed"
 
 
 def _frame(frame: traceback.FrameSummary) -> str:

@@ -29,6 +29,7 @@ from promote.write.aside import recover
 from promote.write.install import install
 from promote.write.manifest import DOCUMENT, manifest, seal
 from promote.write.target import check_target, resolved_target
+from promote_checks.drift.digest import code_of
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.process import Children
@@ -72,13 +73,14 @@ def describe(request: Request, *, stages: Stages, progress: Progress) -> str:
 def read_source(request: Request, stages: Stages) -> Source:
     """Read and translate the notebook, with the values of ``--param`` in it."""
     notebook = stages.read(request.notebook)
+    code = code_of(notebook.language, notebook.cells)
     cells = stages.translate(notebook)
     if request.parameters:
         notebook = bind(notebook, cells, request.parameters)
         cells = stages.translate(notebook)
     notebook, cells = without_exit(*without_servers(notebook, cells))
     package = package_name(notebook, cells)
-    return Source(notebook=notebook, cells=cells, package=package, imports=imported_modules(cells))
+    return Source(notebook=notebook, cells=cells, package=package, imports=imported_modules(cells), code=code)
 
 
 def open_target(request: Request, source: Source) -> Path:
@@ -129,6 +131,7 @@ def _proven(
     checks = (*found.checks, *stages.check(check_context(job, found.candidate), AFTER))
     promotion = Promotion(
         notebook=source.notebook,
+        code=source.code,
         given=_given(request),
         target=target,
         emission=found.candidate.emission,
@@ -163,6 +166,7 @@ def _unverified(
     )
     promotion = Promotion(
         notebook=source.notebook,
+        code=source.code,
         given=_given(request),
         target=target,
         emission=emission,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from promote.emission import Emission
 from promote.job.request import Request
+from promote_checks.drift.digest import Code
 from promote_checks.errors import UserError
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
@@ -33,6 +34,8 @@ class Source:
     cells: Cells
     package: str
     imports: tuple[str, ...]
+    code: Code | None = None
+    """The file's own code, before parameters were bound and anything was left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

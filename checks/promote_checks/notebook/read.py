@@ -21,7 +21,7 @@ def read_notebook(path: Path) -> Notebook:
     holds no code.
     """
     data = _bytes_of(path)
-    document = _decode(path, data)
+    document = decode(path, data)
     require_python(path.name, document)
     require_code(path.name, document)
     return Notebook(
@@ -55,7 +55,8 @@ def _bytes_of(path: Path) -> bytes:
         ) from error
 
 
-def _decode(path: Path, data: bytes) -> Document:
+def decode(path: Path, data: bytes) -> Document:
+    """Decode the bytes of a file after its suffix. Raises ``UserError`` for what is no notebook or script."""
     suffix = path.suffix.lower()
     if suffix in SCRIPT_SUFFIXES:
         return decode_script(path.name, data)

@@ -98,9 +98,9 @@ def _kind(value: str) -> str:
 
 def _confirmed(line: str) -> bool:
     """detect-secrets sees a keyword with a secret there too."""
-    from detect_secrets.plugins.keyword import KeywordDetector
+    from promote_checks.sensitive.detectors import names_a_secret
 
-    return bool(list(KeywordDetector().analyze_line(filename="cell.py", line=line, line_number=1))) or bool(
+    return names_a_secret(line) or bool(
         re.search(r"(?i)conn\w*_?str|token|passphrase|credential|access_?key|auth_?key", line)
     )
 
@@ -115,12 +115,11 @@ def _random_text(line: str, number: int) -> Iterator[FoundSecret]:
     )
     if not values or not named:
         return
-    from detect_secrets.plugins.high_entropy_strings import Base64HighEntropyString, HexHighEntropyString
+    from promote_checks.sensitive.detectors import is_random
 
     for match in values:
         is_hex = re.fullmatch(r"[0-9a-fA-F]+", match["value"]) is not None
-        plugin, limit = (HexHighEntropyString(), 3.0) if is_hex else (Base64HighEntropyString(), 4.5)
-        if plugin.calculate_shannon_entropy(match["value"]) >= limit:
+        if is_random(match["value"], hexadecimal=is_hex):
             yield FoundSecret(number, match.start("value"), "a key (a long random text)", match["value"])
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from promote.emission import Emission
+from promote_checks.drift.digest import Code
 from promote_checks.gate.check import Check
 from promote_checks.notebook.model import Notebook
 from promote_checks.observe.observation import Environment
@@ -39,6 +40,8 @@ class Promotion:
     rung: str
     refusals: tuple[Refusal, ...] = ()
     fixtures: str = "none"
+    code: Code | None = None
+    """What the notebook's code was, for later: has it drifted?"""
     notes: tuple[str, ...] = ()
     """Remarks of the stages, for the report."""
 

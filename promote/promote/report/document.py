@@ -24,7 +24,7 @@ def document(promotion: Promotion) -> dict[str, Any]:
     return {
         "version": VERSION,
         "tool": f"promote-notebook {version('promote-notebook')}",
-        "notebook": {"name": promotion.notebook.name, "sha256": promotion.notebook.sha256},
+        "notebook": _notebook(promotion),
         "parameters_given": list(promotion.given),
         "package": emission.package,
         "verdict": proof.verdict,
@@ -57,6 +57,11 @@ def document(promotion: Promotion) -> dict[str, Any]:
 def rendered(content: Mapping[str, Any]) -> str:
     """Return the document's text: keys sorted, so that the same promotion gives the same bytes."""
     return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _notebook(promotion: Promotion) -> dict[str, Any]:
+    notebook = {"name": promotion.notebook.name, "sha256": promotion.notebook.sha256}
+    return notebook if promotion.code is None else {**notebook, "code": promotion.code.document()}
 
 
 def _values(proof: Proof) -> dict[str, int]:

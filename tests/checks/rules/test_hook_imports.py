@@ -54,6 +54,34 @@ def test_a_secret_of_a_known_shape_needs_no_scanner(notebook: Callable[..., Any]
     assert "detect_secrets" not in modules
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["password = 'Hunter22!q'", "api_key = 'c3RhdGljLXJhbmRvbS10ZXh0LTk4N0FiQ2RFZkdo'"],
+)
+def test_the_scanner_comes_without_its_network_client(notebook: Callable[..., Any], cell: str) -> None:
+    code, *modules = run(str(notebook(cell)))
+    assert code == "1"
+    assert "detect_secrets" in modules
+    assert not {"requests", "urllib3"} & set(modules)
+
+
+def test_whoever_wants_the_network_client_gets_the_real_one() -> None:
+    script = """\
+import sys
+from promote_checks.sensitive.detectors import is_random, names_a_secret
+assert names_a_secret("password = 'Hunter22!q'") and not is_random("aaaaaaaa", hexadecimal=True)
+assert "requests" not in sys.modules
+import detect_secrets.plugins.base as base
+error = base.requests.exceptions.RequestException
+import requests
+assert error is requests.exceptions.RequestException and "urllib3" in sys.modules
+"""
+    path = os.pathsep.join(str(ROOT / room) for room in ("promote", "checks"))
+    subprocess.run(
+        [sys.executable, "-c", script], check=True, env=os.environ | {"PYTHONPATH": path}, timeout=60
+    )
+
+
 @pytest.mark.parametrize(("cell", "code"), [("x = 1", "0"), ("print(missing)", "1")])
 def test_exit_codes(notebook: Callable[..., Any], cell: str, code: str) -> None:
     assert run(str(notebook(cell)), "--ignore", "EN,NB007")[0] == code

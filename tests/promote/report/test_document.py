@@ -9,6 +9,7 @@ from pathlib import Path
 from promote.emission import Emission, EmittedStep, Fallback
 from promote.job.promotion import Promotion, Refusal
 from promote.report.document import document, rendered
+from promote_checks.drift.digest import Code
 from promote_checks.gate.check import Check
 from promote_checks.notebook.model import Dropped, Notebook, Position
 from promote_checks.observe.observation import Environment
@@ -17,6 +18,7 @@ from promote_checks.proof.result import Difference, Proof
 PROMOTION = Promotion(
     notebook=Notebook(Path("/n/churn.ipynb"), "ab12", "ipynb", "python", None, ()),
     given=("k",),
+    code=Code("python", (None, "aa", "bb")),
     target=Path("/n/churn"),
     emission=Emission(
         package="churn",
@@ -58,7 +60,15 @@ def test_whole_document() -> None:
     assert document(PROMOTION) == {
         "version": 1,
         "tool": f"promote-notebook {version('promote-notebook')}",
-        "notebook": {"name": "churn.ipynb", "sha256": "ab12"},
+        "notebook": {
+            "name": "churn.ipynb",
+            "sha256": "ab12",
+            "code": {
+                "language": "python",
+                "cells": [None, "aa", "bb"],
+                "sha256": "f0d344d45810a7d90ebbf3a7626edc9e60acd26b5304209388379548703bcf19",
+            },
+        },
         "parameters_given": ["k"],
         "package": "churn",
         "verdict": "different",
