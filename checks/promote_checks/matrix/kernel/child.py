@@ -87,6 +87,7 @@ async def _run(
     streams = [Stream(name, captured[n], emit, n + 1) for n, name in enumerate(names)]
     connect(kernel, emit, streams)
     shell = kernel.shell
+    tell({"language": kernel.language_info})
     for cell in message["cells"]:
         tell({"cell": cell["index"], "at": time.time(), "count": shell.execution_count})
         reply = await run_cell(shell, cell["source"])
