@@ -22,9 +22,7 @@ from promote_checks.notebook.read import read_notebook
 from promote_checks.observe.outside import outside_paths
 
 CODE = "matrix"
-HOW = (
-    'add [tool.promote.matrix] with parameters = { seed = [1, 2] } and expect = ["auc >= 0.8"] to pyproject.toml'
-)
+HOW = 'add [tool.promote.matrix] with parameters = { seed = [1, 2] } and expect = ["auc >= 0.8"] to pyproject.toml'
 
 
 def check(context: CheckContext) -> Check:
@@ -41,7 +39,7 @@ def check(context: CheckContext) -> Check:
 
 def _told(results: list[MatrixResult], context: CheckContext) -> Check:
     verdicts = [verdict(result) for result in results]
-    worst: Verdict = next((one for one in ("fail", "error") if one in verdicts), "pass")  # type: ignore[assignment]
+    worst: Verdict = next((one for one in ("fail", "error") if one in verdicts), "pass")
     if context.children.stopped:
         return Check(CODE, "error", "the points were stopped before they ended")
     return Check(
@@ -72,11 +70,11 @@ def _run(matrix: Matrix, context: CheckContext) -> MatrixResult:
         beside = outside_paths(read_notebook(path))
         context = replace(context, notebook_folder=path.parent, beside=beside)
     if not context.notebook_folder.is_dir():
-        raise UserError("the folder of the original notebook is not there", "its data are needed to run a point")
+        raise UserError(
+            "the folder of the original notebook is not there", "its data are needed to run a point"
+        )
     document = document_of(path, matrix)
     with ExitStack() as stack:
         base = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="promote-matrix-")))
         plan = local_plan(matrix, path, document, context, base=base, stack=stack)
         return run_matrix(plan)
-
-

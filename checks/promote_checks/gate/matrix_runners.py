@@ -102,9 +102,7 @@ def _here(local: Local, context: CheckContext, base: Path, *, checked: bool = Fa
     return run
 
 
-def _there(
-    matrix: Matrix, document: Any, context: CheckContext, base: Path, stack: ExitStack
-) -> Runner:
+def _there(matrix: Matrix, document: Any, context: CheckContext, base: Path, stack: ExitStack) -> Runner:
     assert context.scheduler is not None
     root = base / "sent"
     work = copied_folder(context, root)
@@ -182,13 +180,12 @@ def _executed(output: Path, digests: Path) -> StockRun:
     document.cells = [
         cell
         for cell in document.cells
-        if cell.get("id") != "promote-digests" and "papermill-error-cell-tag" not in cell.metadata.get("tags", [])
+        if cell.get("id") != "promote-digests"
+        and "papermill-error-cell-tag" not in cell.metadata.get("tags", [])
     ]
     values = json.loads(digests.read_text(encoding="utf-8")) if digests.exists() else {}
     if not values and not any(
-        output.output_type == "error"
-        for cell in document.cells
-        for output in cell.get("outputs", ())
+        output.output_type == "error" for cell in document.cells for output in cell.get("outputs", ())
     ):
         raise StockFailed("stock papermill's kernel ended before its last cell")
     return StockRun(document, values)

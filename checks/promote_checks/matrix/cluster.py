@@ -7,7 +7,7 @@ import io
 import tarfile
 import uuid
 from collections.abc import Mapping, Sequence
-from concurrent.futures import CancelledError, TimeoutError as FutureTimeoutError
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class Cluster:
         future = self.executor.submit(dask_entry.enter, self.sources, job)
         try:
             return dict(future.result(timeout=self.timeout))
-        except (CancelledError, FutureTimeoutError, TimeoutError) as error:
+        except (CancelledError, TimeoutError) as error:
             future.cancel()
             return lost(f"the cluster gave no answer ({type(error).__name__})")
         except Exception as error:  # noqa: BLE001 - whatever the cluster raises, the point has not run
@@ -78,12 +78,13 @@ def connect(address: str, shared: Mapping[str, Any], *, timeout: float) -> Clust
     """Connect to a scheduler; ``UserError`` where there is none, no worker, or no ``distributed`` here."""
     try:
         import cloudpickle
-        from distributed import Client
+        import distributed
     except ImportError:
         raise UserError("--scheduler needs Dask's distributed", f"install it: {INSTALL}") from None
     cloudpickle.register_pickle_by_value(dask_entry)
+    client_class: Any = distributed.Client
     try:
-        client = Client(address, timeout=CONNECT, set_as_default=False)
+        client = client_class(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UserError(
             f"no Dask scheduler answers at {address}: {type(error).__name__}",

@@ -53,5 +53,7 @@ def _told(name: str, mine: Seen, found: tuple[str, ...], varies: tuple[str, ...]
         why = f"{real[0]} is not what stock papermill computes"
         return CrossCheck(name, "fail", why, compared, real, varies)
     if not compared:
-        return CrossCheck(name, "error", "everything varies between two runs of stock papermill", 0, (), varies)
+        return CrossCheck(
+            name, "error", "everything varies between two runs of stock papermill", 0, (), varies
+        )
     return CrossCheck(name, "pass", "", compared, (), varies)

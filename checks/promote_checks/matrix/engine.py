@@ -94,6 +94,7 @@ class ReplayClient(PapermillNotebookClient):  # type: ignore[misc]
             if index in never or failed:
                 break
             self.nb_man.cell_start(cell, index)
+            self.clear_before_next_output = False
             for frame in by_cell.get(index, ()):
                 self.tell(frame, cell, index)
             failed = self.complete(index, by_cell.get(index), outcome)

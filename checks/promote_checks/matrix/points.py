@@ -42,7 +42,9 @@ def named_points(case: Table) -> tuple[str, dict[str, Any]]:
 def _require_plain(name: str, value: Any, place: str) -> None:
     """Refuse what is no variable's name, and what papermill can't write down as Python's literal."""
     if not name.isidentifier() or keyword.iskeyword(name):
-        raise UserError(f"{place}: {name!r} can't be the name of a variable", "name a parameter of the notebook")
+        raise UserError(
+            f"{place}: {name!r} can't be the name of a variable", "name a parameter of the notebook"
+        )
     if not _plain(value):
         raise UserError(
             f"{place}: {name} holds {value!r}", "use texts, finite numbers, true and false, lists and tables"

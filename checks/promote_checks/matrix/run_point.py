@@ -32,7 +32,7 @@ def run_point(document: Any, point: Point, runner: Runner) -> PointResult:
     ran = execute(document, point, runner)
     ending = ended(ran)
     verdict, why = judged(ran, point, ending)
-    told = next((frame for frame in ran.outcome["frames"] if "finished" in frame), {})
+    told: dict[str, Any] = next((frame for frame in ran.outcome["frames"] if "finished" in frame), {})
     return PointResult(
         point=point,
         verdict=verdict,

@@ -72,7 +72,9 @@ def matrices(settings: Mapping[str, Any]) -> tuple[Matrix, ...]:
     if given is None:
         return ()
     if isinstance(given, list) and given:
-        return tuple(_matrix(table, f"[[tool.promote.matrix]] number {n}") for n, table in enumerate(given, 1))
+        return tuple(
+            _matrix(table, f"[[tool.promote.matrix]] number {n}") for n, table in enumerate(given, 1)
+        )
     return (_matrix(given, PLACE),)
 
 
@@ -127,7 +129,9 @@ _CASE_KEYS = frozenset({"name", "parameters", "expect", "seconds", "memory", "no
 
 def _point(name: str, values: Mapping[str, Any], limits: Limits, place: str) -> Point:
     if not limits.no_errors and not limits.expect:
-        raise UserError(f"{place}: no_errors = false and no expect", "this checks nothing; add an expectation")
+        raise UserError(
+            f"{place}: no_errors = false and no expect", "this checks nothing; add an expectation"
+        )
     return Point(name, values, limits)
 
 

@@ -36,5 +36,3 @@ def digest_request(target: str) -> str:
     )
     given = {"__name__": PACKAGE, "TARGET": target, "CANONICAL": canonical_source()}
     return f"exec({program!r}, {given!r})"
-
-

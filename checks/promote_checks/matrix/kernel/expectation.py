@@ -7,6 +7,8 @@ Comparisons, ``and``, ``or``, ``not``, arithmetic, ``results.auc``, ``scores["rf
 from __future__ import annotations
 
 import ast
+import contextlib
+import math
 import operator
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -42,6 +44,9 @@ class NotEvaluable(Exception):
     """The expectation says neither yes nor no; the message says why."""
 
 
+_ANSWERS = (ast.Compare, ast.BoolOp, ast.Name, ast.Attribute, ast.Subscript)
+
+
 def parsed(text: str) -> ast.expr:
     """The expression of an expectation; ``ValueError`` says what it may not hold."""
     try:
@@ -49,9 +54,8 @@ def parsed(text: str) -> ast.expr:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ValueError(f"is no expression: {getattr(error, 'msg', error)}") from None
     _allow(tree)
-    if not isinstance(tree, (ast.Compare, ast.BoolOp, ast.Name, ast.Attribute, ast.Subscript)) and not (
-        isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not)
-    ):
+    negated = isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not)
+    if not negated and not isinstance(tree, _ANSWERS):
         raise ValueError("says neither yes nor no: compare something")
     if not any(isinstance(node, ast.Name) and node.id not in FUNCTIONS for node in ast.walk(tree)):
         raise ValueError("names no variable, so it would be true or false of any run")
@@ -165,7 +169,7 @@ def _compare(node: Any, namespace: Mapping[str, Any]) -> Any:
 
 def _nan(value: Any) -> bool:
     """Only a float can differ from itself; frames and arrays are not asked."""
-    return isinstance(value, float) and value != value or type(value).__name__ in ("NAType", "NaTType")
+    return (isinstance(value, float) and math.isnan(value)) or type(value).__name__ in ("NAType", "NaTType")
 
 
 def _boolean(node: Any, namespace: Mapping[str, Any]) -> bool:
@@ -212,10 +216,9 @@ def _values(text: str, namespace: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     shown = {}
     for node in _outermost(tree):
-        try:
+        # Why a value can't be had is told with the verdict.
+        with contextlib.suppress(Exception):
             shown[ast.unparse(node)] = plain(evaluated(node, namespace))
-        except Exception:  # noqa: BLE001 - why it can't be had is told with the verdict
-            continue
     return shown
 
 
@@ -230,7 +233,7 @@ def plain(value: Any) -> Any:
     """Numbers, texts, yes and no as they are (numpy's too); of anything else its type and size."""
     if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
         value = value.item()
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+    if isinstance(value, float) and not math.isfinite(value):
         return repr(value)
     if isinstance(value, str):
         return value if len(value) <= SHOWN else value[:SHOWN] + "..."

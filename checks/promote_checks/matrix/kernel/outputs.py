@@ -64,8 +64,8 @@ class Captured:
 class Stream(io.TextIOBase):
     """``sys.stdout`` of a kernel. What others wrote to the same descriptor before comes first."""
 
-    encoding = "UTF-8"  # type: ignore[assignment]
-    errors = "strict"  # type: ignore[assignment]
+    encoding = "UTF-8"
+    errors = "strict"
 
     def __init__(self, name: str, captured: Captured, emit: Emit, descriptor: int) -> None:
         super().__init__()
