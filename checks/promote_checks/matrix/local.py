@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +62,7 @@ class Local:
             forked=forked and FORKS,
             start=start,
         )
+        threading.Thread(target=warm.prepare, name="warm", daemon=True).start()
         return cls(warm=warm, base=base, stopped=stopped)
 
     def run_in(

@@ -5,6 +5,7 @@ Standard library only, and psutil where it is there: a Dask worker runs this wit
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -58,6 +59,11 @@ class Warm:
     server: subprocess.Popen[bytes] | None = None
     control: socket.socket | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def prepare(self) -> None:
+        """Start it now, beside whatever else is to be got ready; where it can't, the first point says so."""
+        with contextlib.suppress(Unstartable, OSError), self.lock:
+            self._ready()
 
     def run(self, message: dict[str, Any], watch: Watch) -> dict[str, Any]:
         """Run one point to its end: see ``watch.follow``."""
