@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
+_CELL_FILE = re.compile(r"[^\s'\"]*/ipykernel_\d+/")
+"""Where a kernel pretends that its cells lie; it holds the number of the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def _of_cell(cell: Any, place: str) -> Iterator[tuple[str, str]]:
 
 
 def _text(data: Any) -> str:
-    """Text as one piece, without addresses of objects: those differ in any two processes."""
+    """Text as one piece, without addresses of objects and numbers of processes: they differ in any two runs."""
     joined = "".join(data) if isinstance(data, list) and all(isinstance(p, str) for p in data) else data
-    return _ADDRESS.sub("0x", joined if isinstance(joined, str) else repr(joined))
+    text = joined if isinstance(joined, str) else repr(joined)
+    return _CELL_FILE.sub("<cell>/", _ADDRESS.sub("0x", text))
