@@ -6,7 +6,7 @@ import contextlib
 import io
 import tarfile
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,7 +47,7 @@ class Cluster:
             "seconds": min(point.limits.seconds or self.timeout, self.timeout),
             "memory": point.limits.memory,
         }
-        future = self.executor.submit(dask_entry.enter, self.sources, job)
+        future = self.executor.submit(shipped("enter"), self.sources, job)
         try:
             return dict(future.result(timeout=self.timeout))
         except (CancelledError, TimeoutError) as error:
@@ -59,7 +59,7 @@ class Cluster:
     def stop(self) -> None:
         """End what runs on the workers."""
         with contextlib.suppress(Exception):  # a cluster that is gone has nothing left to end
-            self.client.run(dask_entry.leave, self.shared["key"])
+            self.client.run(shipped("leave"), self.shared["key"])
 
     def close(self) -> None:
         """Clean up on the workers and disconnect."""
@@ -67,6 +67,18 @@ class Cluster:
         with contextlib.suppress(Exception):
             self.executor.shutdown(wait=False)
             self.client.close(timeout=5)
+
+
+def shipped(name: str) -> Callable[..., Any]:
+    """A function of ``dask_entry`` that pickles by value: a worker need not have promote.
+
+    Dask's pickling does so for what lives in ``__main__`` only.
+    """
+    text = Path(dask_entry.__file__).read_text(encoding="utf-8")
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    exec(compile(text, "<promote dask_entry>", "exec"), namespace)  # noqa: S102 - our own text
+    function: Callable[..., Any] = namespace[name]
+    return function
 
 
 def lost(why: str) -> dict[str, Any]:
@@ -77,11 +89,9 @@ def lost(why: str) -> dict[str, Any]:
 def connect(address: str, shared: Mapping[str, Any], *, timeout: float) -> Cluster:
     """Connect to a scheduler; ``UserError`` where there is none, no worker, or no ``distributed`` here."""
     try:
-        import cloudpickle
         import distributed
     except ImportError:
         raise UserError("--scheduler needs Dask's distributed", f"install it: {INSTALL}") from None
-    cloudpickle.register_pickle_by_value(dask_entry)
     client_class: Any = distributed.Client
     try:
         client = client_class(address, timeout=CONNECT, set_as_default=False)
