@@ -97,6 +97,7 @@ def matrix_forked(notebook: str, output: str, jobs: str) -> dict[str, float]:
         local = Local.of(
             code_sources(document), python=sys.executable, base=Path(base), folder=path.parent, fixed=True
         )
+        local.begin()
         numbers = itertools.count()
 
         def run(point: Any, cells: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import shutil
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from promote_checks.gate.kernel_spec import NAME, write_kernel_spec
 from promote_checks.gate.notebook_folder import copied_folder
 from promote_checks.gate.process import run_process
 from promote_checks.gate.verdict import words
-from promote_checks.matrix.cluster import connect, shared_job
+from promote_checks.matrix.cluster import Cluster, connect, shared_job
 from promote_checks.matrix.cross_check import Stock, StockFailed, StockRun
 from promote_checks.matrix.kernel.bundle import digest_request
 from promote_checks.matrix.local import Local
@@ -29,6 +30,7 @@ from promote_checks.matrix.subject import code_sources
 from promote_checks.observe.fixed_environment import FIXED_ENVIRONMENT, OF_JUPYTER
 
 Cells = list[dict[str, Any]]
+NOTHING: dict[str, Any] = {"ending": "stopped", "signal": 0, "peak": 0, "frames": []}
 WAITING = 64
 """Points that wait for a cluster's answer at the same time; each costs a thread here."""
 
@@ -39,9 +41,14 @@ def local_plan(
     """The plan of a matrix. ``base``: a private folder. ``stack`` ends what is started."""
     local = _local(matrix, document, context, base)
     stack.callback(local.close)
-    runner, jobs = _here(local, context, base), matrix.jobs or cores()
+    deadline = time.monotonic() + context.timeout
+    runner, jobs, notes = _here(local, context, base, deadline), matrix.jobs or cores(), local.warm.notes
+    if context.scheduler is None or matrix.cross_check:
+        local.begin()
     if context.scheduler is not None:
-        runner, jobs = _there(matrix, document, context, base, stack), WAITING
+        cluster = _there(matrix, document, context, base, deadline)
+        stack.callback(cluster.close)
+        runner, jobs, notes = cluster.run, WAITING, cluster.notes
     return Plan(
         matrix=matrix,
         name=path.name,
@@ -49,10 +56,10 @@ def local_plan(
         runner=runner,
         jobs=jobs,
         stop=context.children.stop,
-        check_runner=_here(local, context, base, checked=True),
+        check_runner=_here(local, context, base, deadline, checked=True),
         stock=_stock(path, context, base) if matrix.cross_check else None,
         save_to=context.save,
-        notes=local.warm.notes,
+        notes=notes,
     )
 
 
@@ -79,10 +86,15 @@ def _local(matrix: Matrix, document: Any, context: CheckContext, base: Path) -> 
     )
 
 
-def _here(local: Local, context: CheckContext, base: Path, *, checked: bool = False) -> Runner:
+def _here(
+    local: Local, context: CheckContext, base: Path, deadline: float, *, checked: bool = False
+) -> Runner:
     numbers = itertools.count()
 
     def run(point: Point, cells: Cells) -> dict[str, Any]:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return {**NOTHING, "why": f"the time of the check, {context.timeout:g} seconds, was over before"}
         name = "checked" if checked else f"point-{next(numbers)}"
         root = base / name
         folder = copied_folder(context, root)
@@ -92,7 +104,7 @@ def _here(local: Local, context: CheckContext, base: Path, *, checked: bool = Fa
                 cells,
                 name=name,
                 expect=point.limits.expect,
-                seconds=min(point.limits.seconds or context.timeout, context.timeout),
+                seconds=min(point.limits.seconds or left, left),
                 memory=point.limits.memory,
                 digests=checked,
             )
@@ -102,7 +114,7 @@ def _here(local: Local, context: CheckContext, base: Path, *, checked: bool = Fa
     return run
 
 
-def _there(matrix: Matrix, document: Any, context: CheckContext, base: Path, stack: ExitStack) -> Runner:
+def _there(matrix: Matrix, document: Any, context: CheckContext, base: Path, deadline: float) -> Cluster:
     assert context.scheduler is not None
     root = base / "sent"
     work = copied_folder(context, root)
@@ -119,9 +131,7 @@ def _there(matrix: Matrix, document: Any, context: CheckContext, base: Path, sta
         forked=matrix.kernel == "forked",
         send=not matrix.shared_folder,
     )
-    cluster = connect(context.scheduler, shared, timeout=context.timeout)
-    stack.callback(cluster.close)
-    return cluster.run
+    return connect(context.scheduler, shared, deadline=deadline)
 
 
 def _stock(path: Path, context: CheckContext, base: Path) -> Stock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import tarfile
+import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
@@ -35,26 +36,32 @@ class Cluster:
     executor: Any
     shared: Mapping[str, Any]
     """The part of a job that is the same for all points."""
-    timeout: float
+    deadline: float
+    """When all points must have ended, on the clock of ``time.monotonic``."""
+    notes: list[str] = field(default_factory=list)
+    """What the workers' warm processes could not share."""
     sources: tuple[tuple[str, str], ...] = field(default_factory=lambda: worker_sources())
 
     def run(self, point: Point, cells: Cells) -> dict[str, Any]:
         """Run one point on some worker. A lost worker's point is run again by the scheduler, elsewhere."""
+        left = max(self.deadline - time.monotonic(), 0.0)
         job = {
             **self.shared,
             "cells": cells,
             "expect": list(point.limits.expect),
-            "seconds": min(point.limits.seconds or self.timeout, self.timeout),
+            "seconds": min(point.limits.seconds or left, left),
             "memory": point.limits.memory,
         }
         future = self.executor.submit(shipped("enter"), self.sources, job)
         try:
-            return dict(future.result(timeout=self.timeout))
+            found = dict(future.result(timeout=left))
         except (CancelledError, TimeoutError) as error:
             future.cancel()
             return lost(f"the cluster gave no answer ({type(error).__name__})")
         except Exception as error:  # noqa: BLE001 - whatever the cluster raises, the point has not run
             return lost(f"the cluster could not run the point: {type(error).__name__}: {str(error)[:200]}")
+        self.notes += [note for note in found.get("notes", ()) if note not in self.notes]
+        return found
 
     def stop(self) -> None:
         """End what runs on the workers."""
@@ -86,7 +93,7 @@ def lost(why: str) -> dict[str, Any]:
     return {"ending": "lost", "why": why, "signal": 0, "peak": 0, "frames": []}
 
 
-def connect(address: str, shared: Mapping[str, Any], *, timeout: float) -> Cluster:
+def connect(address: str, shared: Mapping[str, Any], *, deadline: float) -> Cluster:
     """Connect to a scheduler; ``UserError`` where there is none, no worker, or no ``distributed`` here."""
     try:
         import distributed
@@ -104,7 +111,7 @@ def connect(address: str, shared: Mapping[str, Any], *, timeout: float) -> Clust
         client.close()
         raise UserError(f"the scheduler at {address} has no workers", f"start one: dask worker {address}")
     return Cluster(
-        client=client, executor=client.get_executor(pure=False, retries=2), shared=shared, timeout=timeout
+        client=client, executor=client.get_executor(pure=False, retries=2), shared=shared, deadline=deadline
     )
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,6 @@ class Local:
     warm: Warm
     base: Path
     stopped: Callable[[], bool] = bool
-    used: int = field(default=0)
 
     @classmethod
     def of(
@@ -62,8 +61,11 @@ class Local:
             forked=forked and FORKS,
             start=start,
         )
-        threading.Thread(target=warm.prepare, name="warm", daemon=True).start()
         return cls(warm=warm, base=base, stopped=stopped)
+
+    def begin(self) -> None:
+        """Start the warm process beside whatever else is to be got ready."""
+        threading.Thread(target=self.warm.prepare, name="warm", daemon=True).start()
 
     def run_in(
         self,

@@ -12,6 +12,8 @@ import pytest
 
 from promote_checks.gate.check import Check
 
+READ: Any = nbformat.read
+
 pytestmark = pytest.mark.slow
 
 RICH = [
@@ -88,7 +90,7 @@ def test_a_saved_notebook_is_the_one_that_papermill_writes(run: Any, project: An
         cwd=str(tmp_path / "data"),
         kernel_name="python3",
     )
-    ours: Any = nbformat.read(path, as_version=4)
+    ours: Any = READ(path, as_version=4)
     nbformat.validate(json.loads(path.read_text(encoding="utf-8")))
     assert shape(ours) == shape(stock)
     assert ours.metadata.language_info == stock.metadata.language_info

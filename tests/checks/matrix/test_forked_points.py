@@ -169,6 +169,7 @@ def test_points_share_one_warm_process(run: Any) -> None:
             ),
             "it starts a thread",
         ),
+        ("import socket\nheld = socket.socketpair()", "it opens a connection"),
         ("print('hello from the import')", "it writes or warns"),
         ("import warnings\nwarnings.warn('old', UserWarning, stacklevel=1)", "it writes or warns"),
         (
@@ -227,3 +228,10 @@ def test_another_notebook_runs_in_its_own_folder(run: Any, project: Any, tmp_pat
         {"notebook": "raw/raw.ipynb", "parameters": {"b": [2]}, "expect": ['text == "found" and b == 2']},
     )
     assert told.verdict == "pass", told.detail
+
+
+def test_the_time_of_the_whole_check_is_limited(run: Any) -> None:
+    cells = ["n = 0", "import time\ntime.sleep(4)"]
+    told = run(cells, {"parameters": {"n": [1, 2, 3]}, "jobs": 1}, timeout=6.0)
+    assert told.verdict == "fail"
+    assert [point["ending"] for point in points(told)] == ["finished", "timeout", "stopped"]

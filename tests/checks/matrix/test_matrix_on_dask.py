@@ -60,13 +60,14 @@ class Processes:
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Processes]:
-    from distributed import Client
+    import distributed
 
+    client_class: Any = distributed.Client
     folder = tmp_path / "cluster"
     folder.mkdir()
     processes = Processes(folder)
     try:
-        with Client(processes.address, timeout=40, set_as_default=False) as client:
+        with client_class(processes.address, timeout=40, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=60)
         yield processes
     finally:

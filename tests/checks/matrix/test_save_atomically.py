@@ -12,25 +12,28 @@ import pytest
 from promote_checks.errors import UserError
 from promote_checks.matrix.save import file_name, save
 
+READ: Any = nbformat.read
+V4: Any = nbformat.v4
+
 
 def executed(*, error: bool = False) -> Any:
-    outputs = [nbformat.v4.new_output("error", ename="E", evalue="x", traceback=[])] if error else []
-    cell: Any = nbformat.v4.new_code_cell("1", outputs=outputs, execution_count=1)
+    outputs = [V4.new_output("error", ename="E", evalue="x", traceback=[])] if error else []
+    cell: Any = V4.new_code_cell("1", outputs=outputs, execution_count=1)
     cell.metadata["tags"] = []
-    notebook: Any = nbformat.v4.new_notebook(cells=[cell])
+    notebook: Any = V4.new_notebook(cells=[cell])
     return notebook
 
 
 def test_it_appears_under_its_name_and_nothing_else(tmp_path: Path) -> None:
     save(executed(), tmp_path / "deep" / "er", "a.ipynb")
     assert [path.name for path in (tmp_path / "deep" / "er").iterdir()] == ["a.ipynb"]
-    assert nbformat.read(tmp_path / "deep/er/a.ipynb", as_version=4).cells[0].source == "1"
+    assert READ(tmp_path / "deep/er/a.ipynb", as_version=4).cells[0].source == "1"
 
 
 def test_a_failed_cell_is_marked_as_papermill_does(tmp_path: Path) -> None:
     given = executed(error=True)
     save(given, tmp_path, "a.ipynb")
-    found = nbformat.read(tmp_path / "a.ipynb", as_version=4)
+    found = READ(tmp_path / "a.ipynb", as_version=4)
     assert ["papermill-error-cell-tag" in cell.metadata.get("tags", []) for cell in found.cells] == [
         True,
         True,

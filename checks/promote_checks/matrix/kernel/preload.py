@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -17,7 +18,10 @@ def preload(imports: list[list[Any]]) -> dict[str, str]:
     (the cell that imports it must show it). What can't be imported is left to the cell.
     """
     for module, names in imports:
+        before = _sockets()
         reason = _imported(module, names)
+        if not reason and _sockets() - before:
+            reason = "it opens a connection when it is imported"
         if not reason and threads() > 1:
             reason = "it starts a thread when it is imported"
         if reason:
@@ -49,6 +53,16 @@ def _imported(module: str, names: list[str]) -> str:
     warnings.filters[:0] = added  # type: ignore[index]
     warnings._filters_mutated() if hasattr(warnings, "_filters_mutated") else None
     return "it writes or warns when it is imported" if said else ""
+
+
+def _sockets() -> set[str]:
+    """Open connections: two processes that share one spoil it for each other."""
+    found = set()
+    with contextlib.suppress(OSError):
+        for name in os.listdir("/proc/self/fd"):
+            with contextlib.suppress(OSError):
+                found.add(os.readlink(f"/proc/self/fd/{name}"))
+    return {place for place in found if place.startswith("socket:")}
 
 
 def threads() -> int:
