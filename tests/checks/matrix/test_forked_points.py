@@ -141,7 +141,11 @@ def alive(pid: int) -> bool:
 
 
 def test_unseeded_generators_differ_from_point_to_point_as_in_fresh_kernels(run: Any) -> None:
-    cells = ["n = 0", "import random\nimport numpy as np\nimport numpy.random", "a, b = random.random(), float(np.random.rand())"]
+    cells = [
+        "n = 0",
+        "import random\nimport numpy as np\nimport numpy.random",
+        "a, b = random.random(), float(np.random.rand())",
+    ]
     told = run(cells, {"parameters": {"n": [1, 2, 3]}, "expect": ["a < 1 and b < 1"], "jobs": 3})
     assert told.verdict == "pass", told.detail
     drawn = [point["expectations"][0]["values"] for point in points(told)]
