@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import resource
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+SEEDS = [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 def _cpu() -> float:
@@ -76,11 +82,77 @@ def promoted(notebook: str, output: str) -> dict[str, float]:
     }
 
 
+def matrix_forked(notebook: str, output: str, jobs: str) -> dict[str, float]:
+    """Eight points in forks of one warm process, its start included; executed notebooks are saved."""
+    started = time.perf_counter()
+    from promote_checks.matrix.local import Local
+    from promote_checks.matrix.run import Plan, run_matrix
+    from promote_checks.matrix.spec import matrices
+    from promote_checks.matrix.subject import code_sources, document_of
+
+    path = Path(notebook)
+    (matrix,) = matrices({"matrix": {"parameters": {"seed": SEEDS}, "expect": ["auc > 0.5"]}})
+    document = document_of(path, matrix)
+    with tempfile.TemporaryDirectory() as base:
+        local = Local.of(
+            code_sources(document), python=sys.executable, base=Path(base), folder=path.parent, fixed=True
+        )
+        local.begin()
+        numbers = itertools.count()
+
+        def run(point: Any, cells: Any) -> dict[str, Any]:
+            name = f"point-{next(numbers)}"
+            folder = shutil.copytree(path.parent, Path(base, "copy", name))
+            return local.run_in(folder, cells, name=name, expect=point.limits.expect)
+
+        plan = Plan(
+            matrix=matrix,
+            name=path.name,
+            document=document,
+            runner=run,
+            jobs=int(jobs),
+            stop=local.close,
+            check_runner=run,
+            stock=None,
+            save_to=Path(output),
+        )
+        result = run_matrix(plan)
+        local.close()
+    if any(point.verdict != "pass" for point in result.points) or len(result.points) != len(SEEDS):
+        raise SystemExit(f"a point failed: {result.points[0].why}")
+    return {"wall": time.perf_counter() - started}
+
+
+def matrix_stock(notebook: str, output: str, jobs: str, pool: str) -> dict[str, float]:
+    """The same eight points under papermill's own engine, as many at a time, in threads or processes."""
+    started = time.perf_counter()
+    Path(output).mkdir()
+    kind: Any = {"threads": ThreadPoolExecutor, "processes": ProcessPoolExecutor}[pool]
+    with kind(max_workers=int(jobs)) as workers:
+        for done in [workers.submit(_stock_point, notebook, output, seed) for seed in SEEDS]:
+            done.result()
+    return {"wall": time.perf_counter() - started}
+
+
+def _stock_point(notebook: str, output: str, seed: int) -> None:
+    import papermill
+
+    papermill.execute_notebook(
+        notebook,
+        f"{output}/{seed}.ipynb",
+        parameters={"seed": seed},
+        progress_bar=False,
+        kernel_name="python3",
+    )
+
+
 _WHAT: dict[str, Callable[..., dict[str, float]]] = {
     "static": static,
     "observed": observed,
     "stock": stock,
     "promoted": promoted,
+    "matrix_forked": matrix_forked,
+    "matrix_stock": matrix_stock,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 _PATTERN = (
@@ -49,8 +50,8 @@ def frame_cells(size: int) -> list[str]:
     return [cell.format(rows=size // (10 * 8)) for cell in _FRAME]
 
 
-def write(path: Path, cells: list[str]) -> Path:
-    """Write code cells as a format 4.5 notebook."""
+def write(path: Path, cells: Sequence[str], *, parameters: bool = False) -> Path:
+    """Write code cells as a format 4.5 notebook. ``parameters``: the first cell is tagged so."""
     path.parent.mkdir(parents=True, exist_ok=True)
     document = {
         "cells": [
@@ -58,7 +59,7 @@ def write(path: Path, cells: list[str]) -> Path:
                 "cell_type": "code",
                 "id": f"cell-{number}",
                 "source": source,
-                "metadata": {},
+                "metadata": {"tags": ["parameters"]} if parameters and not number else {},
                 "outputs": [],
                 "execution_count": None,
             }
@@ -70,3 +71,22 @@ def write(path: Path, cells: list[str]) -> Path:
     }
     path.write_text(json.dumps(document, indent=1), encoding="utf-8")
     return path
+
+
+LEARNER = (
+    "seed = 1\nrows = 500",
+    (
+        "import numpy as np\nimport pandas as pd\nfrom sklearn.linear_model import LogisticRegression\n"
+        "from sklearn.metrics import roc_auc_score"
+    ),
+    (
+        "rng = np.random.default_rng(seed)\n"
+        "df = pd.DataFrame(rng.normal(size=(rows, 5)), columns=list('abcde'))\n"
+        "y = (df['a'] + rng.normal(size=rows) > 0).astype(int)\ndf.head(3)"
+    ),
+    (
+        "model = LogisticRegression().fit(df, y)\nauc = roc_auc_score(y, model.predict_proba(df)[:, 1])\n"
+        "print(f'auc {auc:.3f}')"
+    ),
+)
+"""A small notebook with the usual imports; the first cell holds its parameters."""

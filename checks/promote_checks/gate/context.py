@@ -38,6 +38,8 @@ class CheckContext:
     """``[tool.promote]`` of the project's pyproject.toml."""
     scheduler: str | None = None
     """Address of a Dask scheduler that runs the points of a matrix; None: this machine."""
+    save: Path | None = None
+    """Folder for the executed notebooks of a matrix; None: they are not kept."""
     timeout: float = 900.0
     """Seconds that one check may take."""
     children: Children = field(default_factory=Children)
