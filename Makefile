@@ -18,7 +18,7 @@ JOBS ?= 2
 SAMPLE ?=
 
 .PHONY: help demo test test-slow lint types imports unit install clean \
-	bench-corpus bench-peers bench-speed bench-generated bench-rules
+	bench-corpus bench-peers bench-speed bench-generated bench-rules bench-features
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -99,6 +99,10 @@ bench-generated: $(INSTALLED) ## Generated notebooks against their packages (SAM
 
 bench-rules: $(INSTALLED) ## Precision and recall of the rules, and what they say about public notebooks
 	@$(BIN)/python -m bench.rules
+
+bench-features: $(INSTALLED) ## Feature access: the emitted store and what is written by hand, with a real Redis
+	@$(BIN)/python -m pip --disable-pip-version-check install -q -r bench/features/requirements.txt
+	@$(BIN)/python -m bench.features
 
 clean: ## Remove what make created
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -17,6 +17,8 @@ OPTIONS = [
     {"ci": "none", "pre_commit": "no"},
     {"license": "MIT", "pre_commit": "no"},
     {"license": "proprietary", "ci": "none"},
+    {"feature_store": "sqlite"},
+    {"feature_store": "redis", "package": "a_package_with_a_very_long_name_indeed"},
     {"project_name": "My Demand_Forecast", "description": 'He said "no" \\ twice'},
 ]
 
@@ -83,8 +85,18 @@ def test_options_leave_nothing_behind(tmp_path: Path) -> None:
     project = bake(tmp_path, ci="none", pre_commit="no", license="MIT")
     assert not (project / ".github").exists()
     assert not (project / ".pre-commit-config.yaml").exists()
+    assert not list(project.rglob("*feature_store*"))
     assert "pre-commit" not in (project / "pyproject.toml").read_text()
     assert (project / "LICENSE").read_text().startswith("MIT License\n")
+
+
+def test_the_feature_store_has_the_parts_of_its_option(tmp_path: Path) -> None:
+    project = bake(tmp_path, feature_store="sqlite")
+    parts = {path.stem for path in project.rglob("src/*/feature_store/*.py")}
+    assert {"store", "source", "write"} <= parts
+    assert not parts & {"redis_tier", "invalidation"}
+    done = run(project, "pytest", "-q", "-p", "no:cacheprovider", "tests/test_feature_store.py")
+    assert done.returncode == 0, done.stdout
 
 
 def test_every_file_of_the_starter_exists_in_the_template(tmp_path: Path) -> None:

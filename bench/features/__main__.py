@@ -1,0 +1,5 @@
+"""``python -m bench.features``."""
+
+from bench.features.run import main
+
+raise SystemExit(main())
