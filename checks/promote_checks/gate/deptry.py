@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from promote_checks.gate.process import Ended, run_process
 from promote_checks.gate.verdict import counted, not_finished, words
 
 CODE = "deptry"
+_GROUPS = "optional_dependencies_dev_groups"
 _HINT = "mend dependencies in pyproject.toml; what is needed but never imported goes into [tool.deptry.per_rule_ignores]"
 
 # Where the project's interpreter keeps what is installed: its path without the standard library.
@@ -53,14 +55,25 @@ def check(context: CheckContext) -> Check:
         if asked.how != "exited" or asked.code != 0:
             detail = words(asked.output, context)
             return Check(CODE, "error", "the project's interpreter does not start", detail)
-        ended = _run(_command(asked.output, report), context)
+        ended = _run(_command(asked.output, report, _dev_extra(context.project / "pyproject.toml")), context)
         return not_finished(CODE, ended, context) or _judge(ended, report, context)
 
 
-def _command(asked: str, report: Path) -> tuple[str, ...]:
+def _command(asked: str, report: Path, dev: tuple[str, ...]) -> tuple[str, ...]:
     places = asked.strip().splitlines()[-1]
-    options = ("--no-ansi", "--json-output", str(report), "src")
+    options = ("--no-ansi", "--json-output", str(report), *dev, "src")
     return (sys.executable, "-P", "-c", _RUN, places, *options)
+
+
+def _dev_extra(pyproject: Path) -> tuple[str, ...]:
+    """The extra ``dev`` holds tools, unless the project itself tells deptry which extras do."""
+    try:
+        found = tomllib.loads(pyproject.read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # deptry says so
+        return ()
+    told = found.get("tool", {}).get("deptry", {})
+    extras = found.get("project", {}).get("optional-dependencies", {})
+    return ("--optional-dependencies-dev-groups", "dev") if "dev" in extras and _GROUPS not in told else ()
 
 
 def _run(command: tuple[str, ...], context: CheckContext) -> Ended:

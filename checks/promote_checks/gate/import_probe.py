@@ -1,7 +1,6 @@
 """Import every module of a package in a fresh process, and write down what that does besides.
 
 Standard-library-only source text: it runs in the project's interpreter, not in ours.
-Arguments: folder of sources, package, file for the result, seconds that are slow, modules to leave out.
 """
 
 from __future__ import annotations
@@ -12,82 +11,17 @@ import importlib
 import importlib.machinery
 import io
 import json
-import logging
 import os
-import random
 import sys
-import threading
 import time
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.abc import Loader as AnyLoader
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-CHANGES = {
-    "os.mkdir": "makes the folder",
-    "os.remove": "removes the file",
-    "os.rmdir": "removes the folder",
-    "os.rename": "renames",
-    "os.link": "makes the link",
-    "os.symlink": "makes the link",
-    "os.truncate": "cuts the file",
-    "os.chmod": "changes the permissions of",
-    "os.utime": "changes the times of",
-}
-NETWORK = {
-    "socket.connect": "connects to",
-    "socket.bind": "listens on",
-    "socket.sendto": "sends to",
-    "socket.getaddrinfo": "looks up",
-    "socket.gethostbyname": "looks up",
-}
-PROCESSES = (
-    "subprocess.Popen",
-    "os.system",
-    "os.exec",
-    "os.fork",
-    "os.forkpty",
-    "os.posix_spawn",
-    "os.spawn",
-)
-
-
-def states() -> dict[str, Any]:
-    """What of this process a module must leave alone, by the words that say it was changed."""
-    numpy = sys.modules.get("numpy")
-    drawn = numpy.random.get_state() if numpy is not None and hasattr(numpy, "random") else ()
-    root = logging.getLogger()
-    return {
-        "changes the current folder": os.getcwd(),
-        "changes environment variables": dict(os.environ),
-        "changes sys.path": list(sys.path),
-        "changes the warning filters": list(warnings.filters),
-        "changes the state of random": random.getstate(),
-        "changes the global random state of numpy": repr(
-            [str(part.tolist() if hasattr(part, "tolist") else part) for part in drawn]
-        ),
-        "configures logging": ([id(handler) for handler in root.handlers], root.level),
-        "starts a thread": {thread.ident for thread in threading.enumerate()},
-    }
-
-
-def changed(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
-    """The words for what differs. numpy's generator is only compared where it was there before."""
-    blank = repr([])
-    for words, value in after.items():
-        if value == before[words] or before[words] == blank:
-            continue
-        if words == "changes environment variables":
-            names = sorted(
-                name for name in {*value, *before[words]} if value.get(name) != before[words].get(name)
-            )
-            yield f"{words}: {', '.join(names)}"
-        elif words != "starts a thread" or value - before[words]:
-            yield words
+from promote_checks.gate.import_effects import changed, described, states
 
 
 class Watch:
@@ -152,40 +86,6 @@ class Watch:
                 self.say(self.stack[-1], 0, words)
         self.before = after
         self.on = was
-
-
-def described(event: str, arguments: tuple[Any, ...]) -> str:
-    """The words for an audit event; nothing for what changes nothing."""
-    if event == "open":
-        return opened(*arguments[:3])
-    if event in CHANGES:
-        return f"{CHANGES[event]} {shown(arguments[0])}"
-    if event in NETWORK:
-        return f"{NETWORK[event]} {address(event, arguments)}"
-    if event in PROCESSES:
-        return "starts another process"
-    return ""
-
-
-def opened(path: Any, mode: Any, flags: Any) -> str:
-    """The words for an opened file, if it can be written."""
-    if isinstance(path, int) or shown(path) == os.devnull:
-        return ""
-    writes = set(mode) & set("wax+") if isinstance(mode, str) else (flags or 0) & WRITING
-    return f"writes {shown(path)}" if writes else ""
-
-
-def shown(path: Any) -> str:
-    """A path as its author would write it, here."""
-    text = os.fsdecode(path) if isinstance(path, (str, bytes, os.PathLike)) else str(path)
-    here = os.getcwd() + os.sep
-    return text.removeprefix(here)
-
-
-def address(event: str, arguments: tuple[Any, ...]) -> str:
-    """The other side."""
-    found = arguments[0] if event.startswith("socket.get") else arguments[1]
-    return ":".join(map(str, found[:2])) if isinstance(found, tuple) else str(found)
 
 
 class Heard(io.TextIOWrapper):
@@ -293,14 +193,17 @@ def failure(watch: Watch, name: str, error: BaseException, source: str) -> None:
             place = step.tb_frame.f_code.co_filename, step.tb_lineno
         step = step.tb_next
     if isinstance(error, SyntaxError) and str(error.filename).startswith(watch.folder):
-        place = error.filename, error.lineno or 0
+        place = str(error.filename), error.lineno or 0
     file, line = place or (str(Path(source, *name.split("."))) + ".py", 0)
     text = " ".join(str(error).split())
     watch.say(file, line, f"can't be imported: {type(error).__name__}" + (f": {text}" if text else ""))
 
 
 def main(source: str, package: str, result: str, slow: str, *left_out: str) -> None:
-    """Import the package, module by module, and write what was heard into ``result``."""
+    """Import the package of the folder ``source``, module by module, and write what was heard into ``result``.
+
+    ``slow``: seconds from which importing a library is slow; ``left_out``: names of modules.
+    """
     watch = Watch(os.path.join(source, package))
     below = os.open(result + ".printed", os.O_RDWR | os.O_CREAT)
     lasting = warm(foreign(source, package), float(slow))
@@ -324,6 +227,3 @@ def main(source: str, package: str, result: str, slow: str, *left_out: str) -> N
     printed = os.pread(below, 200, 0).decode("utf-8", "replace").strip()
     found = {"modules": names, "effects": watch.effects, "slow": lasting, "printed": printed}
     Path(result).write_text(json.dumps(found), encoding="utf-8")
-
-
-main(*sys.argv[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from promote_checks.gate.environment import import_path, quiet_environment
 from promote_checks.gate.process import Ended, run_process
 from promote_checks.gate.verdict import counted, not_finished, words
 from promote_checks.observe.fixed_environment import FIXED_ENVIRONMENT
+from promote_checks.probe.bundle import LOADER
 
 CODE = "imports"
 SLOW = 5.0
@@ -21,7 +23,8 @@ SLOW = 5.0
 REPLAYED = "notebook_code"
 """On the lowest rung of the ladder this module is the notebook, run when it is imported."""
 _HINT = "move it into a function that somebody calls"
-_PROBE = Path(__file__).with_name("import_probe.py")
+_PARTS = ("import_effects", "import_probe")
+_NAME = "_promote_imports"
 
 
 def check(context: CheckContext) -> Check:
@@ -46,9 +49,7 @@ def _run(context: CheckContext, home: Path, result: Path) -> Ended:
     cwd.mkdir()
     source = str(context.project / "src")
     left_out = (REPLAYED,) if context.document.get("rung") == "replay" else ()
-    # As text: run as a file, it would put our folder, with its pytest.py, on their path.
-    probe = _PROBE.read_text(encoding="utf-8")
-    command = (context.python, "-c", probe, source, context.package, str(result), str(SLOW), *left_out)
+    command = (context.python, "-c", _program(), source, context.package, str(result), str(SLOW), *left_out)
     extra = {
         **FIXED_ENVIRONMENT,
         **context.environment,
@@ -57,6 +58,14 @@ def _run(context: CheckContext, home: Path, result: Path) -> Ended:
     }
     env = quiet_environment(**extra, TMPDIR=str(home))
     return run_process(command, cwd=cwd, env=env, timeout=context.timeout, children=context.children)
+
+
+@functools.cache
+def _program() -> str:
+    """The probe as text: run as a file, it would put our folder, with its ``pytest.py``, on their path."""
+    texts = [(name, Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8")) for name in _PARTS]
+    sources = [(name, text.replace("promote_checks.gate", _NAME)) for name, text in texts]
+    return f"NAME, SOURCES = {_NAME!r}, {sources!r}\n{LOADER}\npackage.import_probe.main(*sys.argv[1:])\n"
 
 
 def _nothing(ended: Ended, context: CheckContext) -> Check:

@@ -46,7 +46,7 @@ def _unready(context: CheckContext) -> Check | None:
         hint = f"export {named}, and check again"
         return Check(CODE, "skip", f"the package reads {named} from the environment: not set", hint=hint)
     if not context.folder_known:
-        hint = '[tool.promote] notebook = "../NAME.ipynb" in pyproject.toml, or data = "FOLDER"'
+        hint = 'set [tool.promote] notebook = "../NAME.ipynb" in pyproject.toml, or data = "FOLDER"'
         return Check(CODE, "skip", "nobody knows where the notebook's data is", hint=hint)
     return None
 

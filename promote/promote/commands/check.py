@@ -195,7 +195,9 @@ command = click.Command(
             ["--timeout"],
             metavar="S",
             type=click.FloatRange(min=0, min_open=True),
-            help="Seconds that one check of a project may take. Default: 900.",
+            default=900.0,
+            show_default=True,
+            help="Seconds that one check of a project may take.",
         ),
         click.Option(
             ["--scheduler"],

@@ -33,7 +33,8 @@ class GateOptions:
     python: str | None = None
     """The project's interpreter; None: the project's own, or the one that runs us."""
     run: bool = True
-    timeout: float | None = None
+    timeout: float = 900.0
+    """Seconds that one check may take."""
     scheduler: str | None = None
 
 
@@ -59,7 +60,6 @@ def context_of(project: Promoted, options: GateOptions) -> CheckContext:
     notebook = original_notebook(project)
     folder = data_folder(project, notebook)
     known, unset = _secrets(project, notebook)
-    extra = {} if options.timeout is None else {"timeout": options.timeout}
     return CheckContext(
         project=project.root,
         package=project.package,
@@ -75,7 +75,7 @@ def context_of(project: Promoted, options: GateOptions) -> CheckContext:
         document=project.document,
         settings=project.settings,
         scheduler=options.scheduler,
-        **extra,
+        timeout=options.timeout,
     )
 
 
