@@ -18,6 +18,7 @@ from promote_checks.gate.context import CheckContext
 Write = Callable[[str, str], None]
 
 
+@pytest.mark.slow
 def test_above_the_floor(shop: CheckContext) -> None:
     before = sorted(shop.project.rglob("*"))
     found = coverage.check(shop)
@@ -27,12 +28,14 @@ def test_above_the_floor(shop: CheckContext) -> None:
     assert sorted(shop.project.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_below_the_floor(shop: CheckContext) -> None:
     found = coverage.check(replace(shop, settings={"coverage": 80.1}))
     assert (found.verdict, found.summary) == ("fail", "80% of the lines, floor 80.1%")
     assert found.hint
 
 
+@pytest.mark.slow
 def test_a_little_below_is_not_rounded_up(shop: CheckContext, write: Write) -> None:
     lines = "".join(f"    x{n} = {n}\n" for n in range(1998))
     write(
@@ -48,6 +51,7 @@ def test_a_floor_that_is_no_percentage(shop: CheckContext, floor: Any) -> None:
     assert coverage.check(replace(shop, settings={"coverage": floor})).verdict == "error"
 
 
+@pytest.mark.slow
 def test_the_tests_run_once_for_both_checks(shop: CheckContext, write: Write, tmp_path: Path) -> None:
     log = tmp_path / "runs"
     write("tests/test_log.py", f"def test_log():\n    open({str(log)!r}, 'a').write('run ')\n")
@@ -57,6 +61,7 @@ def test_the_tests_run_once_for_both_checks(shop: CheckContext, write: Write, tm
     assert log.read_text() == "run "
 
 
+@pytest.mark.slow
 def test_failing_tests_are_not_coverages_to_judge(shop: CheckContext, write: Write) -> None:
     write("tests/test_bad.py", "def test_bad():\n    assert False\n")
     together = replace(shop, measured=True)
@@ -68,16 +73,19 @@ def test_failing_tests_are_not_coverages_to_judge(shop: CheckContext, write: Wri
     "test",
     ["import os\nos._exit(0)\n", "import nothing_of_that_name\n", "import os\nos.kill(os.getpid(), 9)\n"],
 )
+@pytest.mark.slow
 def test_tests_that_do_not_end_measure_nothing(shop: CheckContext, write: Write, test: str) -> None:
     write("tests/test_bad.py", test)
     assert coverage.check(shop).verdict == "error"
 
 
+@pytest.mark.slow
 def test_no_tests_measure_nothing(shop: CheckContext) -> None:
     (shop.project / "tests/test_load.py").unlink()
     assert coverage.check(shop).verdict == "error"
 
 
+@pytest.mark.slow
 def test_a_floor_in_the_projects_own_configuration_does_not_fail_the_tests(
     shop: CheckContext, write: Write
 ) -> None:
@@ -89,6 +97,7 @@ def test_a_floor_in_the_projects_own_configuration_does_not_fail_the_tests(
 
 
 @pytest.mark.parametrize(("code", "named"), [(91, "pytest-cov"), (90, "pytest")])
+@pytest.mark.slow
 def test_a_tool_that_is_not_installed_is_a_skip_with_the_line_that_installs_it(
     shop: CheckContext, tmp_path: Path, code: int, named: str
 ) -> None:
@@ -101,12 +110,14 @@ def test_a_tool_that_is_not_installed_is_a_skip_with_the_line_that_installs_it(
     assert "pip install" in found.hint
 
 
+@pytest.mark.slow
 def test_golden_tests_that_were_never_recorded_are_the_hint(shop: CheckContext, write: Write) -> None:
     write("tests/golden/run.json", '{"status": "not recorded", "reason": "it takes too long"}')
     found = coverage.check(replace(shop, settings={"coverage": 99}))
     assert found.hint == "the golden tests are not recorded (it takes too long): make golden"
 
 
+@pytest.mark.slow
 def test_an_environment_in_the_project_is_not_copied(shop: CheckContext, write: Write) -> None:
     write(".venv/pyvenv.cfg", "")
     write("env/pyvenv.cfg", "")
