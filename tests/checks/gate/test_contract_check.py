@@ -26,7 +26,7 @@ def context(tmp_path: Path) -> CheckContext:
 
 
 def document(version: str = "1.2.0", *routes: str) -> dict[str, Any]:
-    paths = {route: {"post": {}} for route in routes or ("/predict",)}
+    paths: dict[str, Any] = {route: {"post": {}} for route in routes or ("/predict",)}
     return {"openapi": "3.1.0", "info": {"title": "t", "version": version}, "paths": paths}
 
 

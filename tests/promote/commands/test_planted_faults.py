@@ -35,7 +35,7 @@ pytestmark = pytest.mark.slow
 
 
 def notebook() -> str:
-    cells = [
+    cells: list[dict[str, Any]] = [
         {
             "cell_type": "code",
             "id": f"c{n}",
