@@ -61,8 +61,13 @@ def drift_of(project: Path, notebook: Path | None = None) -> Drift:
         return _unusable(record)
     if notebook is not None:
         return judged(record, Located(_absolute(notebook)))
-    around = survey_around(project)
-    return judged(record, located(record, around, _records(around, besides=project)))
+    return judged(record, _place(record))
+
+
+def notebook_of(project: Path) -> Path | None:
+    """Where the notebook lies that a project was made from; None if that can't be told."""
+    record = read_record(_absolute(project))
+    return _place(record).notebook if isinstance(record, Record) else None
 
 
 def drift_of_files(files: Sequence[Path]) -> tuple[Drift, ...]:
@@ -106,6 +111,11 @@ def judged(record: Record, place: Located) -> Drift:
         return replace(same, state="outputs")
     why = "" if now.language == record.code.language else f"its language is {now.language} now"
     return replace(same, state="changed", changes=changes(record.code, now), why=why)
+
+
+def _place(record: Record) -> Located:
+    around = survey_around(record.project)
+    return located(record, around, _records(around, besides=record.project))
 
 
 def _words_of(error: Exception) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from promote_checks.errors import UserError
 from promote_checks.gate.check import Check, Verdict
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.matrix_runners import local_plan
+from promote_checks.gate.ready import unready_for
 from promote_checks.gate.verdict import words
 from promote_checks.matrix.report import detail, evidence, hint, summary, verdict
 from promote_checks.matrix.result import MatrixResult
@@ -32,6 +33,9 @@ def check(context: CheckContext) -> Check:
         found = matrices(context.settings)
         if not found:
             return Check(CODE, "skip", "no matrix of parameters is declared", hint=HOW)
+        unready = unready_for(CODE, context)
+        if unready is not None:
+            return unready
         results = [_run(matrix, context) for matrix in found]
     except UserError as error:
         return Check(CODE, "error", words(error.message, context), hint=words(error.hint, context))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
 import os
 import sys
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from promote_checks.drift.drift import notebook_of
 from promote_checks.errors import UserError
 
 DOCUMENT = "promotion.json"
@@ -103,22 +103,12 @@ def _read(path: Path) -> bool:
 def original_notebook(project: Promoted) -> Path | None:
     """Where the notebook is that was promoted; None if nobody knows.
 
-    ``[tool.promote] notebook`` says so; else it is looked for by its name beside the project, in it, and in
-    its ``notebooks`` where it must be the very same, since the thin notebook stands there under that name.
-    Raises UserError where the setting leads nowhere.
+    ``[tool.promote] notebook`` says so; else it is looked for as drift looks for it. Raises UserError where the setting leads nowhere.
     """
     setting = project.settings.get("notebook")
     if setting is not None:
         return _named(project, setting)
-    recorded = project.document["notebook"]
-    name = Path(str(recorded.get("name", ""))).name
-    if not name:
-        return None
-    near = [project.root.parent / name, project.root / name]
-    inside = project.root / "notebooks" / name
-    if inside.is_file() and hashlib.sha256(inside.read_bytes()).hexdigest() == recorded.get("sha256"):
-        near.append(inside)
-    return next((path for path in near if path.is_file()), None)
+    return notebook_of(project.root)
 
 
 def _named(project: Promoted, setting: object) -> Path:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from promote_checks.gate import contract, coverage, deptry, imports, mypy, papermill, pytest, ruff
+from promote_checks.gate import (
+    contract,
+    coverage,
+    deptry,
+    drift,
+    imports,
+    matrix,
+    mypy,
+    papermill,
+    pytest,
+    ruff,
+)
 from promote_checks.gate.context import Checker
 
 CHECKS: Mapping[str, Checker] = MappingProxyType(
@@ -17,8 +28,10 @@ CHECKS: Mapping[str, Checker] = MappingProxyType(
         "pytest": pytest,
         "coverage": coverage,
         "papermill": papermill,
+        "matrix": matrix,
+        "drift": drift,
         "contract": contract,
     }
 )
-STATIC = ("ruff", "mypy", "deptry", "contract")
+STATIC = ("ruff", "mypy", "deptry", "drift", "contract")
 """Those that execute nothing of the project."""

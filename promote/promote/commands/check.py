@@ -139,6 +139,7 @@ def _gate(group: _Group, options: dict[str, Any], progress: Progress) -> tuple[O
         run=not options["no_run"],
         timeout=options["timeout"],
         scheduler=options["scheduler"],
+        save=Path(options["save"]).absolute() if options["save"] else None,
     )
     return outcomes_of(group.project, str(group.paths[0]), group.settings.wants, how, progress)
 
@@ -163,7 +164,7 @@ command = click.Command(
     "promote check",
     help="Check notebooks (.ipynb), scripts (.py), folders of them, and promoted projects. PATHS defaults to this "
     "folder.\n\nRules only read. A PATH that is the folder of a promoted project goes through the gate as well: "
-    "ruff, mypy, deptry, imports, pytest, coverage, papermill, contract and more. That runs the project's code, its "
+    "ruff, mypy, deptry, imports, pytest, coverage, papermill, matrix, drift, contract. That runs the project's code, its "
     "tests and its notebook, in copies: --no-run leaves out what does.",
     epilog="Exit codes: 0 no errors, 1 findings of severity error, Python that can't be read, or a check of a "
     "project that fails or can't be run, 2 the usage is wrong, 3 a fault of promote, 130 interrupted. What was "
@@ -209,6 +210,9 @@ command = click.Command(
             ["--scheduler"],
             metavar="ADDRESS",
             help="Run the points of the project's matrix on this Dask cluster: tcp://host:8786.",
+        ),
+        click.Option(
+            ["--save"], metavar="DIR", help="Keep the executed notebooks of the project's matrix there."
         ),
     ],
 )

@@ -36,6 +36,8 @@ class GateOptions:
     timeout: float = 900.0
     """Seconds that one check may take."""
     scheduler: str | None = None
+    save: Path | None = None
+    """Where executed notebooks of a matrix are kept."""
 
 
 def outcomes_of(
@@ -75,6 +77,7 @@ def context_of(project: Promoted, options: GateOptions) -> CheckContext:
         document=project.document,
         settings=project.settings,
         scheduler=options.scheduler,
+        save=options.save,
         timeout=options.timeout,
     )
 

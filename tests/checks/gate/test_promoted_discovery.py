@@ -70,7 +70,7 @@ def test_projects_below_are_found_but_not_in_environments(tmp_path: Path) -> Non
     assert list(promoted_below(tmp_path / "b")) == []
 
 
-@pytest.mark.parametrize("place", ["churn.ipynb", "p/churn.ipynb", "p/notebooks/churn.ipynb"])
+@pytest.mark.parametrize("place", ["churn.ipynb", "p/churn.ipynb"])
 def test_the_notebook_is_looked_for_where_it_may_be(tmp_path: Path, place: str) -> None:
     project = make(tmp_path / "p")
     assert original_notebook(project) is None
