@@ -52,11 +52,15 @@ class Asked:
 
 
 def asked_rows(subject: Subject) -> Asked:
-    """Every fit with every later use of the same model on other rows that are a test set; else the two parts of a split."""
+    """Every fit with every later use of the same model on other rows that are a test set; the two parts of a split
+    that no model is seen to get (functions may hand them on)."""
     walk = Walk(subject.index, Flow(), {}, 0)
     walk.block(subject.tree.body)
     uses = [use for one in subject.tree.body for use in _uses(walk, one)]
-    pairs = list(_of_models(uses)) or [pair for one in subject.tree.body for pair in _of_split(one)]
+    pairs = list(_of_models(uses))
+    used = {name.id for use in uses for name in ast.walk(ast.parse(use.text)) if isinstance(name, ast.Name)}
+    for statement in subject.tree.body:
+        pairs += [pair for pair in _of_split(statement) if not used & {pair[0].text, pair[1].text}]
     return _asked(subject, pairs)
 
 

@@ -47,7 +47,7 @@ class Schemas:
 def recorded(
     observation: Observation, steps: Iterable[tuple[str, int, Sequence[str]]], *, notebook: str, levels: bool
 ) -> str:
-    """The text of ``schemas.json``. ``steps``: function, last cell, names it returns. ``levels``: keep the texts of
+    """The text of ``schemas.json``; empty if there is no frame. ``steps``: function, last cell, names it returns. ``levels``: keep the texts of
     columns of categories (never those of columns that look personal or secret)."""
     frames = []
     for function, last, names in steps:
@@ -55,6 +55,8 @@ def recorded(
             found = _at(observation, name, last)
             if found is not None:
                 frames.append(StepFrame(function, found[0], name, _public(found[1], levels=levels)))
+    if not frames:
+        return ""
     content = Schemas(VERSION, notebook, frames)
     return json.dumps(asdict(content), indent=1, ensure_ascii=False) + "\n"
 

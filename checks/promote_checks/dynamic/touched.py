@@ -18,10 +18,11 @@ def is_outside(path: str) -> bool:
         return False
     if not (os.path.isabs(path) or path.startswith("..")):
         return False
-    if os.path.isdir(path):
+    if os.path.isabs(path) and os.path.isdir(path):
         # Looked through by the import system, or listed: what was found there is told by itself.
         return False
-    return not _is_temporary(path)
+    # Libraries ask each entry of the import path what it is.
+    return not _is_temporary(path) and path not in os.environ.get("PYTHONPATH", "").split(os.pathsep)
 
 
 def _is_temporary(path: str) -> bool:
@@ -36,7 +37,7 @@ def _is_temporary(path: str) -> bool:
 def is_named(path: str, literals: Sequence[str]) -> bool:
     """The notebook spells the path out, or a folder above it, or its end below a folder that it spells out."""
     wanted = os.path.normpath(path)
-    return any(_leads_to(text, wanted) for text in literals if len(text) > _SHORT)
+    return any(_leads_to(text, wanted) for text in literals if len(text) > _SHORT or text == "..")
 
 
 def _leads_to(text: str, wanted: str) -> bool:

@@ -38,7 +38,7 @@ class Rows:
             raise NoRowsError(f"the table has more than {MOST} rows")
         self.hashes: list[int] = hashes(columns)
         self.distinct = set(self.hashes)
-        self.chance = chance(columns, self.count)
+        self.chance = chance(columns, self.hashes)
 
 
 def columns_of(value: Any) -> list[Any]:
@@ -121,14 +121,15 @@ def hashable(value: Any) -> Any:
     return value
 
 
-def chance(columns: list[Any], count: int) -> float:
-    """Probability that two rows of such columns are equal by chance.
+def chance(columns: list[Any], rows: list[int]) -> float:
+    """Probability that two rows of such columns are equal by chance; ``rows`` are their hashes.
 
     Column by column, each given the one before it that says most about it. A value that is one of many of a
     column of measurements, or a long text, is never equal by chance: where it stands twice it was copied.
     """
-    step = max(1, count // SAMPLE)
-    coded = [codes(as_list(column[::step])) for column in columns]
+    step = max(1, len(rows) // SAMPLE)
+    originals = list({row: at for at, row in enumerate(rows[::step])}.values())
+    coded = [codes(as_list(column[::step]), originals) for column in columns]
     coded.sort(key=collisions)
     chosen = coded[:COLUMNS]
     if not chosen:
@@ -146,13 +147,16 @@ def as_list(column: Any) -> list[Any]:
     return column if isinstance(column, list) else column.tolist()
 
 
-def codes(values: list[Any]) -> list[Any]:
-    """The values, with each that can't be equal by chance replaced by a number of its own."""
+def codes(values: list[Any], originals: list[int]) -> list[Any]:
+    """The values, with each that can't be equal by chance replaced by a number of its own.
+
+    ``originals``: places of the rows without their copies; a value is common only among these.
+    """
     keys = [hashable(one) for one in values]
-    counts = Counter(keys)
+    counts = Counter(keys[at] for at in originals)
     if not (is_measured(counts) or is_text(counts)):
         return keys
-    common = HEAVY * len(keys)
+    common = HEAVY * len(originals)
     return [key if counts[key] >= common else ("once", at) for at, key in enumerate(keys)]
 
 
