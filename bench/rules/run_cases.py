@@ -47,7 +47,9 @@ class Merged:
 
     def write(self, path: Path) -> None:
         """Write the notebook."""
-        tagged = [("\n".join(line for _, line in self.parameters), ("parameters",))] if self.parameters else []
+        tagged = (
+            [("\n".join(line for _, line in self.parameters), ("parameters",))] if self.parameters else []
+        )
         cells = [
             {
                 "cell_type": "code",
@@ -116,8 +118,12 @@ def merge(cases: Iterable[Case]) -> Merged:
 
 def _bound(text: str) -> set[str]:
     """Names that a text binds, but for modules."""
-    tree = ast.parse("\n".join("" if line.startswith("%") else line for line in text.split("\n")), mode="exec")
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    tree = ast.parse(
+        "\n".join("" if line.startswith("%") else line for line in text.split("\n")), mode="exec"
+    )
+    names = {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
     return names | {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
 
 
@@ -125,7 +131,9 @@ def renamed(text: str, names: set[str], number: int) -> str:
     """Each of the names with a number; attributes and keywords of the same name stay."""
     if not names:
         return text
-    pattern = re.compile(r"(?<![\w.\"'])(" + "|".join(map(re.escape, sorted(names))) + r")(?![\w\"']|=(?!=)\S)")
+    pattern = re.compile(
+        r"(?<![\w.\"'])(" + "|".join(map(re.escape, sorted(names))) + r")(?![\w\"']|=(?!=)\S)"
+    )
     return pattern.sub(rf"\1_{number}", text)
 
 
@@ -149,5 +157,3 @@ def _drifted(code: str, cases: Sequence[Case], folder: Path) -> Iterator[str]:
     (project / NAME).write_text(text, encoding="utf-8")
     for finding in _findings(code, path, project=project):
         yield now.owner(finding)
-
-

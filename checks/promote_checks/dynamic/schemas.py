@@ -22,6 +22,8 @@ from promote_checks.sensitive.scan import scan
 
 NAME = "schemas.json"
 VERSION = 1
+WIDEST = 300
+"""Columns of a frame that is recorded: more of them have no names of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def recorded(
     for function, last, names in steps:
         for name in names:
             found = _at(observation, name, last)
-            if found is not None:
+            if found is not None and _may_record(found[1]):
                 frames.append(StepFrame(function, found[0], name, _public(found[1], levels=levels)))
     if not frames:
         return ""
@@ -65,6 +67,12 @@ def _at(observation: Observation, name: str, last: int) -> tuple[int, FrameSchem
     """The frame as it was at the end of the last cell, up to ``last``, that bound or changed the name."""
     touched = [cell for cell in observation.cells if cell.index <= last and name in cell.frames]
     return (touched[-1].index, touched[-1].frames[name]) if touched else None
+
+
+def _may_record(frame: FrameSchema) -> bool:
+    """Not where the names of the columns are data themselves: a pivot table by person, one column a pixel."""
+    names = [one.name for one in frame.columns]
+    return len(names) <= WIDEST and kind_of("", names) is None
 
 
 def _public(frame: FrameSchema, *, levels: bool) -> FrameSchema:

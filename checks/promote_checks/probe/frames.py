@@ -15,6 +15,7 @@ OFTEN = 10
 LARGE = 32 << 20
 """Bytes from which on only names and types are looked at."""
 SHOWN = 3
+INDEX = "(index)"
 
 
 def schema_of(value: Any) -> dict[str, Any] | None:
@@ -105,7 +106,7 @@ def drift(shown: Any, expected: dict[str, Any]) -> list[dict[str, str]]:
     try:
         schema(expected, pandera).validate(shown, lazy=True)
     except pandera.errors.SchemaErrors as errors:
-        return grouped(errors.failure_cases)
+        return grouped(errors.failure_cases, shown)
     return []
 
 
@@ -117,22 +118,31 @@ def library() -> Any:
         return importlib.import_module("pandera")
 
 
-def grouped(cases: Any) -> list[dict[str, str]]:
-    """One record for each check of a column; values are told only of columns with levels."""
+def grouped(cases: Any, shown: Any) -> list[dict[str, str]]:
+    """One record for each check of a column. What failed is a value, and told only of columns of categories."""
     found: dict[tuple[str, str], list[str]] = {}
     for row in cases.to_dict("records"):
-        context, check = str(row["schema_context"]), str(row["check"])
-        # These two name the column in what failed; in others the failed value may be anybody's.
+        check = str(row["check"])
+        # These two name the column in what failed.
         named = check in ("column_in_schema", "column_in_dataframe")
-        column = str(row["failure_case"] if named else "(index)" if context == "Index" else row["column"])
-        told = "" if named or check == "not_nullable" else str(row["failure_case"])
+        column = row["failure_case"] if named else row["column"]
+        column = INDEX if row["schema_context"] in ("Index", "MultiIndex") else str(column)
         said = found.setdefault((column, check.partition("(")[0] if check.startswith("isin") else check), [])
+        told = str(row["failure_case"]) if check.startswith("isin") else type_of(shown, column, check)
         if told and told not in said:
             said.append(told)
     return [
         {"column": column, "check": check, "now": ", ".join(sorted(said)[:SHOWN])}
         for (column, check), said in found.items()
     ]
+
+
+def type_of(shown: Any, column: str, check: str) -> str:
+    """The type that a column has now, where its type is what does not fit."""
+    if not check.startswith("dtype"):
+        return ""
+    held = shown.index if column == INDEX else shown[column]
+    return str(getattr(held, "dtype", ""))
 
 
 def schema(expected: dict[str, Any], pandera: Any) -> Any:

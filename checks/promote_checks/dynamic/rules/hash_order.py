@@ -60,4 +60,4 @@ def _failed(evidence: Evidence) -> Iterator[Hit | Unseen]:
 
 
 def _more(count: int) -> str:
-    return f"; so are {count - 1} more" if count > 1 else ""
+    return f", and {count - 1} more" if count > 1 else ""

@@ -41,5 +41,5 @@ def check(evidence: Evidence) -> Iterator[Hit | Unseen]:
         return
     found = differences(evidence.first, again)
     if found:
-        more = f"; so are {len(found) - 1} more" if len(found) > 1 else ""
+        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
         yield Hit(found[0].place, f"{found[0].words} is another one each time{more}")
