@@ -50,7 +50,7 @@ class Merged:
         tagged = (
             [("\n".join(line for _, line in self.parameters), ("parameters",))] if self.parameters else []
         )
-        cells = [
+        cells: list[dict[str, Any]] = [
             {
                 "cell_type": "code",
                 "execution_count": None,

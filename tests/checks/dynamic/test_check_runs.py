@@ -24,7 +24,7 @@ def check(tmp_path: Path) -> Check:
 
     def run(*cells: str | tuple[str, list[str]], select: str, timeout: float = 120, **more: Any) -> Report:
         pairs = [cell if isinstance(cell, tuple) else (cell, []) for cell in cells]
-        written = [
+        written: list[dict[str, Any]] = [
             {
                 "cell_type": "code",
                 "execution_count": None,

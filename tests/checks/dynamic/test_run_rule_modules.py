@@ -26,7 +26,7 @@ def test_a_rule_explains_itself(code: str, rule: RunRule) -> None:
 def test_the_codes_are_known_without_importing_the_rules() -> None:
     assert sorted(RUN_CODES) == sorted(RUN_RULES)
     assert not RULES.keys() & RUN_RULES.keys()
-    names = [rule.NAME for rule in (*RULES.values(), *RUN_RULES.values())]
+    names = [rule.NAME for rule in RULES.values()] + [rule.NAME for rule in RUN_RULES.values()]
     assert len(set(names)) == len(names)
 
 
