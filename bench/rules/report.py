@@ -54,13 +54,13 @@ two notebooks that hold R without saying so, and a raw text that looks like a Wi
 """
 
 
-def render(scores: Sequence[Score], found: Sequence[Finding], files: int) -> str:
-    """The page; nothing in it depends on the machine."""
+def render(scores: Sequence[Score], found: Sequence[Finding], files: int, run_rules: str) -> str:
+    """The page; nothing in it depends on the machine. ``run_rules``: the part about the rules that need a run."""
     rows = "".join(_row(score) for score in scores)
     errors = [finding for finding in found if finding.severity == "error"]
     judged = Counter(_judgement(finding) for finding in errors)
     corpus = _CORPUS.format(files=files, true=judged[True], false=judged[False], open=judged[None])
-    return _INTRODUCTION + rows + corpus + "".join(_counted(found)) + _listing(errors) + _BEYOND
+    return _INTRODUCTION + rows + run_rules + corpus + "".join(_counted(found)) + _listing(errors) + _BEYOND
 
 
 def corpus_findings() -> tuple[list[Finding], int]:

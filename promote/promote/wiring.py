@@ -15,6 +15,7 @@ from promote.plan.model import Rung
 from promote.reruns import Reruns
 from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record
 from promote.scaffold.scaffold import scaffold
+from promote.scaffold.schemas import write_schemas
 from promote.stages import Candidate, CellDone, Recorded, Source, Stages
 from promote_checks.gate.mypy import warm
 from promote_checks.gate.process import Children
@@ -131,6 +132,13 @@ def _record(
         timeout=patience(request, observation),
         seed=proof.seed,
         without=NOT_ASKED if proof.verdict == "equivalent" else NOT_PROVEN,
+    )
+    write_schemas(
+        candidate.project,
+        candidate.emission,
+        observation,
+        notebook=source.notebook.sha256,
+        fixtures=request.fixtures,
     )
     return Recorded(report.fixtures, report.notes)
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext, Checker
-from promote_checks.gate.registry import CHECKS, STATIC
+from promote_checks.gate.registry import CHECKS, ON_REQUEST, STATIC
 from promote_checks.gate.run import run_checks
 from promote_checks.rules.finding import NOT_SELECTED
 
 NOT_RUN = "not run"
 """With ``--no-run``, nothing of the project is executed."""
+NOT_ASKED = "not asked for"
+"""It takes long: it runs the notebook several times."""
 
 
 def judge(
@@ -20,20 +22,25 @@ def judge(
     wanted: Callable[[str], bool],
     *,
     run: bool = True,
+    request: bool = False,
     told: Callable[[Check], None] = lambda check: None,
     checks: Mapping[str, Checker] = CHECKS,
 ) -> tuple[Check, ...]:
     """Run what is wanted and return one result for each check, in the order of the registry.
 
-    ``told`` hears of each result as soon as it is there, in whatever order they come.
+    ``request``: also what takes long. ``told`` hears of each result as soon as it is there, in whatever order they
+    come.
     """
-    chosen = [code for code in checks if wanted(code) and (run or code in STATIC)]
+    possible = [code for code in checks if run or code in STATIC]
+    chosen = [code for code in possible if wanted(code) and (request or code not in ON_REQUEST)]
     context = replace(context, measured="coverage" in chosen)
     found = {check.code: check for check in run_checks(context, chosen, checks=checks, told=told)}
-    return tuple(found.get(code) or _left_out(code, wanted) for code in checks)
+    return tuple(found.get(code) or _left_out(code, wanted, run=run) for code in checks)
 
 
-def _left_out(code: str, wanted: Callable[[str], bool]) -> Check:
+def _left_out(code: str, wanted: Callable[[str], bool], *, run: bool) -> Check:
     if not wanted(code):
         return Check(code, "skip", NOT_SELECTED)
+    if run and code in ON_REQUEST:
+        return Check(code, "skip", NOT_ASKED, hint="it runs the notebook several times: promote check --run")
     return Check(code, "skip", NOT_RUN, hint="it runs the project's code: leave out --no-run")

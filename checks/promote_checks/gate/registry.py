@@ -16,6 +16,7 @@ from promote_checks.gate import (
     papermill,
     pytest,
     ruff,
+    run_rules,
 )
 from promote_checks.gate.context import Checker
 
@@ -29,9 +30,12 @@ CHECKS: Mapping[str, Checker] = MappingProxyType(
         "coverage": coverage,
         "papermill": papermill,
         "matrix": matrix,
+        "run-rules": run_rules,
         "drift": drift,
         "contract": contract,
     }
 )
 STATIC = ("ruff", "mypy", "deptry", "drift", "contract")
 """Those that execute nothing of the project."""
+ON_REQUEST = ("run-rules",)
+"""Those that take several times as long as the notebook."""

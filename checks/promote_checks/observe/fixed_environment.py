@@ -32,14 +32,16 @@ OF_JUPYTER = frozenset({"MPLBACKEND"})
 """Jupyter chooses how figures are shown, and closes them at the end of a cell, unless the shell has chosen."""
 
 
-def run_environment(copy: Path) -> dict[str, str]:
+def run_environment(copy: Path, hash_seed: int = 0) -> dict[str, str]:
     """The whole environment of a process that runs in a private copy.
 
-    Temporary files and IPython's own go beside the copy, and vanish with it.
+    Temporary files and IPython's own go beside the copy, and vanish with it. ``hash_seed``: of texts, which
+    decides the order of sets; all runs that are compared share the default.
     """
     base = base_of(copy)
     temporary, ipython = base / "tmp", base / "ipython"
     temporary.mkdir(exist_ok=True)
     ipython.mkdir(exist_ok=True)
     inherited = {name: value for name, value in os.environ.items() if name not in OF_JUPYTER}
-    return {**inherited, **FIXED_ENVIRONMENT, "TMPDIR": str(temporary), "IPYTHONDIR": str(ipython)}
+    own = {"PYTHONHASHSEED": str(hash_seed), "TMPDIR": str(temporary), "IPYTHONDIR": str(ipython)}
+    return {**inherited, **FIXED_ENVIRONMENT, **own}

@@ -13,8 +13,10 @@ from promote_checks.observe.observation import (
     CellRecord,
     Environment,
     FinalValue,
+    FrameSchema,
     FunctionRecord,
     StatementRecord,
+    Watched,
     WrittenFile,
 )
 
@@ -37,6 +39,7 @@ class CellEvent(msgspec.Struct):
     figures: int
     digests: dict[str, str]
     seconds: float
+    frames: dict[str, FrameSchema]
 
 
 class ErrorFacts(msgspec.Struct):
@@ -67,6 +70,7 @@ class Told:
     environment: Environment = field(default_factory=lambda: Environment("", ""))
     stars: dict[str, list[str]] = field(default_factory=dict)
     memory: int = 0
+    watched: Watched = field(default_factory=Watched)
     error: ErrorFacts | None = None
     """The last one: errors of cells that may raise come before it."""
     raised: dict[int, str] = field(default_factory=dict)
@@ -90,7 +94,9 @@ def take(told: Told, kind: str, data: bytes) -> None:
     if kind == "cell":
         cell = msgspec.json.decode(data, type=CellEvent)
         told.statements += cell.statements
-        told.cells.append(CellRecord(cell.index, cell.stdout, cell.figures, cell.digests, cell.seconds))
+        told.cells.append(
+            CellRecord(cell.index, cell.stdout, cell.figures, cell.digests, cell.seconds, cell.frames)
+        )
         return
     if kind == "end":
         told.complete = True
@@ -108,6 +114,7 @@ SHAPES: dict[str, Any] = {
     "environment": Environment,
     "stars": dict[str, list[str]],
     "memory": int,
+    "watched": Watched,
     "error": ErrorFacts,
     "faults": list[str],
 }

@@ -57,6 +57,68 @@ class StatementRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnSchema:
+    """One column of a data frame, or one level of its index."""
+
+    name: str
+    dtype: str
+    nullable: bool | None = None
+    """Some value is missing; None: not looked at (large frames, the index)."""
+    levels: list[str] | None = None
+    """All texts in it, if they are few and each stands there often; categories of a categorical."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSchema:
+    """What a data frame looks like, without its values."""
+
+    columns: list[ColumnSchema] = field(default_factory=list)
+    index: list[ColumnSchema] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRows:
+    """Rows of one table found in another; keys are those of the request."""
+
+    train: int
+    test: int
+    train_distinct: int
+    test_rows: int
+    test_distinct: int
+    shared_rows: int
+    """Rows of the test table that stand in the training table, compared by value."""
+    shared_distinct: int
+    chance: float
+    """Probability that two rows drawn apart are equal, after what the columns hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One way in which a data frame no longer fits its schema, in pandera's words."""
+
+    cell: int
+    name: str
+    column: str
+    check: str
+    """``column_in_schema``, ``column_in_dataframe``, ``not_nullable``, ``dtype(...)``, ``isin(...)``, ``frame``."""
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What was asked for with ``watch``."""
+
+    shared: list[SharedRows] = field(default_factory=list)
+    unseen: dict[int, str] = field(default_factory=dict)
+    """Key -> why its rows could not be hashed."""
+    drift: list[Drift] = field(default_factory=list)
+    fitting: int = 0
+    """Frames that were validated."""
+    pandera: str = ""
+    """Why pandera could not be used; empty: it was, or was not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class CellRecord:
     """State at the end of one code cell."""
 
@@ -67,6 +129,8 @@ class CellRecord:
     digests: dict[str, str] = field(default_factory=dict)
     """Canonical digest (sha256) of each name bound or changed in this cell, at its end."""
     seconds: float = 0.0
+    frames: dict[str, FrameSchema] = field(default_factory=dict)
+    """Schema of each data frame bound or changed in this cell, at its end. Levels are values: they stay here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +218,5 @@ class Observation:
     """The seed that was injected before the first cell, if any."""
     seconds: float = 0.0
     peak_memory_bytes: int = 0
+    watched: Watched = field(default_factory=Watched)
+    """What was asked for besides: see ``observe``."""

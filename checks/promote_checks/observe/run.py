@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from promote_checks.notebook.model import Notebook
@@ -29,13 +29,18 @@ def observe(
     progress: Callable[[int, int], None] | None = None,
     full: bool = False,
     local: Collection[str] = (),
+    hash_seed: int = 0,
+    watch: Mapping[str, Any] | None = None,
+    executed: Callable[[Any], None] | None = None,
 ) -> Observation:
     """Run the notebook's own cells once, in a fresh kernel and a private copy of its folder.
 
     ``timeout``: seconds for the whole run. ``seed``: seeds the global random generators before the first
     cell. ``progress``: called with the number of code cells done and in all. ``full``: digests at the end
-    of every cell for large values too. ``local``: modules beside the notebook, whose classes are its own. A
-    notebook that fails is no error here: see ``Observation.failure``.
+    of every cell for large values too. ``local``: modules beside the notebook, whose classes are its own.
+    ``hash_seed``: ``PYTHONHASHSEED`` of the run. ``watch``: what else to look at (see ``probe.watch``).
+    ``executed``: called with the document and its new outputs, if all cells ran. A notebook that fails is no
+    error here: see ``Observation.failure``.
 
     Raises ``UserError`` where no kernel can run, ``ProbeFault`` where the probe itself failed.
     """
@@ -43,7 +48,7 @@ def observe(
     beside = outside_paths(notebook)
     with private_copy(notebook.path.parent, beside=beside) as folder:
         base = base_of(folder)
-        environment = run_environment(folder)
+        environment = run_environment(folder, hash_seed)
         settings = {
             "folder": str(folder),
             "base": str(base),
@@ -57,6 +62,7 @@ def observe(
             "local": sorted(local),
             "full": full,
             "seed": seed,
+            "watch": dict(watch or {}),
         }
         run = KernelRun(
             spec=spec,
@@ -72,17 +78,22 @@ def observe(
         )
         starved = out_of_memory_kills()
         try:
-            execute(document(notebook), run)
+            done = execute(document(notebook), run)
         finally:
             kill_descendants(f"IPYTHONDIR={environment['IPYTHONDIR']}")
         told = read_journal(base / "events.jsonl")
         place = read_place(base / "place")
+        if executed is not None and done is not None:
+            executed(done)
         failure = failure_of(run.outcome, told, place, timeout, out_of_memory_kills() > starved)
     return observation(run.outcome, told, failure, seed)
 
 
-def execute(nb: Any, run: KernelRun) -> None:
-    """Run a document under papermill, with our engine and no output: saving costs more than running."""
+def execute(nb: Any, run: KernelRun) -> Any:
+    """Run a document under papermill, with our engine and no output: saving costs more than running.
+
+    Returns the executed document; None if it did not come to its end.
+    """
     # Imported here: papermill takes half a second, which the rest of the command should not pay.
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
@@ -92,12 +103,12 @@ def execute(nb: Any, run: KernelRun) -> None:
 
     register()
     try:
-        execute_notebook(
+        return execute_notebook(
             nb, None, engine_name=NAME, kernel_name="python3", progress_bar=False, promote_run=run
         )
     except (PapermillExecutionError, DeadKernelError):
         # The outcome says so already. papermill also raises for cells that were allowed to fail.
-        pass
+        return None
     except KernelStartError as error:
         raise start_failure(run.spec) from error
 
@@ -124,4 +135,5 @@ def observation(
         seed=seed,
         seconds=outcome.seconds,
         peak_memory_bytes=told.memory,
+        watched=told.watched,
     )

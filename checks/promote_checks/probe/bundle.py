@@ -33,6 +33,9 @@ PARTS = (
     "journal",
     "merge",
     "alone",
+    "frames",
+    "rows",
+    "watch",
     "probe",
 )
 """Files of the probe, each after those that it imports."""

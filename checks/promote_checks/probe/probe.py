@@ -19,6 +19,7 @@ from promote_checks.probe.closing import final_value, flush_files, peak_memory, 
 from promote_checks.probe.environment import environment, version_of
 from promote_checks.probe.failure import cell_file, facts
 from promote_checks.probe.files import Traffic
+from promote_checks.probe.frames import schema_of
 from promote_checks.probe.function_code import NAMES
 from promote_checks.probe.functions import Functions
 from promote_checks.probe.instrument import SWITCH, Body, instrument, wrapped_body
@@ -30,6 +31,7 @@ from promote_checks.probe.output import Output
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.size import size_of
 from promote_checks.probe.statement import Statement
+from promote_checks.probe.watch import Watch
 from promote_checks.probe.written import listing, written
 
 LARGE = 32 << 20
@@ -77,6 +79,7 @@ class Probe:
         self.functions = Functions(lambda: int(shell.compile.flags))
         self.traffic = Traffic(self.folder, self.base)
         self.output = Output()
+        self.watch = Watch(settings["watch"], shell.user_ns)
         self.faults: list[str] = []
         self.off = False
         self.infos: list[Any] = []
@@ -191,6 +194,13 @@ class Probe:
         self.current = statement
         self.output.mute = statement.mute
         self.journal.at(statement.cell, statement.line, statement.column)
+        self.look(statement, "before")
+
+    def look(self, statement: Statement, when: str) -> None:
+        """What was asked for at this place; none of it is the notebook's doing."""
+        listening, self.traffic.active = self.traffic.active, False
+        self.watch.look((statement.cell, statement.line, statement.column), when)
+        self.traffic.active = listening
 
     def end(self) -> None:
         """The statement is over: write down what it did."""
@@ -200,6 +210,7 @@ class Probe:
         self.traffic.active = False
         try:
             self.record(statement)
+            self.look(statement, "after")
         finally:
             self.traffic.active = True
 
@@ -248,10 +259,19 @@ class Probe:
             "statements": sorted(records, key=lambda record: (record["line"], record["column"])),
             "stdout": self.output.text(),
             "figures": self.figures,
+            "frames": self.frames(),
             "digests": self.digests(),
             "seconds": seconds,
         }
         self.journal.write("cell", event)
+
+    def frames(self) -> dict[str, Any]:
+        """Schemas of the data frames that the cell bound or changed."""
+        own = self.names.own()
+        found = {name: schema_of(own[name]) for name in sorted(self.names.touched & own.keys())}
+        frames = {name: schema for name, schema in found.items() if schema is not None}
+        self.watch.cell(self.cell, {name: own[name] for name in frames})
+        return frames
 
     def digests(self) -> dict[str, str]:
         """Digests of what the cell bound or changed, except of large values."""
@@ -321,6 +341,7 @@ class Probe:
         self.journal.write("environment", environment(self.imported()))
         self.journal.write("memory", peak)
         self.journal.write("written", written(self.folder, self.roots, self.before))
+        self.journal.write("watched", self.watch.report())
 
     def tell_faults(self) -> None:
         """Send our own errors, and say that the journal is complete."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,11 +10,14 @@ from promote_checks.rules import baseline, suppress
 from promote_checks.rules.finding import SEVERITIES, Finding, NotChecked, Report
 from promote_checks.rules.project import project_of
 from promote_checks.rules.reading import read_subject
-from promote_checks.rules.registry import RULES
+from promote_checks.rules.registry import RULES, RUN_CODES
 from promote_checks.rules.rule import Rule, findings
 from promote_checks.rules.settings import UNUSED, Settings
 from promote_checks.rules.subject import Subject
 from promote_checks.sensitive.scan import without_secrets
+
+Runs = Callable[[Path], tuple[Sequence[Finding], Sequence[NotChecked]]]
+"""Runs a notebook and says what that showed; see ``promote_checks.dynamic``. Not called for plain scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,14 @@ def check_files(
     *,
     thorough: bool = True,
     rules: Mapping[str, Rule] = RULES,
+    runs: Runs | None = None,
 ) -> Report:
-    """Check the files. Not ``thorough`` is the hook's path: sources only, no ruff, nothing heavy imported."""
+    """Check the files. Not ``thorough`` is the hook's path: sources only, no ruff, nothing heavy imported.
+
+    ``runs``: also run the notebooks. It raises nothing for what a notebook does.
+    """
     wanted = {code: rule for code, rule in rules.items() if settings.wants(code)}
-    judged = [judge(path, wanted, thorough=thorough) for path in files]
+    judged = [judge(path, wanted, thorough=thorough, runs=runs) for path in files]
     found = [finding for one in judged for finding in one.findings]
     not_checked = [missed for one in judged for missed in one.not_checked]
     suppressed = sum(one.suppressed for one in judged)
@@ -52,19 +59,31 @@ def check_files(
     return Report(tuple(sorted(found, key=_order)), tuple(not_checked), len(files), suppressed, known)
 
 
-def judge(path: Path, rules: Mapping[str, Rule], *, thorough: bool) -> Judged:
-    """Read one file and run the rules over it."""
+def judge(path: Path, rules: Mapping[str, Rule], *, thorough: bool, runs: Runs | None = None) -> Judged:
+    """Read one file and run the rules over it; run the file itself too, if it is a notebook and that is asked for."""
     subject = read_subject(path, str(path), project_of(path.absolute().parent), outputs=thorough)
     if isinstance(subject, NotChecked):
         return Judged(None, not_checked=(subject,))
     if thorough and subject.format == "ipynb":
         subject = _with_file_lines(subject)
     said = tuple(findings(subject, rules))
+    not_checked = subject.not_checked
+    idle_codes: tuple[str, ...] = RUN_CODES
+    if runs is not None and subject.is_notebook:
+        found, missed = runs(path)
+        said += tuple(replace(one, file_line=_file_line(subject, one)) for one in found)
+        not_checked, idle_codes = (*not_checked, *missed), ()
     kept, taken, idle = suppress.apply(subject, said)
+    idle = [one for one in idle if not one.only_of(idle_codes)]
     if not thorough:
         kept = [finding for finding in kept if finding.severity != "info"]
     shown = tuple(replace(finding, source=without_secrets(finding.source)) for finding in kept)
-    return Judged(subject, shown, subject.not_checked, taken, tuple(idle), said)
+    return Judged(subject, shown, not_checked, taken, tuple(idle), said)
+
+
+def _file_line(subject: Subject, finding: Finding) -> int:
+    before = 0 if finding.cell is None else subject.file_lines.get(finding.cell - 1, 0)
+    return before + finding.line
 
 
 def _with_file_lines(subject: Subject) -> Subject:

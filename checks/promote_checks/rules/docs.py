@@ -1,13 +1,12 @@
-"""The page about the rules, made of their docstrings: ``python -m promote_checks.rules.docs FILE`` writes it."""
+"""The page about the rules, made of their docstrings: ``python -m promote_checks.dynamic.docs FILE`` writes it."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from typing import Protocol
 
+from promote_checks.rules.finding import Severity
 from promote_checks.rules.registry import FAMILIES, RULES
-from promote_checks.rules.rule import Rule
 from promote_checks.rules.settings import UNUSED
 
 _INTRODUCTION = """\
@@ -17,8 +16,10 @@ What `promote check` and `promote-lint` look for. An error makes the exit code 1
 [How to check notebooks](../how-to/check-notebooks.md) says how to select, ignore and suppress;
 [how often each rule is right](rules-measured.md) is measured. This page is made of the rules' docstrings.
 
-| code | name | severity |
-| --- | --- | --- |
+Rules marked *run* need `--run`: they run the notebook, which is running its author's code.
+
+| code | name | severity | |
+| --- | --- | --- | --- |
 """
 _UNUSED = f"""\
 ## Suppressions
@@ -32,21 +33,34 @@ project; its pages explain it.
 """
 
 
-def page() -> str:
-    """The whole page."""
-    rows = "".join(f"| [{c}](#{c.lower()}-{r.NAME}) | {r.NAME} | {r.SEVERITY} |\n" for c, r in RULES.items())
+class Documented(Protocol):
+    """What stands on the page of a rule."""
+
+    __doc__: str | None
+    NAME: str
+    SEVERITY: Severity
+
+
+def page(run_rules: Mapping[str, Documented]) -> str:
+    """The whole page; ``run_rules`` are those that need a run."""
+    rules: dict[str, Documented] = {**RULES, **run_rules}
+    ordered = {code: rules[code] for family in FAMILIES for code in rules if code.startswith(family)}
+    rows = "".join(
+        f"| [{code}](#{code.lower()}-{rule.NAME}) | {rule.NAME} | {rule.SEVERITY} | {'run' * (code in run_rules)} |\n"
+        for code, rule in ordered.items()
+    )
     parts = [_INTRODUCTION + rows]
     for family, title in FAMILIES.items():
         parts.append(f"## {title}\n")
-        parts += [_section(rule) for code, rule in RULES.items() if code.startswith(family)]
+        parts += [_section(code, rule) for code, rule in ordered.items() if code.startswith(family)]
     return "\n".join([*parts, _UNUSED])
 
 
-def _section(rule: Rule) -> str:
-    return f"### {rule.CODE} {rule.NAME}\n\n*{rule.SEVERITY}.* " + "\n".join(_body(rule)) + "\n"
+def _section(code: str, rule: Documented) -> str:
+    return f"### {code} {rule.NAME}\n\n*{rule.SEVERITY}.* " + "\n".join(_body(rule)) + "\n"
 
 
-def _body(rule: Rule) -> Iterator[str]:
+def _body(rule: Documented) -> Iterator[str]:
     """Bold words instead of the plain ones; an indented example becomes a block."""
     lines = (rule.__doc__ or "").strip().split("\n")
     inside = False
@@ -67,7 +81,3 @@ def _bold(line: str) -> str:
         if line.startswith(word):
             return f"**{word[:-1]}.**{line[len(word) :]}"
     return line
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(page(), encoding="utf-8")

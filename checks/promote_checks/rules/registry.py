@@ -95,6 +95,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     }
 )
 
+RUN_CODES = ("DL008", "RN004", "RN005", "EN005", "EN006", "EN007", "PR007", "SC001", "SC002")
+"""Codes of the rules that need a run (``promote_checks.dynamic``): without ``--run`` nobody looks for them."""
+
 FAMILIES: Mapping[str, str] = MappingProxyType(
     {
         "NB": "State of the notebook",
@@ -103,6 +106,7 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "SE": "Security",
         "EN": "Environment",
         "PR": "Parameters",
+        "SC": "Schema",
         "PK": "Package",
     }
 )

@@ -33,7 +33,15 @@ def findings(subject: Subject, rules: Mapping[str, Rule]) -> Iterator[Finding]:
                 yield finding(subject, rule, hit)
 
 
-def finding(subject: Subject, rule: Rule, hit: Hit) -> Finding:
+class Described(Protocol):
+    """What a finding needs of its rule."""
+
+    CODE: str
+    SEVERITY: Severity
+    HINT: str
+
+
+def finding(subject: Subject, rule: Described, hit: Hit) -> Finding:
     """Complete a hit with what is known from the rule and the subject."""
     place = hit.place
     line = subject.line(place)

@@ -36,6 +36,10 @@ class Suppression:
             return True
         return finding.cell == self.cell and (self.scope == "cell" or self.line in lines)
 
+    def only_of(self, codes: Sequence[str]) -> bool:
+        """It names codes, and each of them is one of these: nobody looked for what it would take."""
+        return bool(self.codes) and bool(codes) and set(self.codes) <= set(codes)
+
 
 def apply(subject: Subject, findings: Sequence[Finding]) -> tuple[list[Finding], int, list[Suppression]]:
     """What remains, how many were taken away, and the suppressions that took nothing."""

@@ -16,6 +16,7 @@ from promote_checks.errors import UserError
 if TYPE_CHECKING:
     from promote.report.progress import Progress
     from promote_checks.gate.promoted import Promoted
+    from promote_checks.rules.check import Runs
     from promote_checks.rules.finding import NotChecked, Outcome, Report
     from promote_checks.rules.settings import Settings
 
@@ -50,10 +51,10 @@ def _run(options: dict[str, Any]) -> int:
 
     paths = [Path(path) for path in options["paths"] or (".",)]
     if options["write_baseline"]:
-        return _write_baseline(_plain(paths, options))
+        return _write_baseline(_plain(paths, options), options)
     groups = list(_groups(paths, options))
     named = frozenset(group.project.root.resolve() for group in groups if group.project is not None)
-    reports = [_rules(group, named) for group in groups]
+    reports = [_rules(group, named, options) for group in groups]
     report = replace(merged(reports), outcomes=_gates(groups, options))
     answer(render(report, options["form"]))
     return report.exit_code
@@ -75,18 +76,18 @@ def _groups(paths: Sequence[Path], options: dict[str, Any]) -> Iterator[_Group]:
 def _plain(paths: Sequence[Path], options: dict[str, Any]) -> _Group:
     from promote_checks.gate.registry import CHECKS
     from promote_checks.rules.project import project_of
-    from promote_checks.rules.registry import RULES
+    from promote_checks.rules.registry import RULES, RUN_CODES
     from promote_checks.rules.settings import overridden, require_known, settings_of
 
     first = paths[0].absolute()
     found = settings_of(project_of(first if first.is_dir() else first.parent))
     given = Path(options["baseline"]) if options["baseline"] else None
     settings = overridden(found, select=options["select"], ignore=options["ignore"], baseline=given)
-    require_known(settings, (*RULES, *CHECKS))
+    require_known(settings, (*RULES, *RUN_CODES, *CHECKS))
     return _Group(paths=tuple(paths), settings=settings)
 
 
-def _rules(group: _Group, named: frozenset[Path]) -> Report:
+def _rules(group: _Group, named: frozenset[Path], options: dict[str, Any]) -> Report:
     """The rules over the files of a group; those of a promoted project that was named too are its own group's.
 
     ruff's own check says what ruff finds in a promoted project.
@@ -100,8 +101,22 @@ def _rules(group: _Group, named: frozenset[Path]) -> Report:
     files = files_of(group.paths, settings.exclude)
     if group.project is None and named:
         files = tuple(path for path in files if not named & set(path.resolve().parents))
-    report = check_files(files, settings)
+    # The thin notebook of a project calls its package: what the original shows is said by the gate.
+    runs = _runs(options, settings) if group.project is None else None
+    report = check_files(files, settings, runs=runs)
     return replace(report, not_checked=(*report.not_checked, *_deeper(group, named)))
+
+
+def _runs(options: dict[str, Any], settings: Settings) -> Runs | None:
+    """What runs a notebook, if that is asked for."""
+    if not options["run"]:
+        return None
+    from promote_checks.dynamic.check import check_runs
+
+    how = {name: options[name] for name in ("python", "kernel", "timeout")}
+    return lambda path: check_runs(
+        path, **how, settings=settings, tell=lambda text: click.echo(text, err=True)
+    )
 
 
 def _deeper(group: _Group, named: frozenset[Path]) -> Iterator[NotChecked]:
@@ -136,7 +151,8 @@ def _gate(group: _Group, options: dict[str, Any], progress: Progress) -> tuple[O
     assert group.project is not None
     how = GateOptions(
         python=interpreter(options["python"]),
-        run=not options["no_run"],
+        run=options["run"] is not False,
+        request=options["run"] is True,
         timeout=options["timeout"],
         scheduler=options["scheduler"],
         save=Path(options["save"]).absolute() if options["save"] else None,
@@ -144,7 +160,7 @@ def _gate(group: _Group, options: dict[str, Any], progress: Progress) -> tuple[O
     return outcomes_of(group.project, str(group.paths[0]), group.settings.wants, how, progress)
 
 
-def _write_baseline(group: _Group) -> int:
+def _write_baseline(group: _Group, options: dict[str, Any]) -> int:
     from promote_checks.rules import baseline
     from promote_checks.rules.check import check_files
     from promote_checks.rules.files import files_of
@@ -154,7 +170,8 @@ def _write_baseline(group: _Group) -> int:
         raise UserError(
             "--write-baseline needs to know where", "add --baseline FILE, or set it in [tool.promote]"
         )
-    report = check_files(files_of(group.paths, settings.exclude), replace(settings, baseline=None))
+    files = files_of(group.paths, settings.exclude)
+    report = check_files(files, replace(settings, baseline=None), runs=_runs(options, settings))
     baseline.write(report.findings, settings.baseline)
     answer(f"{settings.baseline}: {len(report.findings)} findings of {report.files} files are known now\n")
     return 0
@@ -195,16 +212,23 @@ command = click.Command(
         click.Option(
             ["--python"],
             metavar="PATH",
-            help="The interpreter of the project. Default: its own .venv, else the one that runs promote.",
+            help="The interpreter of the project or of the notebooks. Default: a project's own .venv, else the one "
+            "that runs promote.",
         ),
-        click.Option(["--no-run"], is_flag=True, help="Execute nothing of the project."),
+        click.Option(
+            ["--run/--no-run"],
+            default=None,
+            help="--run: run notebooks too, in copies of their folders and several times, for the rules that need it; "
+            "plain scripts are not run. --no-run: execute nothing at all. Default: projects only.",
+        ),
+        click.Option(["--kernel"], metavar="NAME", help="With --run: the Jupyter kernel of the notebooks."),
         click.Option(
             ["--timeout"],
             metavar="S",
             type=click.FloatRange(min=0, min_open=True),
             default=900.0,
             show_default=True,
-            help="Seconds that one check of a project may take.",
+            help="Seconds that one check of a project, or one run of a notebook, may take.",
         ),
         click.Option(
             ["--scheduler"],

@@ -33,6 +33,8 @@ class GateOptions:
     python: str | None = None
     """The project's interpreter; None: the project's own, or the one that runs us."""
     run: bool = True
+    request: bool = False
+    """Also what takes long and is only done on request."""
     timeout: float = 900.0
     """Seconds that one check may take."""
     scheduler: str | None = None
@@ -50,7 +52,7 @@ def outcomes_of(
     def told(check: Check) -> None:
         progress.note(f"  {check.code}: {check.verdict}")
 
-    checks = judge(context, wanted, run=options.run, told=told)
+    checks = judge(context, wanted, run=options.run, request=options.request, told=told)
     return tuple(
         Outcome(shown, one.code, one.verdict, one.summary, one.detail, one.hint, one.evidence)
         for one in checks

@@ -1,0 +1,1 @@
+"""Rules that need an observed run: what syntax alone can not show."""

@@ -1,0 +1,1 @@
+"""One small module a rule; none knows another."""
