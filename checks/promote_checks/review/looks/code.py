@@ -1,0 +1,111 @@
+"""What the project's tests, its runs and git show about its code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from promote_checks.review.evidence import Evidence, digest, not_checked
+from promote_checks.review.looks import parts
+from promote_checks.review.material import Material
+
+_UNRUN = "the steps' golden tests did not run"
+_WHOLE = "test_the_results"
+"""The emitted test of what one run of the whole pipeline computes."""
+
+
+def steps_tested(material: Material) -> Evidence:
+    """Every step of the pipeline has a test of its own, and all of them passed."""
+    tested = material.tests
+    if tested.verdict == "error":
+        return _unrunnable(material)
+    steps = [one["function"] for one in material.project.promotion.get("steps", ())]
+    if not steps:
+        return not_checked("promotion.json names no steps")
+    of_step = {step: tested.of(f"test_{step}") for step in steps}
+    without = sorted(step for step, results in of_step.items() if not results)
+    results = {test: seen for found in of_step.values() for test, seen in found.items()}
+    if not results:
+        return not_checked("no step has a test of its own")
+    seen = parts.tests(material, results)
+    if without and seen.verdict == "pass":
+        return replace(seen, gap=f"no test of its own: {', '.join(without)}")
+    return seen
+
+
+def pipeline_tested(material: Material) -> Evidence:
+    """The pipeline ran from end to end: the thin notebook under papermill, or the golden run on small data."""
+    notebook = parts.gate(material, "papermill")
+    if notebook.verdict != "skip":
+        return notebook
+    if material.tests.verdict == "error":
+        return _unrunnable(material)
+    results = material.tests.of(_WHOLE)
+    if not results:
+        return not_checked(f"no papermill run ({notebook.summary}), and no test of the whole run")
+    return parts.tests(material, results)
+
+
+def reproducible(material: Material) -> Evidence:
+    """Two runs of the notebook's data gave the same values, and a run today gives what was recorded then."""
+    runs = material.gate.checks.get("run-rules")
+    if runs is not None and runs.verdict != "skip":
+        return parts.gate(material, "run-rules")
+    proven = proof(material)
+    if proven.verdict != "pass":
+        return proven
+    again = material.tests.of(_WHOLE)
+    if not again:
+        return not_checked("no run was repeated: the project has no golden record of one")
+    seen = parts.tests(material, again)
+    if seen.verdict != "pass":
+        return seen
+    looked = (*seen.looked_at, *proven.looked_at)
+    return replace(
+        seen, summary=f"{proven.summary}; repeated on the small data: {seen.summary}", looked_at=looked
+    )
+
+
+def proof(material: Material) -> Evidence:
+    """What the promotion proved, if the document is still as it was written."""
+    document = material.project.promotion
+    if not document:
+        return not_checked("no promotion.json: the project was not promoted from a notebook")
+    values, verdict = document.get("values", {}), document.get("verdict")
+    summary = f"{values.get('equal')} of {values.get('compared')} values equal, {verdict}"
+    if verdict == "unverified" and not values.get("compared"):
+        return not_checked("the promotion executed nothing, or could compare nothing")
+    if verdict != "equivalent":
+        return parts.files(material, "fail", summary, "promotion.json")
+    if document.get("seed", {}).get("injected"):
+        why = f"{summary}, but only after the generators were seeded from outside: seed them in the code"
+        return parts.files(material, "fail", why, "promotion.json")
+    return parts.files(material, "pass", summary, "promotion.json")
+
+
+def checked_in(material: Material) -> Evidence:
+    """Git has the project as it is here."""
+    if material.commit is None:
+        return not_checked("the project is not in a git repository with a commit")
+    clean = material.commit.clean
+    return Evidence(
+        verdict="pass" if clean else "fail",
+        summary="everything is committed" if clean else "the project holds what is not committed",
+        command=("git", "status", "--porcelain"),
+        exit_code=0,
+        looked_at=("HEAD",),
+        sha256=digest([material.commit.id, clean]),
+    )
+
+
+def step_by_step(material: Material) -> Evidence:
+    """The thin notebook, which calls one step after the other, ran; and there is more than one step."""
+    steps = material.project.promotion.get("steps", ())
+    if len(steps) < 2 or material.project.promotion.get("rung") == "replay":
+        return not_checked("the package has no steps that could be looked at one by one")
+    return parts.gate(material, "papermill")
+
+
+def _unrunnable(material: Material) -> Evidence:
+    run = material.tests
+    summary = f"{_UNRUN}: {run.summary}"
+    return Evidence(verdict="error", summary=summary, command=run.command, exit_code=run.exit_code)
