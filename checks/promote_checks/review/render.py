@@ -10,6 +10,7 @@ from promote_checks.review.registry import RUBRIC, SECTIONS, TITLES
 
 _EACH = 7
 _SHORT = 12
+_SHOWN = 4
 _MARKS = re.compile(r"([\\`*_\[\]<>|#])")
 Document = Mapping[str, Any]
 
@@ -126,7 +127,9 @@ def _item(one: Document, document: Document) -> Iterator[str]:
     ticked = "x" if one["met"] and one["state"] in ("shown", "signed") else " "
     yield f"- [{ticked}] **{one['id']}** {one['question']}"
     evidence = one["evidence"]
-    yield f"  {_capital(one['state'])}. {_capital(plain(evidence['summary']))}."
+    # "Not checked: ..." and "by hand only: ..." say it already.
+    state = "" if one["state"] == "not checked" else f"{_capital(one['state'])}. "
+    yield f"  {state}{_capital(plain(evidence['summary']))}."
     if evidence["sha256"] or evidence["command"]:
         yield f"  {_seen(evidence)}"
     if evidence["gap"]:
@@ -136,8 +139,8 @@ def _item(one: Document, document: Document) -> Iterator[str]:
 
 
 def _seen(evidence: Document) -> str:
-    looked = ", ".join(f"`{name}`" for name in evidence["looked_at"][:8])
-    more = len(evidence["looked_at"]) - 8
+    looked = ", ".join(f"`{name}`" for name in evidence["looked_at"][:_SHOWN])
+    more = len(evidence["looked_at"]) - _SHOWN
     looked += f" and {more} more" if more > 0 else ""
     command = f"`{' '.join(evidence['command'])}`" if evidence["command"] else "Read"
     code = "" if evidence["exit_code"] is None else f" (exit code {evidence['exit_code']})"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from promote_checks.review.evidence import Evidence, digest, not_checked
 from promote_checks.review.looks import parts
 from promote_checks.review.material import Material
+from promote_checks.review.project import PROMOTION
 
 _UNRUN = "the steps' golden tests did not run"
 _WHOLE = "test_the_results"
@@ -46,40 +48,51 @@ def pipeline_tested(material: Material) -> Evidence:
 
 
 def reproducible(material: Material) -> Evidence:
-    """Two runs of the notebook's data gave the same values, and a run today gives what was recorded then."""
+    """Training gave the same values twice: in the gate's runs, or in the proof and again today on the small data."""
     runs = material.gate.checks.get("run-rules")
     if runs is not None and runs.verdict != "skip":
         return parts.gate(material, "run-rules")
-    proven = proof(material)
-    if proven.verdict != "pass":
+    proven, again = proof(material), material.tests.of(_WHOLE)
+    if proven.verdict in ("fail", "error"):
         return proven
-    again = material.tests.of(_WHOLE)
     if not again:
         return not_checked("no run was repeated: the project has no golden record of one")
     seen = parts.tests(material, again)
     if seen.verdict != "pass":
         return seen
-    looked = (*seen.looked_at, *proven.looked_at)
-    return replace(
-        seen, summary=f"{proven.summary}; repeated on the small data: {seen.summary}", looked_at=looked
-    )
+    both = replace(seen, looked_at=(*seen.looked_at, *proven.looked_at))
+    if proven.verdict != "pass":
+        return replace(both, gap=f"only the small data was run again; on all of it {proven.summary}")
+    return replace(both, summary=f"{proven.summary}; repeated on the small data: {seen.summary}")
 
 
 def proof(material: Material) -> Evidence:
-    """What the promotion proved, if the document is still as it was written."""
+    """What the promotion proved, if document and package are still as they were then."""
     document = material.project.promotion
     if not document:
         return not_checked("no promotion.json: the project was not promoted from a notebook")
+    if document.get("seal") != digest({key: value for key, value in document.items() if key != "seal"}):
+        return parts.files(material, "fail", "promotion.json was edited", PROMOTION)
     values, verdict = document.get("values", {}), document.get("verdict")
-    summary = f"{values.get('equal')} of {values.get('compared')} values equal, {verdict}"
     if verdict == "unverified" and not values.get("compared"):
         return not_checked("the promotion executed nothing, or could compare nothing")
+    said = f"{values.get('equal')} of {values.get('compared')} values equal, {verdict}"
     if verdict != "equivalent":
-        return parts.files(material, "fail", summary, "promotion.json")
+        return parts.files(material, "fail", said, PROMOTION)
     if document.get("seed", {}).get("injected"):
-        why = f"{summary}, but only after the generators were seeded from outside: seed them in the code"
-        return parts.files(material, "fail", why, "promotion.json")
-    return parts.files(material, "pass", summary, "promotion.json")
+        why = f"{said}, but only after the generators were seeded from outside: seed them in the code"
+        return parts.files(material, "fail", why, PROMOTION)
+    moved = _moved_on(material, document.get("manifest", {}))
+    if moved:
+        return not_checked(f"{moved} is not as it was proven")
+    return parts.files(material, "pass", said, PROMOTION)
+
+
+def _moved_on(material: Material, manifest: Mapping[str, str]) -> str:
+    """The first file of the package that came, went or changed after the promotion; empty: none did."""
+    then = {name: seen for name, seen in manifest.items() if name.startswith("src/")}
+    now = {name: seen for name, seen in material.files.items() if name.startswith("src/")}
+    return next((name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)), "")
 
 
 def checked_in(material: Material) -> Evidence:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from promote_checks.gate.check import Verdict
+from promote_checks.gate.verdict import counted
 from promote_checks.review.evidence import Evidence, digest, not_checked, worst
 from promote_checks.review.material import Material, RulesRun
 from promote_checks.rules.finding import Finding
@@ -42,14 +43,14 @@ def rules(run: RulesRun | None, *codes: str, absent: str) -> Evidence:
     missed = [one for one in run.report.not_checked if one.blocking]
     seen = Evidence(
         verdict="fail" if found else "error" if missed else "pass",
-        summary=f"{run.report.files} files, no finding",
+        summary=f"{counted(run.report.files, 'file')}, no finding",
         command=run.command,
         exit_code=run.report.exit_code,
         looked_at=codes,
         sha256=digest([run.report.files, [_said(one) for one in found], [one.path for one in missed]]),
     )
     if found:
-        return replace(seen, summary=f"{len(found)} findings, the first: {_first(found[0])}")
+        return replace(seen, summary=f"{counted(len(found), 'finding')}, the first: {_first(found[0])}")
     if missed:
         return replace(seen, summary=f"{missed[0].path} could not be read: {missed[0].reason}")
     return replace(seen, gap=_hidden(run))
@@ -60,12 +61,12 @@ def _hidden(run: RulesRun) -> str:
     report = run.report
     if not (report.suppressed or report.known):
         return ""
-    return f"{report.suppressed + report.known} findings are suppressed or in the baseline"
+    return f"{counted(report.suppressed + report.known, 'finding')} suppressed or in the baseline"
 
 
 def _first(one: Finding) -> str:
     where = f"{one.path}, cell {one.cell}" if one.cell else f"{one.path}:{one.line}"
-    return f"{one.code} in {where}: {one.message}"
+    return f"{one.severity} {one.code} in {where}: {one.message}"
 
 
 def _said(one: Finding) -> tuple[str, str, int | None, int, str]:

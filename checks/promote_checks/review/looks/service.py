@@ -9,7 +9,7 @@ from typing import Any
 from promote_checks.gate.check import Verdict
 from promote_checks.review.evidence import Evidence, digest, not_checked
 from promote_checks.review.files import digest_of, in_scope
-from promote_checks.review.looks import parts
+from promote_checks.review.looks import matrix, parts
 from promote_checks.review.material import Material
 
 NO_SERVICE = "no service in this project (there is no contract.json)"
@@ -51,6 +51,14 @@ def staging(code: str) -> Callable[[Material], Evidence]:
         return _staged(material, code)
 
     return look
+
+
+def performance(material: Material) -> Evidence:
+    """Latency, throughput and memory of the service; where there is none, seconds and memory of the runs."""
+    if material.project.has_service:
+        return _staged(material, "performance")
+    seen = matrix.cost(material)
+    return replace(seen, gap="there is no service to serve anything yet") if seen.verdict == "pass" else seen
 
 
 def _staged(material: Material, code: str) -> Evidence:
