@@ -14,6 +14,7 @@ Section = Literal[
 ]
 Role = Literal["author", "reviewer", "data owner", "product owner", "on-call"]
 Required = Literal["always", "with a service", "advised"]
+Needs = Literal["nothing more", "a matrix", "a contract", "a staging run"]
 Look = Callable[[Material], Evidence]
 
 EVERYTHING = ("*",)
@@ -38,6 +39,8 @@ class Item:
     """How it is evidenced, in words, for the page about the items."""
     look: Look | None = None
     """What a command or a file shows; None: only a person can, or a test that the project names after the item."""
+    needs: Needs = "nothing more"
+    """What a project must have before ``look`` can show anything."""
     gap: str = ""
     """What ``look`` leaves open even when it passes; then it shows a part, never the whole."""
     scope: tuple[str, ...] = EVERYTHING

@@ -13,6 +13,7 @@ DATA = (
         who=("author", "data owner"),
         required="with a service",
         look=service.schema,
+        needs="a contract",
         shown="contract.json types every input of POST /predict; in full only if each also has a range, a pattern or "
         "a list of values",
         scope=SERVICE,
@@ -33,6 +34,7 @@ DATA = (
         who=("author", "on-call"),
         required="advised",
         look=matrix.cost,
+        needs="a matrix",
         shown="the matrix passes with a bound on seconds or memory",
         gap="the bound holds for the run as a whole, not for each feature, its source and its upkeep",
         scope=CODE,

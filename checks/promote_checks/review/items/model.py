@@ -24,6 +24,7 @@ MODEL = (
         who=("product owner", "author"),
         required="advised",
         look=service.staging("correlation"),
+        needs="a staging run",
         shown="the staging run compares the offline metric with what was measured on live requests",
         scope=SERVICE,
     ),
@@ -34,6 +35,7 @@ MODEL = (
         who=("author",),
         required="advised",
         look=matrix.varied,
+        needs="a matrix",
         shown="the matrix varies parameters and bounds a metric",
         gap="only the varied parameters were tried, at a few values; the others, and those that are literals in the code, "
         "were not",
@@ -46,6 +48,7 @@ MODEL = (
         who=("author", "product owner"),
         required="advised",
         look=service.staging("staleness"),
+        needs="a staging run",
         shown="the staging run compares the model with an older one on the same requests",
         scope=SERVICE,
     ),
