@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,13 +32,17 @@ def page() -> str:
     rubric = [item for name in RUBRIC for item in SECTIONS[name]]
     shown = [item for item in rubric if item.look]
     part = sum(bool(item.gap) for item in shown)
-    numbers = {
-        "count": len(shown),
-        "whole": len(shown) - part,
-        "part": part,
-        "hand": len(rubric) - len(shown),
-    }
-    parts = [_INTRODUCTION.format(**numbers)]
+    need = Counter(item.needs for item in shown)
+    introduction = _INTRODUCTION.format(
+        count=len(shown),
+        part=part,
+        hand=len(rubric) - len(shown),
+        nothing=need["nothing more"],
+        matrix=need["a matrix"],
+        contract=need["a contract"],
+        staging=need["a staging run"],
+    )
+    parts = [introduction]
     for section, items in SECTIONS.items():
         parts.append(f"## {TITLES[section]}\n\n")
         parts += ["\n".join(_section(item)) + "\n\n" for item in items]
