@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from promote_checks.gate.check import Check
+from promote_checks.gate.once import Once
 from promote_checks.gate.process import Children
 
 
@@ -42,6 +43,14 @@ class CheckContext:
     """Seconds that one check may take."""
     children: Children = field(default_factory=Children)
     """Processes under way; stopping them stops the checks."""
+    folder_known: bool = True
+    """False: nobody knows where the notebook's data is. What needs it is skipped, and says so."""
+    unset: tuple[str, ...] = ()
+    """Environment variables from which the package takes its secrets, and which have no value here."""
+    measured: bool = False
+    """The tests run with their coverage measured, since somebody will ask for it."""
+    once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
+    """What the checks of this context share."""
 
 
 class Checker(Protocol):

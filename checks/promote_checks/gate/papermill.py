@@ -23,6 +23,9 @@ def check(context: CheckContext) -> Check:
     """Run the thin notebook once, in the notebook's interpreter, in a copy of the notebook's folder."""
     if not context.thin.is_file():
         return Check(CODE, "error", "the project has no thin notebook")
+    unready = _unready(context)
+    if unready is not None:
+        return unready
     with tempfile.TemporaryDirectory(prefix="promote-papermill-") as folder:
         root = Path(folder)
         output = root / "executed.ipynb"
@@ -34,6 +37,18 @@ def check(context: CheckContext) -> Check:
         if ended.code != 0:
             return Check(CODE, "fail", _last_line(detail), detail)
         return _judge(output)
+
+
+def _unready(context: CheckContext) -> Check | None:
+    """Without its data or its secrets the notebook would fail, and say nothing about the project."""
+    if context.unset:
+        named = ", ".join(context.unset)
+        hint = f"export {named}, and check again"
+        return Check(CODE, "skip", f"the package reads {named} from the environment: not set", hint=hint)
+    if not context.folder_known:
+        hint = 'set [tool.promote] notebook = "../NAME.ipynb" in pyproject.toml, or data = "FOLDER"'
+        return Check(CODE, "skip", "nobody knows where the notebook's data is", hint=hint)
+    return None
 
 
 def _run(root: Path, output: Path, context: CheckContext) -> Ended:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 Severity = Literal["error", "warning", "info"]
+Verdict = Literal["pass", "fail", "skip", "error"]
+VERDICTS: tuple[Verdict, ...] = ("pass", "fail", "error", "skip")
+NOT_SELECTED = "not selected"
+"""The summary of a check that nobody asked for."""
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -65,6 +70,25 @@ class NotChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one check of a promoted project came to. ``skip`` is not checked, ``error`` could not be run."""
+
+    project: str
+    """Its folder, as it was named."""
+    code: str
+    verdict: Verdict
+    summary: str
+    detail: str = ""
+    hint: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def bad(self) -> bool:
+        """It did not pass, and should have."""
+        return self.verdict in ("fail", "error")
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What one check of some files gave."""
 
@@ -76,13 +100,32 @@ class Report:
     """Findings that a comment or a tag took away."""
     known: int = 0
     """Findings that stand in the baseline."""
+    outcomes: tuple[Outcome, ...] = ()
+    """Checks of promoted projects, each project's together."""
 
     @property
     def exit_code(self) -> int:
-        """1 if something of severity error was found, or Python could not be read; 0 otherwise."""
+        """1 for a finding of severity error, Python that could not be read, a check that did not pass; else 0."""
         wrong = any(finding.severity == "error" for finding in self.findings)
-        return 1 if wrong or any(one.blocking for one in self.not_checked) else 0
+        bad = any(one.blocking for one in self.not_checked) or any(one.bad for one in self.outcomes)
+        return 1 if wrong or bad else 0
 
     def count(self, severity: Severity) -> int:
         """How many findings of a severity."""
         return sum(finding.severity == severity for finding in self.findings)
+
+    def judged(self, verdict: Verdict) -> int:
+        """How many checks of promoted projects came to a verdict."""
+        return sum(one.verdict == verdict for one in self.outcomes)
+
+
+def merged(reports: Sequence[Report]) -> Report:
+    """Several reports as one, in their order."""
+    return Report(
+        tuple(one for report in reports for one in report.findings),
+        tuple(one for report in reports for one in report.not_checked),
+        sum(report.files for report in reports),
+        sum(report.suppressed for report in reports),
+        sum(report.known for report in reports),
+        tuple(one for report in reports for one in report.outcomes),
+    )

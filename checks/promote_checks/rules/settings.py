@@ -59,11 +59,12 @@ def overridden(
 
 
 def require_known(settings: Settings, codes: Sequence[str]) -> None:
-    """Raise ``UserError`` for a prefix that fits no rule: a typing error would silently switch a gate off."""
+    """Raise ``UserError`` for a prefix that fits no code: a typing error would silently switch a gate off."""
     for prefix in (*settings.select, *settings.ignore):
         if not (prefix.startswith(RUFF) or any(code.startswith(prefix) for code in (*codes, UNUSED))):
             raise UserError(
-                f"{prefix}: no rule's code begins like that", "docs/reference/rules.md lists all rules"
+                f"{prefix}: no code of a rule or a check begins like that",
+                "docs/reference/rules.md and docs/reference/checks.md list all of them",
             )
 
 

@@ -1,15 +1,23 @@
-"""``promote check [PATHS]``: the rules over notebooks and scripts."""
+"""``promote check [PATHS]``: the rules over notebooks and scripts, and the gate over promoted projects."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from promote.boundary import answer
 from promote_checks.errors import UserError
+
+if TYPE_CHECKING:
+    from promote.report.progress import Progress
+    from promote_checks.gate.promoted import Promoted
+    from promote_checks.rules.finding import NotChecked, Outcome, Report
+    from promote_checks.rules.settings import Settings
 
 _SEE_HELP = "See `promote check --help`."
 _FORMATS = ("text", "json", "sarif", "junit", "github")
@@ -27,39 +35,119 @@ def main(words: Sequence[str]) -> int:
         return _run(options.params)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """Paths that share their settings: one promoted project, or everything else that was named."""
+
+    paths: tuple[Path, ...]
+    settings: Settings
+    project: Promoted | None = None
+
+
 def _run(options: dict[str, Any]) -> int:
-    from promote_checks.rules.check import check_files
-    from promote_checks.rules.files import files_of
-    from promote_checks.rules.project import project_of
-    from promote_checks.rules.registry import RULES
+    from promote_checks.rules.finding import merged
     from promote_checks.rules.render.registry import render
-    from promote_checks.rules.settings import overridden, require_known, settings_of
 
     paths = [Path(path) for path in options["paths"] or (".",)]
-    first = paths[0].absolute()
-    found = settings_of(project_of(first if first.is_dir() else first.parent))
-    given = Path(options["baseline"]) if options["baseline"] else None
-    settings = overridden(found, select=options["select"], ignore=options["ignore"], baseline=given)
-    require_known(settings, tuple(RULES))
-    files = files_of(paths, settings.exclude)
     if options["write_baseline"]:
-        return _write_baseline(files, settings)
-    report = check_files(files, settings)
+        return _write_baseline(_plain(paths, options))
+    groups = list(_groups(paths, options))
+    reports = [_rules(group) for group in groups]
+    report = replace(merged(reports), outcomes=_gates(groups, options))
     answer(render(report, options["form"]))
     return report.exit_code
 
 
-def _write_baseline(files: Sequence[Path], settings: Any) -> int:
-    from dataclasses import replace
+def _groups(paths: Sequence[Path], options: dict[str, Any]) -> Iterator[_Group]:
+    """Each promoted project has its own settings; what else was named has those of the first path, as ever."""
+    from promote_checks.gate.promoted import promoted_project
 
+    found = {path: promoted_project(path) for path in paths if path.is_dir()}
+    others = [path for path in paths if found.get(path) is None]
+    if others:
+        yield _plain(others, options)
+    for path, project in found.items():
+        if project is not None:
+            yield replace(_plain([path], options), project=project)
+
+
+def _plain(paths: Sequence[Path], options: dict[str, Any]) -> _Group:
+    from promote_checks.gate.registry import CHECKS
+    from promote_checks.rules.project import project_of
+    from promote_checks.rules.registry import RULES
+    from promote_checks.rules.settings import overridden, require_known, settings_of
+
+    first = paths[0].absolute()
+    found = settings_of(project_of(first if first.is_dir() else first.parent))
+    given = Path(options["baseline"]) if options["baseline"] else None
+    settings = overridden(found, select=options["select"], ignore=options["ignore"], baseline=given)
+    require_known(settings, (*RULES, *CHECKS))
+    return _Group(paths=tuple(paths), settings=settings)
+
+
+def _rules(group: _Group) -> Report:
+    """The rules over the files of a group. ruff's own check says what ruff finds in a promoted project."""
+    from promote_checks.rules.check import check_files
+    from promote_checks.rules.files import files_of
+
+    settings = group.settings
+    if group.project is not None and settings.wants("ruff"):
+        settings = replace(settings, ruff=False)
+    report = check_files(files_of(group.paths, settings.exclude), settings)
+    return replace(report, not_checked=(*report.not_checked, *_deeper(group)))
+
+
+def _deeper(group: _Group) -> Iterator[NotChecked]:
+    """Promoted projects in a folder that was named: only their notebooks and sources were looked at."""
+    from promote_checks.gate.promoted import promoted_below
+    from promote_checks.rules.finding import NotChecked
+
+    named = {path.resolve() for path in group.paths}
+    for folder in (path for path in group.paths if path.is_dir()):
+        for root in promoted_below(folder):
+            if root.resolve() not in named:
+                reason = "this is a promoted project, and only rules were applied: its checks were not run"
+                yield NotChecked(str(root), reason, f"name it: promote check {root}")
+
+
+def _gates(groups: Sequence[_Group], options: dict[str, Any]) -> tuple[Outcome, ...]:
+    projects = [group for group in groups if group.project is not None]
+    if not projects:
+        return ()
+    from promote.report.progress import progress_for
+
+    progress = progress_for(sys.stderr)
+    try:
+        return tuple(one for group in projects for one in _gate(group, options, progress))
+    finally:
+        progress.finish()
+
+
+def _gate(group: _Group, options: dict[str, Any], progress: Progress) -> tuple[Outcome, ...]:
+    from promote.commands.gate import GateOptions, outcomes_of
+    from promote.commands.interpreter import interpreter
+
+    assert group.project is not None
+    how = GateOptions(
+        python=interpreter(options["python"]),
+        run=not options["no_run"],
+        timeout=options["timeout"],
+        scheduler=options["scheduler"],
+    )
+    return outcomes_of(group.project, str(group.paths[0]), group.settings.wants, how, progress)
+
+
+def _write_baseline(group: _Group) -> int:
     from promote_checks.rules import baseline
     from promote_checks.rules.check import check_files
+    from promote_checks.rules.files import files_of
 
+    settings = group.settings
     if settings.baseline is None:
         raise UserError(
             "--write-baseline needs to know where", "add --baseline FILE, or set it in [tool.promote]"
         )
-    report = check_files(files, replace(settings, baseline=None))
+    report = check_files(files_of(group.paths, settings.exclude), replace(settings, baseline=None))
     baseline.write(report.findings, settings.baseline)
     answer(f"{settings.baseline}: {len(report.findings)} findings of {report.files} files are known now\n")
     return 0
@@ -67,17 +155,24 @@ def _write_baseline(files: Sequence[Path], settings: Any) -> int:
 
 command = click.Command(
     "promote check",
-    help="Check notebooks (.ipynb), scripts (.py) and folders of them. PATHS defaults to this folder.",
-    epilog="Exit codes: 0 no errors, 1 findings of severity error or Python that can't be read, 2 the usage is wrong, "
-    "3 a fault of promote, 130 interrupted.",
+    help="Check notebooks (.ipynb), scripts (.py), folders of them, and promoted projects. PATHS defaults to this "
+    "folder.\n\nRules only read. A PATH that is the folder of a promoted project goes through the gate as well: "
+    "ruff, mypy, deptry, imports, pytest, coverage, papermill, contract and more. That runs the project's code, its "
+    "tests and its notebook, in copies: --no-run leaves out what does.",
+    epilog="Exit codes: 0 no errors, 1 findings of severity error, Python that can't be read, or a check of a "
+    "project that fails or can't be run, 2 the usage is wrong, 3 a fault of promote, 130 interrupted. What was "
+    "skipped changes no exit code, and never counts as passed.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     params=[
         click.Argument(["paths"], metavar="[PATHS]...", nargs=-1),
         click.Option(
-            ["--select"], metavar="CODES", default="", help="Only these codes or prefixes: NB,DL001."
+            ["--select"], metavar="CODES", default="", help="Only these codes or prefixes: NB,DL001,mypy."
         ),
         click.Option(
-            ["--ignore"], metavar="CODES", default="", help="Not these codes or prefixes: NB007,ruff."
+            ["--ignore"],
+            metavar="CODES",
+            default="",
+            help="Not these codes or prefixes: NB007,ruff,coverage.",
         ),
         click.Option(
             ["--format", "form"],
@@ -89,6 +184,25 @@ command = click.Command(
         click.Option(["--baseline"], metavar="FILE", help="Report only what this file does not know yet."),
         click.Option(
             ["--write-baseline"], is_flag=True, help="Write all findings into the baseline, exit 0."
+        ),
+        click.Option(
+            ["--python"],
+            metavar="PATH",
+            help="The interpreter of the project. Default: its own .venv, else the one that runs promote.",
+        ),
+        click.Option(["--no-run"], is_flag=True, help="Execute nothing of the project."),
+        click.Option(
+            ["--timeout"],
+            metavar="S",
+            type=click.FloatRange(min=0, min_open=True),
+            default=900.0,
+            show_default=True,
+            help="Seconds that one check of a project may take.",
+        ),
+        click.Option(
+            ["--scheduler"],
+            metavar="ADDRESS",
+            help="Run the points of the project's matrix on this Dask cluster: tcp://host:8786.",
         ),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from promote.boundary import answer
+from promote.commands.interpreter import interpreter
 from promote.job.request import Request
 from promote_checks.errors import UserError
 
@@ -83,7 +83,7 @@ def _request(options: dict[str, Any]) -> Request:
         notebook=Path(options["notebook"]),
         target=Path(options["output"]) if options["output"] is not None else None,
         parameters=tuple(_parameter(text) for text in options["param"]),
-        python=_interpreter(options["python"]),
+        python=interpreter(options["python"]),
         kernel=options["kernel"],
         timeout=options["timeout"],
         fixtures=options["fixtures"],
@@ -96,17 +96,6 @@ def _parameter(text: str) -> tuple[str, str]:
     if not equals or not name.strip().isidentifier():
         raise UserError(f"--param {text}: not of the form NAME=VALUE", _SEE_HELP)
     return name.strip(), value
-
-
-def _interpreter(python: str | None) -> str | None:
-    """A path, or a name to be found on PATH. Links stay: a virtual environment's python is one."""
-    if python is None:
-        return None
-    found = shutil.which(os.path.expanduser(python))
-    if found is None:
-        hint = "Give the path of a Python interpreter, or a name that is found on PATH."
-        raise UserError(f"--python {python}: there is no such program", hint)
-    return os.path.abspath(found)
 
 
 def _version(context: click.Context, parameter: click.Parameter, value: bool) -> None:

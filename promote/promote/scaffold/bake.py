@@ -11,7 +11,7 @@ from promote.emission import Emission
 from promote.scaffold.location import OVERLAY
 from promote.scaffold.names import environment_variable, package_name, slug_of
 from promote.scaffold.prose import docstring, one_line
-from promote.scaffold.requirements import dependencies_of, python_minor
+from promote.scaffold.requirements import dependencies_of, only_installed, python_minor
 from promote_checks.observe.observation import Observation
 
 Files = dict[str, str]
@@ -44,6 +44,7 @@ def context_of(emission: Emission, observation: Observation | None, template: Pa
         "_docstring": docstring(title),
         "_secrets": secrets,
         "_dependencies": list(dependencies_of(emission, observation)),
+        "_only_installed": list(only_installed(emission, observation)),
     }
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
+from collections.abc import Iterator
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from promote.emission import Emission
+from promote_checks.notebook.distributions import distribution_name
 from promote_checks.observe.observation import Observation
 
 _HEAD = """\
@@ -26,6 +29,24 @@ def dependencies_of(emission: Emission, observation: Observation | None) -> tupl
     versions = observed_versions(observation)
     names = {canonicalize_name(name): name for name in map(_bare, emission.dependencies) if name}
     return tuple(_bounded(name, versions) for _, name in sorted(names.items()))
+
+
+def only_installed(emission: Emission, observation: Observation | None) -> tuple[str, ...]:
+    """Return the dependencies that the package does not import: what the notebook installed for other libraries."""
+    tops = {top for text in emission.modules.values() for top in _imported(ast.parse(text))}
+    owners = observation.environment.modules if observation else {}
+    imported = {canonicalize_name(owners.get(top, distribution_name(top))) for top in tops}
+    imported |= {canonicalize_name(top) for top in tops}
+    named = {Requirement(name).name for name in map(_bare, emission.dependencies) if name}
+    return tuple(sorted(name for name in named if canonicalize_name(name) not in imported))
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module.partition(".")[0]
 
 
 def unnamed_dependencies(emission: Emission) -> tuple[str, ...]:

@@ -109,7 +109,8 @@ def public_name(value: Any) -> str:
 def todays() -> Iterator[str]:
     """Write the date of today in the ways in which it gets into outputs."""
     formats = ("%Y-%m-%d", "%d %b %Y", "%b %d, %Y", "%B %d, %Y", "%d/%m/%Y", "%m/%d/%Y")
-    for moment in (time.gmtime(), time.localtime()):
+    for zone in (time.gmtime, time.localtime):
+        moment = zone()
         yield from (time.strftime(form, moment) for form in formats)
 
 

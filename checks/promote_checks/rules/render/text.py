@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from promote_checks.notebook.where import where
 from promote_checks.rules.finding import SEVERITIES, Finding, NotChecked, Report
+from promote_checks.rules.render.outcomes import projects, verdicts
 
 _WIDTH = 110
 
 
 def render(report: Report) -> str:
-    """Findings in the order of the files, then what was not checked, then the summary."""
+    """Findings in the order of the files, then what was not checked, then the checks of projects, then the summary."""
     blocks = ["\n".join(_finding(one)) for one in report.findings]
     if report.not_checked:
         blocks.append("\n".join(line for one in report.not_checked for line in _not_checked(one)))
+    blocks += projects(report.outcomes)
     return "\n\n".join([*blocks, summary(report)]) + "\n"
 
 
@@ -38,6 +40,7 @@ def summary(report: Report) -> str:
     parts += [f"{report.suppressed} suppressed"] if report.suppressed else []
     parts += [f"{report.known} known from the baseline"] if report.known else []
     parts += [f"{len(report.not_checked)} not checked"] if report.not_checked else []
+    parts += [verdicts(report)] if report.outcomes else []
     return "; ".join(parts)
 
 

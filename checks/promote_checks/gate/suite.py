@@ -1,0 +1,98 @@
+"""The project's own tests, run once for all checks that want to know something about them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from promote_checks.gate.context import CheckContext
+from promote_checks.gate.environment import import_path, quiet_environment
+from promote_checks.gate.process import Ended, run_process
+from promote_checks.gate.verdict import words
+from promote_checks.observe.copy import SKIPPED, is_environment
+from promote_checks.observe.fixed_environment import FIXED_ENVIRONMENT
+
+NO_PYTEST, NO_COVERAGE = 90, 91
+_FIND = (
+    "import importlib.util as u, sys; "
+    f"sys.exit({NO_PYTEST} if not u.find_spec('pytest') else {NO_COVERAGE} if not u.find_spec('pytest_cov') else 0)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """How one run of the tests went."""
+
+    looked: Ended
+    """The search for pytest and pytest-cov in the project's interpreter: code 0, ``NO_PYTEST`` or ``NO_COVERAGE``."""
+    ran: Ended | None = None
+    """None: pytest is not there, or the interpreter does not start."""
+    detail: str = ""
+    """What pytest said, without anything of this machine."""
+    measured: Mapping[str, Any] | None = None
+    """The report of coverage, as ``coverage json`` writes it; None: nothing was measured."""
+
+    @property
+    def startable(self) -> bool:
+        """The interpreter could be asked, and has pytest."""
+        return self.looked.how == "exited" and self.looked.code in (0, NO_COVERAGE)
+
+
+def run_suite(context: CheckContext, *, measured: bool) -> Suite:
+    """Run the tests in a copy of the project, so that they leave no files in it; once per context."""
+    return context.once.of(f"suite, measured: {measured}", lambda: _run_suite(context, measured=measured))
+
+
+def _run_suite(context: CheckContext, *, measured: bool) -> Suite:
+    with tempfile.TemporaryDirectory(prefix="promote-pytest-") as folder:
+        home = Path(folder)
+        looked = _run((context.python, "-c", _FIND), home, context)
+        suite = Suite(looked)
+        if not suite.startable:
+            return suite
+        copy = home / "project"
+        shutil.copytree(context.project, copy, symlinks=True, ignore=_no_part_of_it)
+        report = home / "coverage.json"
+        wanted = measured and looked.code == 0
+        options = _measuring(copy / "src" / context.package, report) if wanted else ()
+        ran = _run(
+            (*_pytest(context.python, home), *options), copy, context, COVERAGE_FILE=str(home / "data")
+        )
+        detail = words(ran.output.replace(str(copy), ".").replace(folder, "<tmp>"), context)
+        return Suite(looked, ran, detail, _read(report))
+
+
+def _no_part_of_it(folder: str, names: list[str]) -> Collection[str]:
+    """Histories, environments and caches: big, and nothing that a test of the project needs."""
+    return [name for name in names if name in SKIPPED or is_environment(Path(folder, name))]
+
+
+def _pytest(python: str, home: Path) -> tuple[str, ...]:
+    # Temporary folders of the tests go with ours.
+    apart = ("-p", "no:cacheprovider", "--basetemp", str(home / "temporary"))
+    return (python, "-m", "pytest", "-q", "--color=no", *apart)
+
+
+def _measuring(package: Path, report: Path) -> tuple[str, ...]:
+    """The floor is ours to judge: one in the project's configuration of coverage would fail the tests instead."""
+    return (f"--cov={package}", f"--cov-report=json:{report}", "--cov-fail-under=0")
+
+
+def _run(command: tuple[str, ...], cwd: Path, context: CheckContext, **more: str) -> Ended:
+    source = import_path(str(cwd / "src"))
+    extra = {**FIXED_ENVIRONMENT, **context.environment, "PYTHONPATH": source, "MPLBACKEND": "Agg", **more}
+    env = quiet_environment(**extra)
+    return run_process(command, cwd=cwd, env=env, timeout=context.timeout, children=context.children)
+
+
+def _read(report: Path) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(report.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
