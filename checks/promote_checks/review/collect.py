@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from promote_checks.review.evidence import Evidence
 from promote_checks.review.files import ARTEFACTS, project_files
-from promote_checks.review.gate_run import run_gate
+from promote_checks.review.gate_run import Contexts, plain_context, run_gate
 from promote_checks.review.git import commit_of
 from promote_checks.review.item import Item
 from promote_checks.review.looks.parts import own_tests
@@ -15,20 +15,19 @@ from promote_checks.review.material import Material
 from promote_checks.review.project import Project, staging_evidence
 from promote_checks.review.registry import ITEMS
 from promote_checks.review.rules_run import run_notebook_rules, run_rules
-from promote_checks.review.test_report import run_tests
+from promote_checks.review.suite_report import run_tests
 
 Collect = Callable[[Project], Material]
-_TIMEOUT = 900.0
 
 
-def collect(project: Project, *, timeout: float = _TIMEOUT) -> Material:
-    """Run the gate, the tests and the rules over the project, each for at most ``timeout`` seconds."""
-    root = project.root
+def collect(project: Project, *, contexts: Contexts = plain_context) -> Material:
+    """Run the gate, the tests and the rules over the project."""
+    root, context = project.root, contexts(project)
     return Material(
         project=project,
         files=project_files(root),
-        gate=run_gate(project, timeout=timeout),
-        tests=run_tests(root, timeout=timeout),
+        gate=run_gate(context),
+        tests=run_tests(context),
         rules=run_rules(project),
         notebook_rules=run_notebook_rules(project),
         commit=commit_of(root, without=ARTEFACTS),

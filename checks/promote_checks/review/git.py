@@ -45,6 +45,13 @@ def inside(root: Path) -> bool:
     return _git(root, "check-ignore", "-q", ".").returncode != 0
 
 
+def top_of(root: Path) -> Path | None:
+    """The top of the working tree that the folder is part of; None outside git."""
+    if not inside(root):
+        return None
+    return Path(os.fsdecode(_said(root, "rev-parse", "--show-toplevel")).rstrip("\n")).resolve()
+
+
 def known_files(root: Path) -> tuple[str, ...]:
     """Paths below the folder that are committed or could be: what git ignores is left out."""
     listed = _said(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ".")

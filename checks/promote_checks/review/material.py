@@ -9,7 +9,7 @@ from typing import Any
 from promote_checks.gate.check import Check
 from promote_checks.review.git import Commit
 from promote_checks.review.project import Project
-from promote_checks.review.test_report import Tested
+from promote_checks.review.suite_report import Tested
 from promote_checks.rules.finding import Report
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from promote_checks.errors import UserError
+from promote_checks.gate.promoted import original_notebook, promoted_project
 
 PROMOTION = "promotion.json"
 CONTRACT = "contract.json"
@@ -57,7 +58,7 @@ def project_at(root: Path) -> Project:
         promotion=promotion,
         settings=_settings(root / "pyproject.toml"),
         contract=_json(root / CONTRACT),
-        notebook=_notebook(root, promotion.get("notebook")),
+        notebook=_notebook(root),
     )
 
 
@@ -109,17 +110,11 @@ def _require_list(table: Mapping[str, Any], path: Path) -> None:
         )
 
 
-def _notebook(root: Path, described: object) -> Path | None:
-    """The file with the name and the digest that ``promotion.json`` holds. Another version doesn't count."""
-    if not isinstance(described, dict) or not isinstance(described.get("name"), str):
+def _notebook(root: Path) -> Path | None:
+    """The notebook with the digest that ``promotion.json`` holds. Another version of it doesn't count."""
+    promoted = promoted_project(root)
+    path = original_notebook(promoted) if promoted is not None else None
+    if promoted is None or path is None:
         return None
-    for path in _places(root, Path(described["name"]).name):
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == described.get("sha256"):
-            return path
-    return None
-
-
-def _places(root: Path, name: str) -> Iterator[Path]:
-    """By default a project is written beside its notebook."""
-    for folder in (root, root / "notebooks", root.parent, root.parent / "notebooks"):
-        yield folder / name
+    same = hashlib.sha256(path.read_bytes()).hexdigest() == promoted.document["notebook"].get("sha256")
+    return path if same else None

@@ -9,16 +9,26 @@ from typing import Any
 
 import yaml
 
+from promote_checks.review.git import top_of
+
 _PLACES = (".github/workflows/*.yml", ".github/workflows/*.yaml", ".gitlab-ci.yml", ".ci/run")
-_CALL = re.compile(r"(?m)^[^#\n]*\bpromote\s+review\b[^#\n]*\s--verify\b")
+_CALL = re.compile(r"(?m)^[^#\n]*\bpromote\s+review\b[^#\n]*\s--verify\b[^#\n]*")
 
 
 def repeated_by(root: Path) -> str | None:
-    """Return the file of a workflow that runs ``promote review ... --verify``; None: nothing repeats it."""
-    for pattern in _PLACES:
-        for path in sorted(root.glob(pattern)):
-            if any(_CALL.search(script) for script in _scripts(path)):
-                return path.relative_to(root).as_posix()
+    """Return the file of a workflow that runs ``promote review ... --verify``; None: nothing repeats it.
+
+    Outside git nothing is merged. A host reads workflows at the top of the repository only; if the project lies
+    below it, the call must name its folder.
+    """
+    top = top_of(root)
+    if top is None:
+        return None
+    folder = root.resolve().relative_to(top).as_posix()
+    for path in (found for pattern in _PLACES for found in sorted(top.glob(pattern))):
+        calls = (call[0] for script in _scripts(path) for call in _CALL.finditer(script))
+        if any(folder == "." or folder in call.replace("/ ", " ").split() for call in calls):
+            return path.relative_to(top).as_posix()
     return None
 
 

@@ -13,6 +13,8 @@ from promote_checks.errors import UserError
 
 if TYPE_CHECKING:
     from promote_checks.review.ledger import Kind
+    from promote_checks.review.material import Material
+    from promote_checks.review.project import Project
 
 _SEE_HELP = "See `promote review --help`."
 
@@ -52,7 +54,7 @@ def _run(options: dict[str, Any]) -> int:
     from promote_checks.review.flow import review
     from promote_checks.review.render import summary
 
-    answer(summary(review(root)) + f"Read {root / 'REVIEW.md'}\n")
+    answer(summary(review(root, collecting=_collect)) + f"Read {root / 'REVIEW.md'}\n")
     return 0
 
 
@@ -70,7 +72,7 @@ def _sign(root: Path, options: dict[str, Any]) -> int:
 def _verify(root: Path, against: str | None) -> int:
     from promote_checks.review.flow import verify
 
-    problems = verify(root, against=against)
+    problems = verify(root, against=against, collecting=_collect)
     lines = [f"{len(problems)} in the way of a merge:", *(f"  {one}" for one in problems)]
     answer(
         "\n".join(lines) + "\n"
@@ -78,6 +80,19 @@ def _verify(root: Path, against: str | None) -> int:
         else "The review is complete: nothing stands in the way of a merge.\n"
     )
     return 1 if problems else 0
+
+
+def _collect(project: Project) -> Material:
+    """What is run is run as `promote check` runs it: in the project's interpreter, with its data."""
+    from promote.commands.gate import GateOptions, context_of
+    from promote_checks.gate.promoted import promoted_project
+    from promote_checks.review.collect import collect
+    from promote_checks.review.gate_run import plain_context
+
+    promoted = promoted_project(project.root)
+    if promoted is None:
+        return collect(project, contexts=plain_context)
+    return collect(project, contexts=lambda _: context_of(promoted, GateOptions()))
 
 
 command = click.Command(

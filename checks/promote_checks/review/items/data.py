@@ -74,8 +74,9 @@ DATA = (
         question="All input feature code is tested.",
         who=("author",),
         required="always",
-        look=code.steps_tested,
-        shown="every step of promotion.json has a golden test of its own in tests/, and it passed",
+        look=code.feature_code_tested,
+        shown="every step of promotion.json has a golden test of its own, it passed, and the gate's coverage is above its "
+        "floor",
         scope=CODE_AND_TESTS,
     ),
 )

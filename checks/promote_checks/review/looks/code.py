@@ -34,6 +34,20 @@ def steps_tested(material: Material) -> Evidence:
     return seen
 
 
+def feature_code_tested(material: Material) -> Evidence:
+    """As the steps, and the tests run through enough lines of the package."""
+    steps, lines = steps_tested(material), parts.gate(material, "coverage")
+    if steps.verdict != "pass":
+        return steps
+    if lines.verdict == "pass":
+        return replace(steps, summary=f"{steps.summary}; {lines.summary}")
+    return (
+        lines
+        if lines.verdict != "skip"
+        else replace(steps, gap=f"how many lines they run through: {lines.summary}")
+    )
+
+
 def pipeline_tested(material: Material) -> Evidence:
     """The pipeline ran from end to end: the thin notebook under papermill, or the golden run on small data."""
     notebook = parts.gate(material, "papermill")

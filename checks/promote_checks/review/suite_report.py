@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,10 +10,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from promote_checks.gate.check import Verdict
+from promote_checks.gate.context import CheckContext
 from promote_checks.gate.environment import import_path, quiet_environment
-from promote_checks.gate.process import Children, Ended, run_process
+from promote_checks.gate.process import Ended, run_process
 from promote_checks.observe.fixed_environment import FIXED_ENVIRONMENT
 
+_ABSENT = 90
+_FIND = f"import importlib.util as u, sys; sys.exit(0 if u.find_spec('pytest') else {_ABSENT})"
 COMMAND = ("python", "-m", "pytest", "-q")
 
 
@@ -43,23 +44,24 @@ class Tested:
         }
 
 
-def run_tests(root: Path, *, timeout: float) -> Tested:
-    """Run pytest in a copy of the project, so that nothing is left in it."""
-    if importlib.util.find_spec("pytest") is None:
-        return Tested(verdict="error", summary="pytest is not installed beside promote")
+def run_tests(context: CheckContext) -> Tested:
+    """Run pytest in a copy of the project, so that nothing is left in it, in the project's interpreter."""
     with tempfile.TemporaryDirectory(prefix="promote-review-") as folder:
-        copy, report = Path(folder, "project"), Path(folder, "report.xml")
-        shutil.copytree(root, copy, symlinks=True, ignore=shutil.ignore_patterns(".git", ".venv"))
-        ended = _run(copy, report, Path(folder, "temporary"), timeout)
-        return judged(ended, report.read_bytes() if report.is_file() else b"", timeout)
+        home = Path(folder)
+        looked = _run((context.python, "-c", _FIND), home, context)
+        if (looked.how, looked.code) == ("exited", _ABSENT):
+            return Tested(verdict="error", summary="pytest is not installed in the project's interpreter")
+        copy, report = home / "project", home / "report.xml"
+        shutil.copytree(context.project, copy, symlinks=True, ignore=shutil.ignore_patterns(".git", ".venv"))
+        apart = ("-p", "no:cacheprovider", "--basetemp", str(home / "temporary"), "--junitxml", str(report))
+        ended = _run((context.python, "-m", "pytest", "-q", *apart), copy, context)
+        return judged(ended, report.read_bytes() if report.is_file() else b"", context.timeout)
 
 
-def _run(copy: Path, report: Path, temporary: Path, timeout: float) -> Ended:
-    apart = ("-p", "no:cacheprovider", "--basetemp", str(temporary), "--junitxml", str(report))
-    path = import_path(str(copy / "src"))
-    environment = quiet_environment(**FIXED_ENVIRONMENT, PYTHONPATH=path, MPLBACKEND="Agg")
-    command = (sys.executable, "-m", "pytest", "-q", *apart)
-    return run_process(command, cwd=copy, env=environment, timeout=timeout, children=Children())
+def _run(command: tuple[str, ...], cwd: Path, context: CheckContext) -> Ended:
+    extra = {**FIXED_ENVIRONMENT, **context.environment, "MPLBACKEND": "Agg"}
+    environment = quiet_environment(**extra, PYTHONPATH=import_path(str(cwd / "src")))
+    return run_process(command, cwd=cwd, env=environment, timeout=context.timeout, children=context.children)
 
 
 def judged(ended: Ended, report: bytes, timeout: float) -> Tested:
