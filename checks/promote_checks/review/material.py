@@ -9,7 +9,7 @@ from typing import Any
 from promote_checks.gate.check import Check
 from promote_checks.review.git import Commit
 from promote_checks.review.project import Project
-from promote_checks.review.suite_report import Tested
+from promote_checks.review.suite_report import SuiteRun
 from promote_checks.rules.finding import Report
 
 
@@ -39,7 +39,7 @@ class Material:
     files: Mapping[str, str]
     """Path below the project -> sha256, of all files that a review is bound to."""
     gate: GateRun
-    tests: Tested
+    tests: SuiteRun
     rules: RulesRun | None
     """Over the code and the notebooks of the project; None: it holds nothing that rules read."""
     notebook_rules: RulesRun | None

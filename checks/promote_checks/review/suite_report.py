@@ -21,7 +21,7 @@ COMMAND = ("python", "-m", "pytest", "-q")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class SuiteRun:
     """What each test did. ``verdict`` is of the run: ``error`` where it gave no results at all."""
 
     verdict: Verdict
@@ -44,13 +44,13 @@ class Tested:
         }
 
 
-def run_tests(context: CheckContext) -> Tested:
+def run_tests(context: CheckContext) -> SuiteRun:
     """Run pytest in a copy of the project, so that nothing is left in it, in the project's interpreter."""
     with tempfile.TemporaryDirectory(prefix="promote-review-") as folder:
         home = Path(folder)
         looked = _run((context.python, "-c", _FIND), home, context)
         if (looked.how, looked.code) == ("exited", _ABSENT):
-            return Tested(verdict="error", summary="pytest is not installed in the project's interpreter")
+            return SuiteRun(verdict="error", summary="pytest is not installed in the project's interpreter")
         copy, report = home / "project", home / "report.xml"
         shutil.copytree(context.project, copy, symlinks=True, ignore=shutil.ignore_patterns(".git", ".venv"))
         apart = ("-p", "no:cacheprovider", "--basetemp", str(home / "temporary"), "--junitxml", str(report))
@@ -64,22 +64,22 @@ def _run(command: tuple[str, ...], cwd: Path, context: CheckContext) -> Ended:
     return run_process(command, cwd=cwd, env=environment, timeout=context.timeout, children=context.children)
 
 
-def judged(ended: Ended, report: bytes, timeout: float) -> Tested:
+def judged(ended: Ended, report: bytes, timeout: float) -> SuiteRun:
     """From how pytest ended, and the report it wrote, to what each test did."""
     if ended.how == "timeout":
-        return Tested(verdict="fail", summary=f"the tests did not end within {timeout:g} seconds")
+        return SuiteRun(verdict="fail", summary=f"the tests did not end within {timeout:g} seconds")
     if ended.how != "exited":
-        return Tested(verdict="error", summary=f"pytest was {ended.how}")
+        return SuiteRun(verdict="error", summary=f"pytest was {ended.how}")
     try:
         results = {_name(case): _verdict(case) for case in ElementTree.fromstring(report).iter("testcase")}
     except ElementTree.ParseError:
-        return Tested(verdict="error", summary="pytest wrote no results", exit_code=ended.code)
+        return SuiteRun(verdict="error", summary="pytest wrote no results", exit_code=ended.code)
     if not results or ended.code not in (0, 1):
-        return Tested(verdict="error", summary=f"pytest ended with code {ended.code}", exit_code=ended.code)
+        return SuiteRun(verdict="error", summary=f"pytest ended with code {ended.code}", exit_code=ended.code)
     passed = sum(seen == "pass" for seen in results.values())
     # A test that ends the interpreter, or a plugin, may make the code say something else than the report.
     bad = ended.code != 0 or any(seen in ("fail", "error") for seen in results.values())
-    return Tested(
+    return SuiteRun(
         verdict="fail" if bad else "pass",
         summary=f"{passed} of {len(results)} tests passed",
         exit_code=ended.code,
