@@ -85,7 +85,9 @@ LEAKAGE = (
         question="No feature is known only after the target is, and no person or thing is in both training and test set.",
         who=("data owner", "reviewer"),
         required="always",
-        shown="what was known when, and which rows are of one person, stands in no file",
+        look=rules.shared_rows,
+        shown="the gate's run-rules: no row of the training frame is in the test frame of a run of the notebook",
+        gap="what was known when, and which different rows are of one person or thing",
         scope=CODE,
     ),
 )

@@ -35,7 +35,7 @@ DATA = (
         required="advised",
         look=matrix.cost,
         needs="a matrix",
-        shown="the matrix passes with a bound on seconds or memory",
+        shown="the matrix passes with a limit of seconds or memory",
         gap="the bound holds for the run as a whole, not for each feature, its source and its upkeep",
         scope=CODE,
     ),

@@ -62,10 +62,10 @@ def pipeline_tested(material: Material) -> Evidence:
 
 
 def reproducible(material: Material) -> Evidence:
-    """Training gave the same values twice: in the gate's runs, or in the proof and again today on the small data."""
-    runs = material.gate.checks.get("run-rules")
-    if runs is not None and runs.verdict != "skip":
-        return parts.gate(material, "run-rules")
+    """Training gave the same values twice, in the proof and again today on the small data, and no run diverged."""
+    diverged = parts.run_rules(material, "RN")
+    if diverged.verdict == "fail":
+        return diverged
     proven, again = proof(material), material.tests.of(_WHOLE)
     if proven.verdict in ("fail", "error"):
         return proven

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -12,29 +13,63 @@ from promote_checks.review.looks import parts
 from promote_checks.review.material import Material
 
 _NO_MATRIX = "no [tool.promote.matrix] in pyproject.toml"
-_COST = re.compile(r"^\s*(seconds|memory)\b")
-_BOUND = re.compile(r"^\s*([A-Za-z_][\w.\[\]'\"]*)\s*(?:>=|>|<=|<|==)\s*[-+.\d]")
-_COUNTS = re.compile(r"^\s*(rows|seconds|memory|errors)\b")
+_METRICS = frozenset(
+    [
+        "acc",
+        "accuracy",
+        "ap",
+        "auc",
+        "auroc",
+        "brier",
+        "deviance",
+        "error",
+        "f1",
+        "fbeta",
+        "gini",
+        "ks",
+        "logloss",
+        "loss",
+        "mae",
+        "mape",
+        "mcc",
+        "mse",
+        "ndcg",
+        "precision",
+        "r2",
+        "recall",
+        "rmse",
+        "roc",
+        "score",
+        "scores",
+        "sensitivity",
+        "specificity",
+    ]
+)
+"""Words that say that a number is the quality of a model."""
+_ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
 def quality(material: Material) -> Evidence:
-    """Runs with a bound on a result: ``auc >= 0.8``."""
-    bounds = [one for one in expectations(material) if _BOUND.match(one) and not _COUNTS.match(one)]
-    return _asked(material, bounds, "no expectation of the matrix bounds a metric (`auc >= 0.8`)")
+    """Runs with a bound on a result: ``auc >= 0.8``. In full only if its name says that it is a metric."""
+    bounds = [one for one in expectations(material) if _is_bound(one)]
+    seen = _asked(material, bounds, "no expectation of the matrix bounds a result (`auc >= 0.8`)")
+    if seen.verdict != "pass" or any(_METRICS & _words(one) for one in bounds):
+        return seen
+    return replace(seen, gap="whether what is bounded is the quality of the model: no name says so")
 
 
 def cost(material: Material) -> Evidence:
-    """Runs with a bound on seconds or memory."""
-    bounds = [one for one in expectations(material) if _COST.match(one)]
-    return _asked(material, bounds, "no expectation of the matrix bounds seconds or memory")
+    """Runs with a limit of seconds or memory."""
+    tables = list(_tables(material))
+    limits = sorted({key for table in tables for key in ("seconds", "memory") if key in table})
+    return _asked(material, limits, "the matrix limits neither seconds nor memory")
 
 
 def varied(material: Material) -> Evidence:
-    """Runs with more than one value of a parameter, each with a bound on a metric."""
-    table = material.project.settings.get("matrix")
-    if not table:
+    """Runs with more than one value of a parameter, each with a bound on a result."""
+    if not material.project.settings.get("matrix"):
         return not_checked(_NO_MATRIX)
-    names = sorted(_varied(table))
+    names = sorted(_varied(material))
     if not names:
         return not_checked("the matrix varies no parameter")
     seen = quality(material)
@@ -46,8 +81,14 @@ def varied(material: Material) -> Evidence:
 
 
 def expectations(material: Material) -> tuple[str, ...]:
-    """Every expectation that the matrix states, wherever it stands in the table."""
-    return tuple(_texts(material.project.settings.get("matrix"), under=False))
+    """Every expectation that a matrix or a case of it states."""
+    found = (table.get("expect", ()) for table in _tables(material))
+    return tuple(
+        one
+        for texts in found
+        for one in ([texts] if isinstance(texts, str) else texts)
+        if isinstance(one, str)
+    )
 
 
 def _asked(material: Material, bounds: list[str], otherwise: str) -> Evidence:
@@ -59,36 +100,52 @@ def _asked(material: Material, bounds: list[str], otherwise: str) -> Evidence:
     return replace(seen, summary=f"{seen.summary} ({', '.join(sorted(set(bounds)))})")
 
 
-def _texts(node: Any, *, under: bool) -> Iterator[str]:
-    """Texts below keys that are called ``expect``."""
-    if isinstance(node, str) and under:
-        yield node
-    elif isinstance(node, list):
-        for one in node:
-            yield from _texts(one, under=under)
-    elif isinstance(node, Mapping):
-        for key, value in node.items():
-            yield from _texts(value, under=under or str(key).startswith("expect"))
+def _tables(material: Material) -> Iterator[Mapping[str, Any]]:
+    """The matrices, and the named cases in them."""
+    given = material.project.settings.get("matrix") or ()
+    for table in given if isinstance(given, list) else [given]:
+        if isinstance(table, Mapping):
+            yield table
+            yield from (case for case in table.get("cases", ()) if isinstance(case, Mapping))
 
 
-def _varied(table: Mapping[str, Any]) -> set[str]:
-    """Parameters with several values: lists of ``parameters``, or names on which named cases differ."""
-    axes = table.get("parameters", {})
-    names = {name for name, values in axes.items() if isinstance(values, list) and len(values) > 1}
+def _varied(material: Material) -> set[str]:
+    """Parameters with several values: those of a grid, or those on which named cases differ."""
     values: dict[str, set[str]] = {}
-    for case in _cases(table):
-        for name, value in case.items():
-            values.setdefault(name, set()).add(repr(value))
-    return names | {name for name, seen in values.items() if len(seen) > 1}
+    for table in _tables(material):
+        parameters = table.get("parameters", {})
+        for name, value in parameters.items() if isinstance(parameters, Mapping) else ():
+            several = value if isinstance(value, list) and "name" not in table else [value]
+            values.setdefault(name, set()).update(map(repr, several))
+    return {name for name, seen in values.items() if len(seen) > 1}
 
 
-def _cases(table: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    cases = table.get("cases", ())
-    for case in cases.values() if isinstance(cases, Mapping) else cases:
-        if isinstance(case, Mapping):
-            inner = case.get("parameters", case)
-            yield (
-                {k: v for k, v in inner.items() if k not in ("name", "expect")}
-                if isinstance(inner, Mapping)
-                else {}
-            )
+def _is_bound(text: str) -> bool:
+    """Something is more or less than a number."""
+    nodes = _nodes(text)
+    ordered = any(
+        isinstance(op, _ORDER) for node in nodes if isinstance(node, ast.Compare) for op in node.ops
+    )
+    return ordered and any(
+        isinstance(node, ast.Constant) and isinstance(node.value, float | int) for node in nodes
+    )
+
+
+def _words(text: str) -> set[str]:
+    """The words in names, attributes and keys: ``scores["forest"]["auc"]``."""
+    found: list[str] = []
+    for node in _nodes(text):
+        if isinstance(node, ast.Name):
+            found.append(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.append(node.attr)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.append(node.value)
+    return {word for name in found for word in re.split(r"[^a-z0-9]+", name.lower())}
+
+
+def _nodes(text: str) -> list[ast.AST]:
+    try:
+        return list(ast.walk(ast.parse(text.strip(), mode="eval")))
+    except (SyntaxError, ValueError):
+        return []

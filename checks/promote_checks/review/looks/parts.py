@@ -32,6 +32,20 @@ def gate(material: Material, *codes: str) -> Evidence:
     )
 
 
+def run_rules(material: Material, family: str) -> Evidence:
+    """Evidence from one family of the rules that need a run; the gate runs all of them as one check."""
+    seen = gate(material, "run-rules")
+    check = material.gate.checks.get("run-rules")
+    if check is None or check.verdict not in ("pass", "fail"):
+        return seen
+    codes = [code for code in check.evidence.get("codes", ()) if str(code).startswith(family)]
+    if codes:
+        return replace(seen, verdict="fail", summary=f"run-rules: {', '.join(codes)}: {check.summary}")
+    missed = check.evidence.get("not_checked", 1)
+    gap = f"{counted(missed, 'thing')} that the run could not check" if missed else ""
+    return replace(seen, verdict="pass", summary=f"run-rules: no finding of {family}", gap=gap)
+
+
 def rules(run: RulesRun | None, *codes: str, absent: str) -> Evidence:
     """Evidence from rules: it fails for a finding of one of these codes, whatever its severity."""
     if run is None:

@@ -33,3 +33,8 @@ def seeded(material: Material) -> Evidence:
 def private(material: Material) -> Evidence:
     """No secrets, and no personal data in outputs."""
     return parts.rules(material.rules, "SE001", "SE002", "SE003", absent=_NO_CODE)
+
+
+def shared_rows(material: Material) -> Evidence:
+    """No row of the training frame was seen in the test frame of a real run."""
+    return parts.run_rules(material, "DL")
