@@ -52,7 +52,8 @@ def _run(options: dict[str, Any]) -> int:
     if options["write_baseline"]:
         return _write_baseline(_plain(paths, options))
     groups = list(_groups(paths, options))
-    reports = [_rules(group) for group in groups]
+    named = frozenset(group.project.root.resolve() for group in groups if group.project is not None)
+    reports = [_rules(group, named) for group in groups]
     report = replace(merged(reports), outcomes=_gates(groups, options))
     answer(render(report, options["form"]))
     return report.exit_code
@@ -85,24 +86,29 @@ def _plain(paths: Sequence[Path], options: dict[str, Any]) -> _Group:
     return _Group(paths=tuple(paths), settings=settings)
 
 
-def _rules(group: _Group) -> Report:
-    """The rules over the files of a group. ruff's own check says what ruff finds in a promoted project."""
+def _rules(group: _Group, named: frozenset[Path]) -> Report:
+    """The rules over the files of a group; those of a promoted project that was named too are its own group's.
+
+    ruff's own check says what ruff finds in a promoted project.
+    """
     from promote_checks.rules.check import check_files
     from promote_checks.rules.files import files_of
 
     settings = group.settings
     if group.project is not None and settings.wants("ruff"):
         settings = replace(settings, ruff=False)
-    report = check_files(files_of(group.paths, settings.exclude), settings)
-    return replace(report, not_checked=(*report.not_checked, *_deeper(group)))
+    files = files_of(group.paths, settings.exclude)
+    if group.project is None and named:
+        files = tuple(path for path in files if not named & set(path.resolve().parents))
+    report = check_files(files, settings)
+    return replace(report, not_checked=(*report.not_checked, *_deeper(group, named)))
 
 
-def _deeper(group: _Group) -> Iterator[NotChecked]:
+def _deeper(group: _Group, named: frozenset[Path]) -> Iterator[NotChecked]:
     """Promoted projects in a folder that was named: only their notebooks and sources were looked at."""
     from promote_checks.gate.promoted import promoted_below
     from promote_checks.rules.finding import NotChecked
 
-    named = {path.resolve() for path in group.paths}
     for folder in (path for path in group.paths if path.is_dir()):
         for root in promoted_below(folder):
             if root.resolve() not in named:

@@ -41,7 +41,12 @@ def project_files(emission: Emission, observation: Observation | None) -> Files:
     notebook = f"notebooks/{emission.package}.ipynb"
     named = {
         path: baked[path]
-        for path in (f"{source}/__init__.py", f"{source}/__main__.py", "tests/test_params.py")
+        for path in (
+            f"{source}/__init__.py",
+            f"{source}/__main__.py",
+            "tests/test_command_line.py",
+            "tests/test_params.py",
+        )
     }
     named |= {"tests/test_steps.py": step_tests(emission), notebook: notebook_text(emission.thin)}
     return {

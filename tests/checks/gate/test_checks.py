@@ -132,7 +132,11 @@ def test_a_hung_test_run_is_no_pass(context: CheckContext) -> None:
 
 def test_pytest_missing_there_is_a_skip(context: CheckContext, tmp_path: Path) -> None:
     found = pytest_check.check(replace(context, python=program(tmp_path, "exit 90")))
-    assert found == Check("pytest", "skip", "pytest is not installed in the notebook's interpreter")
+    assert (found.verdict, found.summary) == (
+        "skip",
+        "pytest is not installed in the notebook's interpreter",
+    )
+    assert "pip install pytest" in found.hint
 
 
 def test_an_interpreter_that_does_not_start_is_an_error(context: CheckContext, tmp_path: Path) -> None:
