@@ -119,16 +119,17 @@ def tampered_with(project: Path) -> None:
     ledger, record, home = project / "review-signoffs.jsonl", project / "review.json", project.parent
     whole, noted = ledger.read_bytes(), record.read_bytes()
     lines = whole.splitlines(keepends=True)
-    for text in (
-        whole.replace(b'"by":"Ann"', b'"by":"Eve"', 1),
-        b"".join(lines[1:]),
-        b"".join(lines[:-1]),
-        b"".join([lines[1], lines[0], *lines[2:]]),
+    # A line that is cut off at the end leaves a whole chain: review.json and git remember it.
+    for text, said in (
+        (whole.replace(b'"by":"Ann"', b'"by":"Eve"', 1), "line 1 of review-signoffs.jsonl was edited"),
+        (b"".join(lines[1:]), "line 1 of review-signoffs.jsonl does not follow"),
+        (b"".join(lines[:-1]), "lines that HEAD has were changed or removed"),
+        (b"".join([lines[1], lines[0], *lines[2:]]), "line 1 of review-signoffs.jsonl does not follow"),
     ):
         ledger.write_bytes(text)
         found = promote("review", "shop", "--verify", cwd=home)
         assert found.returncode == 1
-        assert "1 in the way of a merge:" in found.stdout
+        assert said in found.stdout
         assert promote("review", "shop", "--sign", "data-2", "--by", "Eve", cwd=home).returncode == 2
         ledger.write_bytes(whole)
     record.write_bytes(noted.replace(b'"state": "not checked"', b'"state": "shown"', 1))
