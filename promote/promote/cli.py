@@ -11,7 +11,12 @@ from promote.boundary import guarded
 
 # A word that is not one of these is a notebook. name -> "module:function"; the function takes the arguments
 # after the name and returns the exit code.
-COMMANDS: Mapping[str, str] = MappingProxyType({"check": "promote.commands.check:main"})
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "check": "promote.commands.check:main",
+        "review": "promote.commands.review:main",
+    }
+)
 _DEFAULT = "promote.commands.promote:main"
 
 

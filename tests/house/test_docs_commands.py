@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from promote.cli import COMMANDS
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")])
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -49,7 +51,7 @@ def help_text(*command: str) -> str:
 
 def options_of(words: list[str]) -> set[str]:
     """Every option that the help of the command names."""
-    command = words[1:2] if words[1:2] == ["check"] else []
+    command = [word for word in words[1:2] if word in COMMANDS]
     return set(re.findall(r"(?<![\w-])(--?[a-z][a-z-]*)", help_text(*command)))
 
 
@@ -106,7 +108,7 @@ def test_what_continuous_integration_calls_is_make_test() -> None:
     assert (ROOT / ".ci/run").stat().st_mode & 0o111
 
 
-@pytest.mark.parametrize("command", [(), ("check",)])
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
 def test_the_reference_shows_the_help_as_it_is(command: tuple[str, ...]) -> None:
     page = (ROOT / "docs/reference/command-line.md").read_text(encoding="utf-8")
     words = " ".join(("promote", *command, "--help"))

@@ -1,0 +1,85 @@
+"""The files that a review is bound to, and their digests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from promote_checks.review.evidence import digest
+from promote_checks.review.git import inside, known_files
+
+REPORT = "REVIEW.md"
+RECORD = "review.json"
+LEDGER = "review-signoffs.jsonl"
+ARTEFACTS = (REPORT, RECORD, LEDGER)
+"""What a review writes. It can't be bound to itself."""
+
+_LEFT_BEHIND = frozenset(
+    {
+        ".git",
+        ".venv",
+        ".env",
+        ".DS_Store",
+        ".coverage",
+        ".hypothesis",
+        ".ipynb_checkpoints",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".import_linter_cache",
+        "__pycache__",
+        "build",
+        "dist",
+        "htmlcov",
+    }
+)
+"""Names of what tools leave behind, and of local secrets. The emitted .gitignore has the same."""
+
+
+def project_files(root: Path) -> Mapping[str, str]:
+    """Return path -> sha256 of every file that was or could be committed, but for what a review writes.
+
+    Under git that is what git doesn't ignore, so that a fresh clone has the same digests. What tools leave
+    behind never counts. A link is described by where it points, never followed.
+    """
+    names = known_files(root) if inside(root) else tuple(sorted(_walk(root, root)))
+    kept = (name for name in names if name not in ARTEFACTS and not _is_left_behind(name))
+    return {
+        name: _digest(root / name) for name in kept if (root / name).is_symlink() or (root / name).is_file()
+    }
+
+
+def in_scope(files: Mapping[str, str], patterns: Sequence[str]) -> Mapping[str, str]:
+    """The files that one of the patterns fits."""
+    return {
+        name: seen for name, seen in files.items() if any(fnmatchcase(name, pattern) for pattern in patterns)
+    }
+
+
+def digest_of(files: Mapping[str, str]) -> str:
+    """One digest over names and contents."""
+    return digest(dict(files))
+
+
+def _walk(folder: Path, root: Path) -> Iterator[str]:
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            if not _is_left_behind(entry.name):
+                yield from _walk(entry, root)
+        else:
+            yield entry.relative_to(root).as_posix()
+
+
+def _is_left_behind(name: str) -> bool:
+    return any(
+        part in _LEFT_BEHIND or part.endswith((".egg-info", ".pyc")) or part.startswith(".coverage.")
+        for part in name.split("/")
+    )
+
+
+def _digest(path: Path) -> str:
+    if path.is_symlink():
+        return f"link:{path.readlink().as_posix()}"
+    return hashlib.sha256(path.read_bytes()).hexdigest()

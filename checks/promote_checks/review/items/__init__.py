@@ -1,0 +1,1 @@
+"""The items, a file a section of the rubric."""

@@ -1,0 +1,130 @@
+"""The chain of sign-offs: every way of tampering that it promises to find, it finds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from promote_checks.errors import UserError
+from promote_checks.review import ledger
+from promote_checks.review.evidence import digest
+from promote_checks.review.ledger import Ledger, Signoff
+
+FILES = {"src/shop/load.py": "1" * 64, "README.md": "2" * 64}
+Lines = list[bytes]
+
+
+def bare(item: str, by: str = "Ann") -> Signoff:
+    return Signoff(
+        number=0,
+        kind="sign",
+        item=item,
+        question="Is it so.",
+        by=by,
+        note="",
+        digest=digest(FILES),
+        files=FILES,
+        previous="",
+    )
+
+
+def chain(*items: str) -> Ledger:
+    found = Ledger()
+    for item in items:
+        found = ledger.extended(found, bare(item))
+    return found
+
+
+def lines() -> Lines:
+    return ledger.rendered(chain("data-1", "model-1", "infra-1").signoffs).splitlines(keepends=True)
+
+
+def test_what_was_written_is_read_back() -> None:
+    written = chain("data-1", "model-1")
+    found = ledger.read(ledger.rendered(written.signoffs))
+    assert found == written
+    assert [one.number for one in found.signoffs] == [1, 2]
+    assert found.last("model-1") == found.signoffs[1]
+    assert found.last("infra-1") is None
+
+
+def test_no_file_is_an_empty_chain() -> None:
+    assert ledger.read(b"") == Ledger()
+    assert Ledger().head == ledger.START
+
+
+def edited(at: int, **changes: object) -> Callable[[Lines], Lines]:
+    """One line says something else; its hash is left."""
+
+    def tamper(found: Lines) -> Lines:
+        record = json.loads(found[at]) | changes
+        found[at] = (
+            json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        )
+        return found
+
+    return tamper
+
+
+def rehashed(found: Lines) -> Lines:
+    """The middle line says something else, with a hash that fits it."""
+    record = json.loads(found[1]) | {"by": "Eve", "hash": ""}
+    signoff = Signoff(**record)
+    record["hash"] = ledger.hash_of(signoff)
+    found[1] = json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return found
+
+
+@pytest.mark.parametrize(
+    ("tamper", "line"),
+    [
+        (edited(0, by="Eve"), 1),
+        (edited(1, item="data-4"), 2),
+        (edited(1, kind="waiver"), 2),
+        (edited(2, digest="0" * 64), 3),
+        (edited(2, files={}), 3),
+        (edited(1, approved=True), 2),
+        (rehashed, 3),
+        (lambda found: found[1:], 1),
+        (lambda found: [found[0], found[2]], 2),
+        (lambda found: [found[1], found[0], found[2]], 1),
+        (lambda found: [found[0], found[0], found[1]], 2),
+        (lambda found: [found[0], b"\n", *found[1:]], 2),
+        (lambda found: [found[0].replace(b'":', b'": ', 1), *found[1:]], 1),
+        (lambda found: [*found[:2], found[2][:40]], 3),
+        (lambda found: [b"\xff\xfe\n", *found], 1),
+        (lambda found: [*found, b"{}\n"], 4),
+    ],
+)
+def test_tampering_is_found(tamper: Callable[[Lines], Lines], line: int) -> None:
+    found = ledger.read(b"".join(tamper(lines())))
+    assert found.broken.startswith(f"line {line} of review-signoffs.jsonl ")
+    with pytest.raises(UserError):
+        ledger.require_whole(found)
+
+
+def test_a_missing_end_is_found_where_the_head_was_noted() -> None:
+    whole, cut = chain("data-1", "model-1"), chain("data-1")
+    assert ledger.read(ledger.rendered(cut.signoffs)).broken == ""
+    assert not ledger.holds_head(cut, count=2, head=whole.head)
+    assert ledger.holds_head(whole, count=1, head=cut.head)
+    assert not ledger.holds_head(whole, count=1, head=whole.head)
+    assert not ledger.holds_head(whole, count=0, head=whole.head)
+
+
+def test_lines_are_only_ever_added() -> None:
+    assert ledger.is_prefix(b"a\n", b"a\nb\n")
+    assert not ledger.is_prefix(b"a\nb\n", b"a\n")
+    assert not ledger.is_prefix(b"a", b"ab\n")
+    assert ledger.is_prefix(b"", b"a\n")
+
+
+def test_what_changed_since_is_named() -> None:
+    now = {"src/shop/load.py": "3" * 64, "src/shop/train.py": "4" * 64}
+    assert ledger.changed(bare("data-1"), now) == (
+        "src/shop/train.py was added",
+        "README.md was removed",
+        "src/shop/load.py was changed",
+    )
