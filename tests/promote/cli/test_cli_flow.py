@@ -217,6 +217,7 @@ def test_help_imports_nothing_heavy(word: str) -> None:
         "promote.boundary",
         "promote.cli",
         "promote.commands",
+        "promote.commands.interpreter",
         "promote.commands.promote",
         "promote.job",
         "promote.job.request",
