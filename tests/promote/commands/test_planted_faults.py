@@ -192,6 +192,17 @@ def breaking_contract(project: Path) -> None:
     (project / "contract.json").write_text(json.dumps({**CONTRACT, "paths": {}}))
 
 
+def notebook_that_moved_on(project: Path) -> None:
+    edit(project.parent / "shop.ipynb", "1 + rate", "2 + rate")
+
+
+def unmet_expectation(project: Path) -> None:
+    append(
+        project / "pyproject.toml",
+        '\n[tool.promote.matrix]\nparameters = { rate = [0.2, 0.3] }\nexpect = ["total < 530"]\n',
+    )
+
+
 FAULTS: list[tuple[Callable[[Path], None], str, str]] = [
     (lint_fault, "ruff", "F401"),
     (type_fault, "mypy", "return-value"),
@@ -203,6 +214,8 @@ FAULTS: list[tuple[Callable[[Path], None], str, str]] = [
     (print_at_import, "imports", "prints to standard output: 'loaded'"),
     (file_at_import, "imports", "writes seen.txt"),
     (broken_thin_notebook, "papermill", "ZeroDivisionError"),
+    (unmet_expectation, "matrix", "rate=0.3: not total < 530 (total = "),
+    (notebook_that_moved_on, "drift", "cell 4"),
     (breaking_contract, "contract", "/paths/~1predict: the route was removed"),
 ]
 
@@ -219,7 +232,7 @@ def test_a_planted_fault_is_refused_at_its_own_gate(
     ended, checks = gate()
     assert ended == 1
     refused = {one for one, found in checks.items() if found["verdict"] in ("fail", "error")}
-    assert refused - {"drift"} == {code}, checks
+    assert refused == {code}, checks
     assert checks[code]["verdict"] == "fail"
     assert said in checks[code]["detail"]
     assert not re.search(r"/tmp/|/home/|/work/", json.dumps(checks)), checks
@@ -231,9 +244,10 @@ def test_a_clean_project_passes_and_nothing_is_left_behind(
     before = tree(project.parent)
     code, checks = gate()
     assert code == 0, checks
-    asked = ("ruff", "mypy", "deptry", "imports", "pytest", "coverage", "papermill")
+    asked = ("ruff", "mypy", "deptry", "imports", "pytest", "coverage", "papermill", "drift")
     assert {one: checks[one]["verdict"] for one in asked} == dict.fromkeys(asked, "pass")
-    assert checks["contract"]["verdict"] == "skip"
+    skipped = {"matrix", "run-rules", "contract"}
+    assert {one for one, found in checks.items() if found["verdict"] == "skip"} == skipped
     assert tree(project.parent) == before
 
 
@@ -244,7 +258,21 @@ def test_without_running_the_rest_is_skipped_and_says_so(
     _, checks = gate("--no-run")
     for one in ("pytest", "coverage", "imports", "papermill"):
         assert (checks[one]["verdict"], checks[one]["summary"]) == ("skip", "not run")
-    assert checks["deptry"]["verdict"] == "pass"
+    assert (checks["deptry"]["verdict"], checks["drift"]["verdict"]) == ("pass", "pass")
+
+
+def test_on_request_the_notebook_runs_for_the_rules_that_need_it(
+    project: Path, gate: Callable[..., tuple[int, dict[str, Any]]]
+) -> None:
+    assert gate("--run", "--select", "run-rules")[1]["run-rules"]["verdict"] == "pass"
+    edit(
+        project.parent / "shop.ipynb",
+        '"import pandas as pd"',
+        "\"import pandas as pd\\nitems = list(set('abcdefgh'))\"",
+    )
+    code, checks = gate("--run", "--select", "run-rules")
+    assert (code, checks["run-rules"]["verdict"]) == (1, "fail"), checks["run-rules"]
+    assert "RN004 cell 1, line 2: " in checks["run-rules"]["detail"]
 
 
 def test_a_notebook_that_nobody_knows_is_a_skip_that_says_what_to_set(
