@@ -112,3 +112,15 @@ def test_a_comparison_that_raises_is_no_pass() -> None:
 
     (told,) = judge(["sulky == 1"], {"sulky": Sulky()})
     assert (told["verdict"], told["why"]) == ("error", "RuntimeError: no")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("score_", "did you mean score or scores?"),
+        ("nothing_like_it", "it has df, empty, flag, missing, results, rows, score, scores"),
+    ],
+)
+def test_a_name_that_is_not_there_names_those_that_are(name: str, said: str) -> None:
+    [told] = judge([f"{name} > 0"], NAMES)
+    assert said in told["why"]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import difflib
 import math
 import operator
 from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {"len": len, "abs": abs, "min": min, "max": max, "round": round}
@@ -38,6 +40,10 @@ _UNARY: dict[type[ast.AST], Callable[[Any], Any]] = {ast.USub: operator.neg, ast
 _LITERALS = (int, float, str, bool, type(None))
 SHOWN = 120
 """Characters of a value that a report shows."""
+
+
+MANY = 12
+"""Names that are told when one is not there."""
 
 
 class NotEvaluable(Exception):
@@ -143,7 +149,23 @@ def field(namespace: Mapping[str, Any], name: str) -> Any:
         return results[name]
     if results is not None and not name.startswith("_") and hasattr(results, name):
         return getattr(results, name)
-    raise NotEvaluable(f"the notebook has no variable {name}")
+    raise NotEvaluable(f"the notebook has no variable {name}{_others(namespace, name)}")
+
+
+def _others(namespace: Mapping[str, Any], name: str) -> str:
+    """What may have been meant."""
+    own = [other for other, value in namespace.items() if _is_result(other, value)]
+    near = difflib.get_close_matches(name, own, n=3)
+    if near:
+        return f" (did you mean {' or '.join(near)}?)"
+    return f" (it has {', '.join(sorted(own)[:MANY])}{', ...' if len(own) > MANY else ''})" if own else ""
+
+
+def _is_result(name: str, value: Any) -> bool:
+    """What a notebook computed, not what it imported or defined, nor what the shell keeps."""
+    return not (
+        name.startswith("_") or name in ("In", "Out") or callable(value) or isinstance(value, ModuleType)
+    )
 
 
 def _attribute(node: Any, namespace: Mapping[str, Any]) -> Any:
