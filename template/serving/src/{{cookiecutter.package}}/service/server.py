@@ -1,0 +1,103 @@
+"""The process: one socket, one worker, and an end that loses no request."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from threadpoolctl import threadpool_limits
+
+from {{ cookiecutter.package }}.service import logs
+from {{ cookiecutter.package }}.service.app import build, load
+from {{ cookiecutter.package }}.service.standing import Standing
+
+DRAIN_SECONDS = 0.5
+"""How long new requests are still answered after SIGTERM, telling clients to go."""
+LINGER_SECONDS = 0.2
+"""How long connections that were accepted last have to send their request."""
+CLOSE_SECONDS = 30
+"""How long requests under way may take after that."""
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def listening_socket(host: str, port: int, fd: int | None) -> socket.socket:
+    """Bind a socket, or take one that another process has opened already.
+
+    Raises OSError if that can't be.
+    """
+    if fd is not None:
+        return socket.socket(fileno=fd)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((host, port))
+    return bound
+
+
+def serve(bound: socket.socket, folders: Sequence[Path], contract: Path) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    One thread a prediction: several fight over the cores that the workers need, and
+    make single rows many times slower.
+    """
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    logs.set_up()
+    with threadpool_limits(1):
+        asyncio.run(_serve(bound, load(folders, contract)))
+
+
+async def _serve(bound: socket.socket, standing: Standing) -> None:
+    config = uvicorn.Config(
+        build(standing),
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=CLOSE_SECONDS,
+    )
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve(sockets=[bound]))
+    while not server.started and not running.done():
+        await asyncio.sleep(0.005)
+    _drain_on_signals(server, standing)
+    host, port = bound.getsockname()[:2]
+    logs.write("info", "listening", host=host, port=port)
+    standing.warm_up()
+    logs.write("info", "ready", models=list(standing.models.versions))
+    await running
+    logs.write("info", "closed")
+
+
+def _drain_on_signals(server: Any, standing: Standing) -> None:
+    """Close in steps, instead of at once as the server would.
+
+    First the service is no longer ready and its answers close their connections, but it
+    answers whatever still comes. Then no connection is accepted. Last, what is under way
+    is finished.
+    """
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        server.should_exit = True
+
+    def stop_accepting() -> None:
+        for listener in server.servers:
+            listener.close()
+        loop.call_later(LINGER_SECONDS, stop)
+
+    def drain() -> None:
+        if standing.is_draining:
+            return
+        standing.is_draining = True
+        logs.write("info", "draining")
+        loop.call_later(DRAIN_SECONDS, stop_accepting)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, drain)
