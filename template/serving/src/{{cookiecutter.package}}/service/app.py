@@ -133,7 +133,10 @@ def _handler(code: str) -> Callable[[Any, Any], Awaitable[Any]]:
             logs.fault("a fault of the service", error)
 
         async def respond(_scope: Scope, _receive: Receive, send: Send) -> None:
-            await refuse(request.scope, send, RefusedError(code))
+            # A 405 names what is allowed.
+            named = dict(getattr(error, "headers", None) or {})
+            more = [(key.lower().encode(), each.encode()) for key, each in named.items()]
+            await refuse(request.scope, send, RefusedError(code), more)
 
         return respond
 

@@ -15,14 +15,11 @@ from threadpoolctl import threadpool_limits
 
 from {{ cookiecutter.package }}.service import logs
 from {{ cookiecutter.package }}.service.app import build, load
+from {{ cookiecutter.package }}.service.draining import Drain
 from {{ cookiecutter.package }}.service.standing import Standing
 
-DRAIN_SECONDS = 0.5
-"""How long new requests are still answered after SIGTERM, telling clients to go."""
-LINGER_SECONDS = 0.2
-"""How long connections that were accepted last have to send their request."""
 CLOSE_SECONDS = 30
-"""How long requests under way may take after that."""
+"""How long requests under way may take once no new ones are accepted."""
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -53,7 +50,7 @@ def serve(bound: socket.socket, folders: Sequence[Path], contract: Path) -> None
 
 
 async def _serve(bound: socket.socket, standing: Standing) -> None:
-    config = uvicorn.Config(
+    config: Any = uvicorn.Config(
         build(standing),
         access_log=False,
         log_config=None,
@@ -63,41 +60,16 @@ async def _serve(bound: socket.socket, standing: Standing) -> None:
         timeout_graceful_shutdown=CLOSE_SECONDS,
     )
     server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve(sockets=[bound]))
+    # A copy: when the server closes its own, the connections that wait stay with us.
+    running = asyncio.create_task(server.serve(sockets=[bound.dup()]))
     while not server.started and not running.done():
         await asyncio.sleep(0.005)
-    _drain_on_signals(server, standing)
+    drain = Drain(config, server, bound, standing)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, drain.begin)
     host, port = bound.getsockname()[:2]
     logs.write("info", "listening", host=host, port=port)
     standing.warm_up()
     logs.write("info", "ready", models=list(standing.models.versions))
     await running
     logs.write("info", "closed")
-
-
-def _drain_on_signals(server: Any, standing: Standing) -> None:
-    """Close in steps, instead of at once as the server would.
-
-    First the service is no longer ready and its answers close their connections, but it
-    answers whatever still comes. Then no connection is accepted. Last, what is under way
-    is finished.
-    """
-    loop = asyncio.get_running_loop()
-
-    def stop() -> None:
-        server.should_exit = True
-
-    def stop_accepting() -> None:
-        for listener in server.servers:
-            listener.close()
-        loop.call_later(LINGER_SECONDS, stop)
-
-    def drain() -> None:
-        if standing.is_draining:
-            return
-        standing.is_draining = True
-        logs.write("info", "draining")
-        loop.call_later(DRAIN_SECONDS, stop_accepting)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, drain)
