@@ -45,6 +45,17 @@ class Drain:
         loop.call_later(DRAIN_SECONDS, self.stop_accepting)
 
     def stop_accepting(self) -> None:
+        """Let new connections wait while those that were accepted last are set up.
+
+        asyncio drops what it is still setting up when its server is closed.
+        """
+        loop = asyncio.get_running_loop()
+        for listener in self.server.servers:
+            for accepting in listener.sockets:
+                loop.remove_reader(accepting.fileno())
+        loop.call_later(TICK, self.close)
+
+    def close(self) -> None:
         """Close the socket, after taking in the connections that wait in its queue.
 
         The system would reset them, though their clients may have sent a request.
