@@ -1,0 +1,49 @@
+"""Measure the emitted service beside others: ``python -m bench.service``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.document import destination, publish
+from bench.service.install import CannotInstall, interpreter
+from bench.service.measure import Bench, measured
+from bench.service.peers import PEERS, Peer
+from bench.service.report import missed, page
+from tests.promote.serve.served_project import served_project
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure whoever is asked for, print the table, write it; exit 1 if a bar is missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench.service", description=__doc__)
+    parser.add_argument("--only", choices=tuple(PEERS), action="append", help="may be repeated")
+    parser.add_argument("--rounds", type=int, default=6, help="default 6, of 100 requests each")
+    parser.add_argument("--out", type=Path, help="default: docs/reference/service-speed.md, unless --only")
+    options = parser.parse_args(arguments)
+    asked = options.only or list(PEERS)
+    with tempfile.TemporaryDirectory(prefix="promote-service-") as folder:
+        bench = Bench.made(served_project(Path(folder)), Path(folder))
+        pythons, absent = _installed([PEERS[name] for name in asked])
+        bare, found, failed = measured(bench, pythons, rounds=options.rounds)
+    text = page(bare, found, absent | failed)
+    publish(text, destination(options.out, name="service-speed.md", whole=not options.only))
+    for bar in missed(bare, found):
+        print(f"missed: {bar}", file=sys.stderr)
+    return 1 if missed(bare, found) or absent or failed else 0
+
+
+def _installed(peers: Sequence[Peer]) -> tuple[dict[Peer, Path], dict[Peer, str]]:
+    pythons: dict[Peer, Path] = {}
+    absent: dict[Peer, str] = {}
+    for peer in peers:
+        print(f"installing {peer.name}", file=sys.stderr, flush=True)
+        try:
+            pythons[peer] = interpreter(peer)
+        except CannotInstall as error:
+            absent[peer] = f"can't be installed: {error}"
+    return pythons, absent
+
+
