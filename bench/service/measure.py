@@ -25,7 +25,7 @@ from bench.service.tree import cpu_seconds, end
 REQUESTS = 100
 STARTS = 3
 _WARM = 30
-_SECONDS = 180.0
+_SECONDS = 90.0
 _PACKAGE = "customer_churn"
 
 
@@ -98,16 +98,16 @@ def measured(
             failed[peer] = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     with ExitStack() as stack:
         ask_bare = stack.enter_context(_bare(bench))
-        running = {
-            peer: stack.enter_context(_running(bench, peer, pythons[peer])) for peer in found
-        }
+        running = {peer: stack.enter_context(_running(bench, peer, pythons[peer])) for peer in found}
         for client, _ in running.values():
             client.ask_all(bench.rows[:_WARM])
         bare = _rounds(bench, ask_bare, running, found, rounds)
     return bare, list(found.values()), failed
 
 
-def _rounds(bench: Bench, ask_bare: Any, running: Any, found: dict[Peer, Measured], rounds: int) -> list[float]:
+def _rounds(
+    bench: Bench, ask_bare: Any, running: Any, found: dict[Peer, Measured], rounds: int
+) -> list[float]:
     """Ask in turns, in another order each time: what else the machine does then meets everyone."""
     chance = random.Random(0)
     bare = []

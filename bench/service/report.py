@@ -20,13 +20,17 @@ same numpy, pandas and scikit-learn; each answer is compared before anything is 
 process tree. "Bare" is the same `predict(rows, state)` in a loop, on one-row frames that are made already.
 """
 
+_HOW = (
+    f"Medians of {{rounds}} interleaved rounds of {REQUESTS} requests; ratios are taken round by round. "
+    f"A cold start is CPU until the first answer, the lowest of {STARTS}.\n"
+)
+
 
 def page(bare: Sequence[float], found: Sequence[Measured], absent: Mapping[Peer, str]) -> str:
     """Return the table, the bars and who is missing."""
     lines = [
         _HEAD,
-        f"Medians of {len(bare)} interleaved rounds of {REQUESTS} requests; ratios are taken round by round. "
-        f"A cold start is CPU until the first answer, the lowest of {STARTS}.\n",
+        _HOW.format(rounds=len(bare)),
         "| what | version | CPU ms a request | x bare | p50 ms | p99 ms | cold start, CPU s |",
         "| --- | --- | --- | --- | --- | --- | --- |",
         f"| bare serving path | | {1000 * middle(bare):.2f} | 1 | | | |",

@@ -8,12 +8,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.promote.serve.served_project import served_project
+
 from bench.document import destination, publish
 from bench.service.install import CannotInstall, interpreter
 from bench.service.measure import Bench, measured
 from bench.service.peers import PEERS, Peer
 from bench.service.report import missed, page
-from tests.promote.serve.served_project import served_project
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,5 +46,3 @@ def _installed(peers: Sequence[Peer]) -> tuple[dict[Peer, Path], dict[Peer, str]
         except CannotInstall as error:
             absent[peer] = f"can't be installed: {error}"
     return pythons, absent
-
-

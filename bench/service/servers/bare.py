@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 import pandas as pd
 from threadpoolctl import threadpool_limits
@@ -13,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from pickled import load  # isort: skip
 from customer_churn import serving
 
-rows = [pd.DataFrame([row]) for row in json.loads(open(os.environ["BENCH_ROWS"]).read())]
+rows = [pd.DataFrame([row]) for row in json.loads(Path(os.environ["BENCH_ROWS"]).read_bytes())]
 state = load()
 with threadpool_limits(1):
     for line in sys.stdin:

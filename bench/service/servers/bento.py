@@ -1,7 +1,5 @@
 """BentoML, one worker."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import bentoml

@@ -1,7 +1,5 @@
 """LitServe, one worker."""
 
-from __future__ import annotations
-
 import sys
 from typing import Any
 
@@ -16,8 +14,8 @@ class Churn(litserve.LitAPI):
         """Load it once."""
         self.state = load()
 
-    def decode_request(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Take the row as it is."""
+    def decode_request(self, request):
+        """Take the row as it is. An annotation would make LitServe look for a field of that type."""
         return request
 
     def predict(self, row: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,13 @@ from typing import Any
 
 Json = dict[str, Any]
 
-_TYPES = {"number": "number", "integer": "integer", "string": "string", "boolean": "boolean", "date": "string"}
+_TYPES = {
+    "number": "number",
+    "integer": "integer",
+    "string": "string",
+    "boolean": "boolean",
+    "date": "string",
+}
 _DOUBLE = 1.7976931348623157e308
 _SINGLE = 3.4028234663852886e38
 _HALF = 65504.0

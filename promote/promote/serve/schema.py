@@ -24,7 +24,10 @@ _HARMLESS = re.compile(r"\s*[-+]?[\d.,]*\d\s*%?\s*|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}
 
 
 def schema_of(
-    inputs: Iterable[Mapping[str, Any]], outputs: Iterable[Mapping[str, Any]], *, refused: Collection[str] = ()
+    inputs: Iterable[Mapping[str, Any]],
+    outputs: Iterable[Mapping[str, Any]],
+    *,
+    refused: Collection[str] = (),
 ) -> dict[str, list[Column]]:
     """Return the schema without anything personal and without samples of the data.
 

@@ -11,7 +11,14 @@ from promote.scaffold.location import template_folder
 from promote.serve.contract import contract
 from promote.serve.vocabulary import PACKAGE, SERVING
 
-EXTRA = ("fastapi>=0.115", "msgspec>=0.19", "prometheus-client>=0.20", "skops>=0.11", "threadpoolctl>=3", "uvicorn>=0.30")
+EXTRA = (
+    "fastapi>=0.115",
+    "msgspec>=0.19",
+    "prometheus-client>=0.20",
+    "skops>=0.11",
+    "threadpoolctl>=3",
+    "uvicorn>=0.30",
+)
 _MARK = "{{ cookiecutter.package }}"
 _COMMANDS = "COMMANDS: dict[str, Command] = {\n"
 _LAST_IMPORT = "from {package}.pipeline import run\n"
@@ -76,7 +83,9 @@ def with_extra(text: str) -> str:
     listed = "".join(f'    "{requirement}",\n' for requirement in EXTRA)
     if text.count(_SCRIPTS) != 1:
         raise ValueError("pyproject.toml has no scripts to put the extra before")
-    text = text.replace(_SCRIPTS, f"service = [\n{listed}]\n\n{_SCRIPTS}").replace("]\n\nservice", "]\nservice")
+    text = text.replace(_SCRIPTS, f"service = [\n{listed}]\n\n{_SCRIPTS}").replace(
+        "]\n\nservice", "]\nservice"
+    )
     return _after(text, _DEV, '    "httpx>=0.27",\n    "schemathesis>=4",\n')
 
 

@@ -20,8 +20,9 @@ SERVICE_PACKAGE = "served_in_process"
 @pytest.fixture(scope="session")
 def service_modules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Import a module of the emitted service by its name below the package."""
-    from promote.serve.service import service_files
     from tests.promote.serve.served_project import CASE
+
+    from promote.serve.service import service_files
 
     source = tmp_path_factory.mktemp("served")
     for path, text in service_files(SERVICE_PACKAGE).items():

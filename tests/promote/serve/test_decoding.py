@@ -18,7 +18,14 @@ COLUMNS: list[dict[str, Any]] = [
     {"name": "on", "type": "boolean", "dtype": "bool"},
     {"name": "since", "type": "date", "dtype": "datetime64[ns]", "nullable": True},
 ]
-GOOD: dict[str, Any] = {"age": 3, "pay": 1.5, "a b\u00fc": "t", "plan": "x", "on": True, "since": "2020-01-02"}
+GOOD: dict[str, Any] = {
+    "age": 3,
+    "pay": 1.5,
+    "a b\u00fc": "t",
+    "plan": "x",
+    "on": True,
+    "since": "2020-01-02",
+}
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
@@ -93,7 +100,10 @@ def test_a_date_that_the_dtype_cannot_hold_has_a_code(
 
 
 @settings(max_examples=400, deadline=None)
-@given(changes=st.dictionaries(st.sampled_from([*GOOD, "other"]), ANYTHING), dropped=st.sets(st.sampled_from([*GOOD])))
+@given(
+    changes=st.dictionaries(st.sampled_from([*GOOD, "other"]), ANYTHING),
+    dropped=st.sets(st.sampled_from([*GOOD])),
+)
 def test_any_row_is_read_or_refused(
     decoder: Any, refused_error: Any, changes: dict[str, Any], dropped: set[str]
 ) -> None:
@@ -108,9 +118,12 @@ def test_any_row_is_read_or_refused(
 
 
 @settings(max_examples=400, deadline=None)
-@given(body=st.binary(max_size=60) | st.text(alphabet='[]{}":,0123e.-nulNaftrs\\ \ud800', max_size=30).map(
-    lambda text: text.encode("utf-8", "surrogatepass")
-))
+@given(
+    body=st.binary(max_size=60)
+    | st.text(alphabet='[]{}":,0123e.-nulNaftrs\\ \ud800', max_size=30).map(
+        lambda text: text.encode("utf-8", "surrogatepass")
+    )
+)
 def test_any_bytes_are_refused(decoder: Any, refused_error: Any, body: bytes) -> None:
     for read in (decoder.one, decoder.many):
         try:

@@ -35,7 +35,7 @@ VALUES: list[Any] = [
     np.int8(3),
     np.bool_(True),
     np.datetime64("2020-01-02T03", "h"),
-    pd.Timestamp("2020-01-02", tz="Europe/Paris"),
+    pd.Timestamp("2020-01-02 03:04:05.000000006", tz="UTC"),
     pd.Index(["a", "b"], name="levels"),
     pd.RangeIndex(1, 5),
     pd.Index([1.5, np.nan]),
@@ -70,7 +70,14 @@ def test_small_values_come_back(service_modules: Any, value: Any) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [object(), print, pd.Series([object()]), pd.MultiIndex.from_tuples([(1, 2)]), np.array([1])],
+    [
+        object(),
+        print,
+        pd.Timestamp("2020-01-02", tz="Europe/Paris"),
+        pd.Series([object()]),
+        pd.MultiIndex.from_tuples([(1, 2)]),
+        np.array([1]),
+    ],
     ids=lambda value: type(value).__name__,
 )
 def test_what_is_not_plain_is_refused(service_modules: Any, value: Any) -> None:

@@ -21,7 +21,7 @@ def customers() -> pd.DataFrame:
             "tenure": range(ROWS),
             "charges": [None, *np.linspace(20, 80, ROWS - 1)],
             "plan": ["basic", "gold", "none"] * (ROWS // 3),
-            "joined": [f"2020-01-{1 + day % 28:02}" for day in range(ROWS)],
+            "joined": pd.date_range("2020-01-01", periods=ROWS).strftime("%Y-%m-%d"),
             "total": [f" {number}.50" for number in range(ROWS)],
             "note": [f"called about bill {number}" for number in range(ROWS)],
             "email": [f"person{number}@example.com" for number in range(ROWS)],

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.promote.serve.served_project import PACKAGE, run, served_project
 
 from promote.serve.service import add_service, with_command, with_extra
-from tests.promote.serve.served_project import PACKAGE, run, served_project
 
 MYPY = ("-m", "mypy", "--strict", "--ignore-missing-imports", "--config-file=")
 FILES = [
@@ -24,7 +24,11 @@ FILES = [
 
 @pytest.mark.slow
 def test_it_is_clean(served: Path, tmp_path: Path) -> None:
-    own = [f"src/{PACKAGE}/service", *(f"src/{PACKAGE}/{name}.py" for name in ("model_store", "__main__")), "tests"]
+    own = [
+        f"src/{PACKAGE}/service",
+        *(f"src/{PACKAGE}/{name}.py" for name in ("model_store", "__main__")),
+        "tests",
+    ]
     for words in (
         ("-m", "ruff", "check", "--isolated", "--no-cache", "."),
         ("-m", "ruff", "format", "--isolated", "--no-cache", "--check", *own),

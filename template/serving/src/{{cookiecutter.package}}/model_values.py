@@ -172,6 +172,9 @@ def _read_scalar(value: dict[str, Any]) -> Any:
 
 
 def _write_moment(value: Any) -> Any:
+    if str(getattr(value, "tzinfo", None)) not in ("None", "UTC"):
+        # Written out, a zone would come back as an offset.
+        raise NotPlainError(f"{type(value).__name__} in a time zone")
     return {KIND: type(value).__name__, "is": value.isoformat()}
 
 

@@ -49,9 +49,9 @@ def builder(column: Column) -> Build:
 
 def _objects(missing: object) -> Build:
     def build(values: Sequence[Any]) -> Any:
-        array = np.empty(len(values), dtype=object)
-        array[:] = [missing if value is None else value for value in values]
-        return array
+        cells = [missing if value is None else value for value in values]
+        # A bare array of texts would be taken for a column of dtype `str`.
+        return pd.Series(cells, dtype=object)
 
     return build
 
