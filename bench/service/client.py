@@ -40,7 +40,8 @@ class Client:
         return seconds, json.loads(content)
 
     def ask_all(self, rows: Sequence[dict[str, Any]]) -> list[float]:
-        """Return the seconds of each."""
+        """Return the seconds of each. On a new connection: an idle one may have been closed."""
+        self.connection.close()
         return [self.ask(row)[0] for row in rows]
 
 

@@ -54,12 +54,13 @@ class Bench:
         subprocess.run([sys.executable, "-c", code], env=bench.environment(), check=True)
         return bench
 
-    def environment(self) -> dict[str, str]:
-        """Return the variables that every server runs with: one thread each."""
+    def environment(self, python: Path = Path(sys.executable)) -> dict[str, str]:
+        """Return the variables that every server runs with: one thread each, its own programs first."""
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         return {
             **os.environ,
             **threads,
+            "PATH": os.pathsep.join((str(python.parent), os.environ.get("PATH", os.defpath))),
             "PYTHONPATH": os.pathsep.join((str(self.project / "src"), str(SERVERS))),
             "BENCH_PICKLE": str(self.work / "state.pickle"),
             "BENCH_ROWS": str(self.work / "rows.json"),
@@ -129,7 +130,7 @@ def _started(bench: Bench, peer: Peer, python: Path) -> Measured:
     result = Measured(peer, version_of(python, peer.distribution))
     if peer.prepare:
         words = _words(peer.prepare, bench, python, 0)
-        subprocess.run(words, env=bench.environment(), check=True, capture_output=True, cwd=bench.work)
+        subprocess.run(words, env=bench.environment(python), check=True, capture_output=True, cwd=bench.work)
     for number in range(STARTS + 1):
         with _running(bench, peer, python) as (client, process):
             if number:
@@ -160,7 +161,7 @@ def _running(bench: Bench, peer: Peer, python: Path) -> Iterator[tuple[Client, s
     with log.open("wb") as written:
         process = subprocess.Popen(
             _words(peer.command, bench, python, port),
-            env=bench.environment(),
+            env=bench.environment(python),
             cwd=bench.project if not peer.environment else bench.work,
             stdin=subprocess.DEVNULL,
             stdout=written,

@@ -70,7 +70,7 @@ def test_every_error_of_the_service_is_listed_once_under_its_status() -> None:
     document = made()
     listed = {each["code"]: each["status"] for each in document["x-error-codes"]}
     assert listed == {each.code: each.status for each in vocabulary().errors}
-    shown = {}
+    shown: dict[str, int] = {}
     for status, response in document["paths"]["/predict/batch"]["post"]["responses"].items():
         if status != "200":
             [_, narrowed] = response["content"]["application/json"]["schema"]["allOf"]
