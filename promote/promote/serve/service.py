@@ -13,6 +13,7 @@ from promote.serve.vocabulary import PACKAGE, SERVING
 
 EXTRA = (
     "fastapi>=0.115",
+    "httptools>=0.6",
     "msgspec>=0.19",
     "prometheus-client>=0.20",
     "skops>=0.11",

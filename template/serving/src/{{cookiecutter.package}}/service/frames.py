@@ -20,9 +20,16 @@ class Framer:
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self._builders = [(column.name, builder(column)) for column in columns]
+        self._names = pd.Index([column.name for column in columns])
+        kinds = {column.dtype for column in columns}
+        self._only = kinds.pop() if kinds in ({"float64"}, {"float32"}) else None
 
     def frame(self, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
         """Return one row for each of ``rows``, numbered from 0."""
+        if self._only is not None:
+            # One block instead of one a column: faster to make, and for what follows.
+            block = np.array(rows, dtype=self._only)
+            return pd.DataFrame(block, columns=self._names, copy=False)
         columns = zip(*rows, strict=True)
         arrays = {}
         for (name, build), values in zip(self._builders, columns, strict=True):

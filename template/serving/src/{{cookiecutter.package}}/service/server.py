@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -57,7 +58,10 @@ async def _serve(bound: socket.socket, standing: Standing) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        interface="asgi3",
         lifespan="off",
+        # Nothing here depends on who asks.
+        proxy_headers=False,
         ws="none",
         timeout_graceful_shutdown=CLOSE_SECONDS,
     )
@@ -72,6 +76,9 @@ async def _serve(bound: socket.socket, standing: Standing) -> None:
     host, port = bound.getsockname()[:2]
     logs.write("info", "listening", host=host, port=port)
     standing.warm_up()
+    # What is there now stays: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
     logs.write("info", "ready", models=list(standing.models.versions))
     await running
     logs.write("info", "closed")
