@@ -4,33 +4,50 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bench.service.measure import REQUESTS, STARTS, Measured, middle
 from bench.service.peers import PEERS, Peer
 
 RATIO, COLD = 2.0, 2.5
+CASES = {
+    "customers": "A logistic regression on a table with missing values, categories and dates",
+    "floats": "A logistic regression on four numbers, served at its own input: the lightest path there is",
+}
+"""Folder below tests/promote/serve/cases -> what it is."""
 
-_HEAD = """\
+_HEAD = f"""\
 # Speed of the service
 
-`python -m bench.service` measures again, in one run: a logistic regression on a table with missing values and
-categories ([the project](../../tests/promote/serve/cases/customers)), the same rows and answers for everyone,
-one worker and one thread each, one client on one connection. Peers run in environments of their own with the
-same numpy, pandas and scikit-learn; each answer is compared before anything is timed. CPU is that of the whole
-process tree. "Bare" is the same `predict(rows, state)` in a loop, on one-row frames that are made already.
+`python -m bench.service` measures again, in one run: [the same model](../../tests/promote/serve/cases), rows and
+answers for everyone, one worker and one thread each, one client on one connection. Peers run in environments of
+their own with the same numpy, pandas and scikit-learn; answers are compared before anything is timed. CPU is that
+of the whole process tree. "Bare" is the same `predict(rows, state)` in a loop, on one-row frames that are made
+already. Medians of interleaved rounds of {REQUESTS} requests; ratios are taken round by round. A cold start is CPU
+until the first answer, the lowest of {STARTS}.
 """
 
-_HOW = (
-    f"Medians of {{rounds}} interleaved rounds of {REQUESTS} requests; ratios are taken round by round. "
-    f"A cold start is CPU until the first answer, the lowest of {STARTS}.\n"
-)
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One model, served by everyone."""
+
+    case: str
+    bare: Sequence[float]
+    found: Sequence[Measured]
+    absent: Mapping[Peer, str]
 
 
-def page(bare: Sequence[float], found: Sequence[Measured], absent: Mapping[Peer, str]) -> str:
-    """Return the table, the bars and who is missing."""
+def page(outcomes: Sequence[Outcome]) -> str:
+    """Return the tables, the bars and who is missing."""
+    return "\n".join([_HEAD, *(_section(each) for each in outcomes)])
+
+
+def _section(outcome: Outcome) -> str:
+    bare, found = outcome.bare, outcome.found
     lines = [
-        _HEAD,
-        _HOW.format(rounds=len(bare)),
+        f"## {CASES[outcome.case]}\n",
+        f"{len(bare)} rounds.\n",
         "| what | version | CPU ms a request | x bare | p50 ms | p99 ms | cold start, CPU s |",
         "| --- | --- | --- | --- | --- | --- | --- |",
         f"| bare serving path | | {1000 * middle(bare):.2f} | 1 | | | |",
@@ -40,7 +57,7 @@ def page(bare: Sequence[float], found: Sequence[Measured], absent: Mapping[Peer,
         "| --- | --- | --- |",
         *(f"| {bar} | {shown} | {'yes' if met else '**no**'} |" for bar, shown, met in bars(bare, found)),
     ]
-    lines += [f"\nNot measured: {peer.name} ({reason})." for peer, reason in absent.items()]
+    lines += [f"\nNot measured: {peer.name} ({reason})." for peer, reason in outcome.absent.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -63,9 +80,10 @@ def bars(bare: Sequence[float], found: Sequence[Measured]) -> Iterator[tuple[str
     yield f"cold start ≤ {COLD} CPU s", f"{min(ours.cold):.2f}", min(ours.cold) <= COLD
 
 
-def missed(bare: Sequence[float], found: Sequence[Measured]) -> list[str]:
+def missed(outcome: Outcome) -> list[str]:
     """Return the bars that are not met."""
-    return [f"{bar}: {shown}" for bar, shown, met in bars(bare, found) if not met]
+    found = bars(outcome.bare, outcome.found)
+    return [f"{outcome.case}: {bar}: {shown}" for bar, shown, met in found if not met]
 
 
 def _row(each: Measured, bare: Sequence[float]) -> str:

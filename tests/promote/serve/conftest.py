@@ -20,7 +20,7 @@ SERVICE_PACKAGE = "served_in_process"
 @pytest.fixture(scope="session")
 def service_modules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Import a module of the emitted service by its name below the package."""
-    from tests.promote.serve.served_project import CASE
+    from tests.promote.serve.served_project import CASES
 
     from promote.serve.service import service_files
 
@@ -31,7 +31,7 @@ def service_modules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         place.write_text(text, encoding="utf-8")
     package = source / "src" / SERVICE_PACKAGE
     (package / "__init__.py").write_text("", encoding="utf-8")
-    (package / "serving.py").write_bytes((CASE / "serving.py").read_bytes())
+    (package / "serving.py").write_bytes((CASES / "customers" / "serving.py").read_bytes())
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(source / "src"))
         yield lambda name: importlib.import_module(f"{SERVICE_PACKAGE}.{name}")

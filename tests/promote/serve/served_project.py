@@ -1,4 +1,4 @@
-"""A whole project that serves a logistic regression on a small table, made as a promotion would make it."""
+"""Whole projects that serve a logistic regression on a small table, made as a promotion would make it."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from promote.serve import schema_probe
 from promote.serve.schema import schema_of
 from promote.serve.service import add_service
 
-CASE = Path(__file__).parent / "cases" / "customers"
+CASES = Path(__file__).parent / "cases"
 PACKAGE = "customer_churn"
 
 
-def served_project(folder: Path) -> Path:
+def served_project(folder: Path, case: str = "customers") -> Path:
     """Bake the starter, add a serving path, the service and the model."""
     project = folder / "project"
     for path, text in bake(_context(), template_folder()).items():
         place = project / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
-    shutil.copy(CASE / "serving.py", project / "src" / PACKAGE)
-    inputs, outputs, refused = json.loads(fit(project, "describe"))
+    shutil.copy(CASES / case / "serving.py", project / "src" / PACKAGE)
+    inputs, outputs, refused = json.loads(fit(project, case, "describe"))
     schema = schema_of(inputs, outputs, refused=refused)
     add_service(project, PACKAGE, schema, title="Customer churn")
     asked = folder / "schema.json"
     asked.write_text(json.dumps(schema), encoding="utf-8")
-    fit(project, "save", asked)
+    fit(project, case, "save", asked)
     return project
 
 
-def fit(project: Path, what: str, schema: Path = Path()) -> str:
+def fit(project: Path, case: str, what: str, schema: Path = Path()) -> str:
     """Run the training in a process of its own, as the notebook's interpreter would."""
     probe = str(Path(schema_probe.__file__))
-    done = run(project, str(CASE / "fit.py"), str(project), probe, what, str(schema))
+    done = run(project, str(CASES / "fit.py"), str(CASES / case), str(project), probe, what, str(schema))
     assert done.returncode == 0, done.stderr
     return done.stdout
 

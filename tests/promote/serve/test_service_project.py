@@ -56,6 +56,13 @@ def test_its_own_tests_pass(served: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_tests_of_the_lightest_project_pass(tmp_path: Path) -> None:
+    project = served_project(tmp_path, "floats")
+    done = run(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "tests")
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+@pytest.mark.slow
 def test_the_same_bytes_twice(served: Path, tmp_path: Path) -> None:
     again = served_project(tmp_path)
     for path in sorted(again.rglob("*")):

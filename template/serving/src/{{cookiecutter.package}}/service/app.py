@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.routing import Route
 
 from {{ cookiecutter.package }}.service import limits, logs
 from {{ cookiecutter.package }}.service.answers import encoded
@@ -99,13 +98,14 @@ class Page:
 def build(standing: Standing) -> Observed:
     """Return the application around what was loaded."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    app.router.redirect_slashes = False
+    # Any: an endpoint that speaks ASGI itself is taken, though the types do not say so.
+    router: Any = app.router
+    router.redirect_slashes = False
     posts = {"/predict": False, "/predict/batch": True}
     for path, batch in posts.items():
-        endpoint = Predict(standing, batch=batch)
-        app.router.routes.append(Route(path, endpoint, methods=["POST"]))
+        router.add_route(path, Predict(standing, batch=batch), methods=["POST"])
     for path, page in _pages(standing).items():
-        app.router.routes.append(Route(path, page, methods=["GET"]))
+        router.add_route(path, page, methods=["GET"])
     for fault, code in FAULTS.items():
         app.add_exception_handler(fault, _handler(code))
     return Observed(app, standing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
 import signal
@@ -70,9 +71,7 @@ async def _serve(bound: socket.socket, standing: Standing) -> None:
     running = asyncio.create_task(server.serve(sockets=[bound.dup()]))
     while not server.started and not running.done():
         await asyncio.sleep(0.005)
-    drain = Drain(config, server, bound, standing)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, drain.begin)
+    _drain_on_signals(Drain(config, server, bound, standing))
     host, port = bound.getsockname()[:2]
     logs.write("info", "listening", host=host, port=port)
     standing.warm_up()
@@ -82,3 +81,11 @@ async def _serve(bound: socket.socket, standing: Standing) -> None:
     logs.write("info", "ready", models=list(standing.models.versions))
     await running
     logs.write("info", "closed")
+
+
+def _drain_on_signals(drain: Drain) -> None:
+    loop = asyncio.get_running_loop()
+    # Windows has no such signals; there the server just closes.
+    with contextlib.suppress(NotImplementedError):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, drain.begin)

@@ -1,13 +1,8 @@
-"""Train the model of the customers: ``fit.py PROJECT PROBE describe|save SCHEMA``."""
+"""The customers, and how the notebook trains."""
 
 from __future__ import annotations
 
-import importlib
-import json
 import random
-import runpy
-import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,7 +12,7 @@ from sklearn.preprocessing import StandardScaler
 ROWS = 400
 
 
-def customers() -> pd.DataFrame:
+def table() -> pd.DataFrame:
     """An invented table with holes in it."""
     chance = random.Random(7)
     rows = []
@@ -49,30 +44,3 @@ def fitted(serving, frame: pd.DataFrame):
     scaler = StandardScaler().fit(features)
     model = LogisticRegression().fit(scaler.transform(features), frame["churned"])
     return serving.State(np.float64(state.charges_median), levels, scaler, model)
-
-
-def main(project: str, probe: str, what: str, schema: str) -> None:
-    """Describe the data, or save the model."""
-    [package] = [path.parent for path in Path(project, "src").glob("*/serving.py")]
-    sys.path.insert(0, str(package.parent))
-    serving = importlib.import_module(f"{package.name}.serving")
-    frame = customers()
-    state = fitted(serving, frame)
-    raw = frame.loc[:, list(serving.COLUMNS)]
-    if what == "describe":
-        found = runpy.run_path(probe)
-        answers = pd.DataFrame(serving.predict(raw, state))
-        inputs = found["describe"](raw)
-        texts = [column["name"] for column in inputs if "categories" in column]
-        refused = [n for n in texts if not found["treats_unknown"](serving.predict, state, raw, n)]
-        print(json.dumps([inputs, found["describe"](answers), refused]))
-        return
-    store = importlib.import_module(f"{package.name}.model_store")
-    print(store.save(state, Path(project, "model"), schema=json.loads(Path(schema).read_text())))
-    answers = pd.DataFrame(serving.predict(raw, state))
-    frame.to_csv(Path(project, "customers.csv"), index=False)
-    answers.to_csv(Path(project, "answers.csv"), index=False)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
