@@ -20,8 +20,6 @@ class CannotInstall(Exception):
 
 def interpreter(peer: Peer) -> Path:
     """Return the Python of the peer's environment, made at first use."""
-    if not peer.environment:
-        return Path(sys.executable)
     home = cache_root() / "service" / peer.environment
     python = home / "venv" / "bin" / "python"
     mark = home / "installed"

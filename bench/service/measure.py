@@ -22,7 +22,7 @@ from bench.service.install import version_of
 from bench.service.peers import SERVERS, Peer
 from bench.service.tree import cpu_seconds, end
 
-REQUESTS = 100
+REQUESTS = 300
 STARTS = 3
 _WARM = 30
 _SECONDS = 90.0
@@ -114,8 +114,8 @@ def _rounds(
     bare = []
     for number in range(rounds):
         _say(f"round {number + 1} of {rounds}")
-        start = number * REQUESTS % len(bench.rows)
-        rows = bench.rows[start : start + REQUESTS]
+        start = number * REQUESTS
+        rows = [bench.rows[at % len(bench.rows)] for at in range(start, start + REQUESTS)]
         bare.append(ask_bare(len(rows)))
         for peer in chance.sample(list(running), len(running)):
             client, process = running[peer]
@@ -162,7 +162,7 @@ def _running(bench: Bench, peer: Peer, python: Path) -> Iterator[tuple[Client, s
         process = subprocess.Popen(
             _words(peer.command, bench, python, port),
             env=bench.environment(python),
-            cwd=bench.project if not peer.environment else bench.work,
+            cwd=bench.project if peer.environment == "ours" else bench.work,
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=written,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.service.client import Wrap
+from promote.serve.service import EXTRA
 
 SERVERS = Path(__file__).parent / "servers"
 
@@ -28,9 +29,9 @@ class Peer:
     """One way to serve the model. ``{port}``, ``{bin}``, ``{servers}`` and ``{work}`` stand in the words."""
 
     name: str
-    environment: str = ""
-    """Which virtual environment; peers may share one. Empty: ours."""
-    requirements: tuple[str, ...] = ()
+    environment: str
+    """Which virtual environment; peers may share one."""
+    requirements: tuple[str, ...]
     prepare: tuple[str, ...] = ()
     """Run once before the first start."""
     command: tuple[str, ...]
@@ -43,6 +44,8 @@ class Peer:
 PEERS: dict[str, Peer] = {
     "ours": Peer(
         name="the emitted service",
+        environment="ours",
+        requirements=EXTRA,
         command=("{bin}/python", "-m", "customer_churn", "serve", "--port", "{port}"),
         distribution="uvicorn",
     ),

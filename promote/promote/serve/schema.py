@@ -43,7 +43,9 @@ def schema_of(
 def _input(described: Mapping[str, Any], refused: Collection[str]) -> Column:
     column = _cleaned(described)
     if "categories" in column:
-        column["unknown"] = "refused" if column["name"] in refused else "treated"
+        # A categorical column would silently hold nothing in place of a value that it does not know.
+        is_closed = column["name"] in refused or column["dtype"] == "category"
+        column["unknown"] = "refused" if is_closed else "treated"
     return column
 
 

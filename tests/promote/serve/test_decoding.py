@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pandas as pd
@@ -97,6 +98,26 @@ def test_a_date_that_the_dtype_cannot_hold_has_a_code(
     with pytest.raises(refused_error) as caught:
         framer.frame(rows)
     assert (caught.value.code, caught.value.field) == ("out_of_range", "since")
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b'"' + rb"\"" * 1_000_000, "not_json"),
+        (b'"' * 2_000_001, "not_json"),
+        (b"[]" * 1_000_000, "not_json"),
+        (b'[{"a":"' + b"[" * 2_000_000 + b'"}]', "missing_field"),
+        (b"[" * 2_000_000, "too_deep"),
+        (b"1" * 2_000_000, "wrong_shape"),
+    ],
+    ids=["escaped quotes", "quotes", "pairs", "brackets in a text", "open brackets", "digits"],
+)
+def test_a_hostile_body_does_not_take_long(decoder: Any, refused_error: Any, body: bytes, code: str) -> None:
+    start = time.process_time()
+    with pytest.raises(refused_error) as caught:
+        decoder.many(body)
+    assert time.process_time() - start < 3
+    assert caught.value.code == code
 
 
 @settings(max_examples=400, deadline=None)

@@ -57,7 +57,7 @@ def test_categories_are_few_values_that_come_again(columns: dict[str, dict[str, 
     assert columns["plan"]["categories"] == ["basic", "gold", "none"]
     assert columns["plan"]["unknown"] == "refused"
     assert columns["level"]["categories"] == ["low", "middle", "high"]
-    assert columns["level"]["unknown"] == "treated"
+    assert columns["level"]["unknown"] == "refused", "a categorical column would hold nothing instead"
     assert not [name for name in ("joined", "note", "total") if "categories" in columns[name]]
 
 

@@ -102,7 +102,8 @@ def checks_of(column: Column) -> Iterator[Check]:
         yield _integer(*_bounds(column.dtype))
     elif column.type == "number" and column.dtype.lower() in ("float16", "float32"):
         yield _number(float(np.finfo(column.dtype.lower()).max))
-    if column.unknown == "refused" and column.categories:
+    is_closed = column.unknown == "refused" or column.dtype == "category"
+    if is_closed and column.categories:
         yield _category(frozenset(column.categories))
 
 

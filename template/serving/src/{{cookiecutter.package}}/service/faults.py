@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ _NOT_FINITE = object()
 """Stands for NaN, Infinity and -Infinity."""
 _DIGITS = 400
 """A longer integer fits into no column."""
+_TEXTS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+"""A text, also one without an end: what never fails is never tried again."""
+_BRACKETS = re.compile(rb"[\[\]{}]")
 _NAMES = {
     "number": "A number",
     "integer": "An integer",
@@ -27,7 +31,7 @@ def explain(body: bytes, columns: Sequence[Column], *, batch: bool) -> RefusedEr
     """Return the error for a body that could not be decoded."""
     if not body.strip():
         return RefusedError("empty_body")
-    if depth_of(body) > limits.DEPTH:
+    if is_too_deep(body):
         return RefusedError("too_deep", f"Nested deeper than {limits.DEPTH}.")
     try:
         read = json.loads(
@@ -40,22 +44,14 @@ def explain(body: bytes, columns: Sequence[Column], *, batch: bool) -> RefusedEr
     return _fault_in(read, columns, batch=batch) or RefusedError("not_json")
 
 
-def depth_of(body: bytes) -> int:
-    """Return how deep brackets are nested, without reading the values."""
-    depth = deepest = 0
-    in_text = escaped = False
-    for byte in body:
-        if in_text:
-            in_text = escaped or byte != 0x22
-            escaped = not escaped and byte == 0x5C
-        elif byte == 0x22:
-            in_text = True
-        elif byte in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"]}":
-            depth -= 1
-    return deepest
+def is_too_deep(body: bytes) -> bool:
+    """Say whether brackets are nested beyond the limit, without reading the values."""
+    depth = 0
+    for bracket in _BRACKETS.finditer(_TEXTS.sub(b"", body)):
+        depth += 1 if bracket[0] in b"[{" else -1
+        if depth > limits.DEPTH:
+            return True
+    return False
 
 
 def _integer(digits: str) -> int | float:

@@ -49,7 +49,7 @@ def builder(column: Column) -> Build:
     if dtype == "object":
         return _objects(None if column.missing == "none" else np.nan)
     if dtype == "category":
-        categories = list(column.categories or ())
+        categories = list(column.categories) if column.categories else None
         return lambda values: pd.Categorical(values, categories=categories)
     return _extension(pd.api.types.pandas_dtype(dtype))
 

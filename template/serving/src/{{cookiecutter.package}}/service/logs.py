@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import logging
 import sys
@@ -18,8 +19,10 @@ def write(level: str, event: str, **fields: object) -> None:
     """Write one line."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
     line = {"time": now, "level": level, "event": event, **fields}
-    sys.stderr.write(_encoder.encode(line).decode() + "\n")
-    sys.stderr.flush()
+    # Whoever read the log may be gone; requests are answered all the same.
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(_encoder.encode(line).decode() + "\n")
+        sys.stderr.flush()
 
 
 def fault(event: str, error: BaseException, **fields: object) -> None:
