@@ -18,7 +18,7 @@ JOBS ?= 2
 SAMPLE ?=
 
 .PHONY: help demo test test-slow lint types imports unit install clean \
-	bench-corpus bench-peers bench-speed bench-generated bench-rules
+	bench-corpus bench-peers bench-speed bench-generated bench-rules bench-service
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -99,6 +99,9 @@ bench-generated: $(INSTALLED) ## Generated notebooks against their packages (SAM
 
 bench-rules: $(INSTALLED) ## Precision and recall of the rules, and what they say about public notebooks
 	@$(BIN)/python -m bench.rules
+
+bench-service: $(INSTALLED) ## The emitted service beside Flask, gunicorn, mlflow, BentoML and LitServe
+	@$(BIN)/python -m bench.service
 
 clean: ## Remove what make created
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
