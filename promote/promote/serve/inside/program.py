@@ -52,7 +52,7 @@ def program(trace: Trace, path: Path, wanted: set[str]) -> Program:
         kept = _needed(_final(path, kept), missing)
         chosen.append(kept)
         if kept.how in ("import", "state") or _whole(kept):
-            missing -= kept.binds
+            missing -= kept.binds if kept.how in ("import", "state") else names.bound(kept.nodes)
         for node in kept.nodes if kept.how != "import" else ():
             missing |= names.reads(node)
     chosen, fields = _inlined(chosen[::-1])

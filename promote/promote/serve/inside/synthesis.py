@@ -18,6 +18,7 @@ from .trace import Snapshot, Source, Step, Trace
 from .watch import UNKEPT
 
 INPUT = "__input__"
+ALONE = "for some rows alone it does not give what it gives for these rows among all"
 
 
 @dataclass
@@ -306,7 +307,7 @@ class Synthesis:
     def _give_up(self, step: Step, live: set[str], tables: set[str]) -> None:
         self._as_state(step, sorted(live - tables))
         for name in tables:
-            self._lose(step, name, "it does not give the same for these rows alone")
+            self._lose(step, name, ALONE)
 
     def _lose(self, step: Step, name: str, reason: str) -> None:
         self.lost[name] = self._cause(step) or Obstacle(*self._place(step.number), reason)
@@ -319,8 +320,8 @@ class Synthesis:
             if name in self.lost:
                 return self.lost[name]
         for earlier, columns in reversed(self.left_out):
-            if earlier.binds & step.reads and self._mentions(step, columns):
-                return Obstacle(*self._place(earlier.number), "it does not give the same for these rows alone")
+            if self._mentions(step, columns):
+                return Obstacle(*self._place(earlier.number), ALONE)
         return None
 
     def _mentions(self, step: Step, columns: set[Any]) -> bool:
@@ -349,6 +350,8 @@ class Synthesis:
         for how, made in self._candidates(step, {INPUT}, {INPUT}):
             if self._accept(step, how, made, {INPUT}, {INPUT}) and self._complete(left):
                 return None
+        if self.left_out:
+            return self._cause(step) or Obstacle(*self._place(self.left_out[-1][0].number), ALONE)
         return self._cause(step) or Obstacle(*self._place(target.statement), "the model's input is not the same for these rows alone")
 
     def _complete(self, left: Snapshot) -> bool:

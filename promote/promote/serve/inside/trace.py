@@ -62,6 +62,8 @@ class Source:
     """All its rows, as they were."""
     sample: Any
     """Row numbers that are remembered, sorted."""
+    itself: Any = None
+    """The very object, which ``value`` is a copy of."""
 
 
 @dataclass
@@ -198,12 +200,22 @@ def _tracked(trace: Trace, step: Step, name: str, value: Any, parents: list[Pare
     if not is_rows(value):
         return None
     lineage = lineage_of(value, parents, trace.splits)
+    if lineage is not None and is_frame(value) and _is_assembled(trace, lineage, parents):
+        lineage = _new_source(trace, step, name, value)
     if lineage is None:
         if not (is_frame(value) or is_sparse(value) or getattr(value, "ndim", 1) >= 2 or _texts(value)):
             return None
         lineage = _new_source(trace, step, name, value)
     labels = value.index if is_frame(value) or is_series(value) else None
     return Parent(value, lineage, labels)
+
+
+def _is_assembled(trace: Trace, lineage: Lineage, parents: list[Parent]) -> bool:
+    """Whether a frame is made straight from arrays or lists: it is the table then, with the names of its columns."""
+    source = trace.sources[lineage.source]
+    if is_frame(source.value):
+        return False
+    return any(one.value is source.itself for one in parents if one.lineage.source == lineage.source)
 
 
 def _texts(value: Any) -> bool:
@@ -219,7 +231,7 @@ def _new_source(trace: Trace, step: Step, name: str, value: Any) -> Lineage:
     if total > SAMPLE:
         chosen = np.sort(np.random.default_rng(0).choice(total, SAMPLE, replace=False))
     held = value.copy() if hasattr(value, "copy") else value
-    trace.sources.append(Source(step.number, name, held, chosen))
+    trace.sources.append(Source(step.number, name, held, chosen, value))
     return Lineage(len(trace.sources) - 1, np.arange(total))
 
 
