@@ -113,8 +113,10 @@ class Instrument(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         """Watch what a call returns; patterns and predictions also by what they are called on."""
-        if isinstance(node.func, ast.Name) and node.func.id in ("super", "locals", "globals", "vars", "print"):
+        if isinstance(node.func, ast.Name) and node.func.id in ("super", "locals", "globals", "vars"):
             return node
+        if isinstance(node.func, ast.Name) and node.func.id in ("print", "display"):
+            return self.generic_visit(node)
         original = node.original  # type: ignore[attr-defined]
         pattern = _pattern(node)
         if isinstance(node.func, ast.Attribute):
