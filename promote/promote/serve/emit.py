@@ -32,7 +32,9 @@ def require_rows(table: Any, count: int) -> None:
     if (table.shape[0] if hasattr(table, "shape") else len(table)) == count:
         return
     left = set(getattr(table, "index", ()))
-    gone = tuple(place for place in range(count) if place not in left)
+    # Numbered anew: which ones are gone can't be told, so none of them is answered.
+    known = left != set(range(len(left)))
+    gone = tuple(place for place in range(count) if known and place not in left)
     raise RowExcluded(gone or tuple(range(count)), "the notebook's own filters leave out")
 '''
 _LEVELS = '''

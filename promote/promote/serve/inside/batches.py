@@ -41,15 +41,19 @@ class Batch:
         self.namespace[name] = fresh(source.value, self.ids)
 
 
-def batches(source: Source, final: Lineage) -> list[Batch]:
-    """Several rows in another order and some of them twice, single rows, and single rows without a prediction."""
+def batches(source: Source, final: Lineage, dropped: list[Any]) -> list[Batch]:
+    """Several rows in another order and some of them twice, single rows, and single rows without a prediction.
+
+    ``dropped``: for each statement that left rows out, their numbers: a few of each are among the last.
+    """
     random = np.random.default_rng(1)
     kept = np.intersect1d(source.sample, final.ids)
     others = np.setdiff1d(source.sample, final.ids)
     several = random.permutation(kept)[:SEVERAL]
     several = np.concatenate([several, several[:2]])
     alone = [several[i : i + 1] for i in range(min(ALONE, len(kept)))]
-    rest = [one for one in random.permutation(others)[:OTHERS].reshape(-1, 1)]
+    few = [random.permutation(np.intersect1d(rows, others))[:2] for rows in dropped]
+    rest = np.unique(np.concatenate([*few, random.permutation(others)[:OTHERS]])).astype(np.int64).reshape(-1, 1)
     found = [Batch(ids, True) for ids in (several, *alone)] + [Batch(ids, False) for ids in rest]
     for batch in found:
         batch.namespace.update({"__builtins__": builtins, "__name__": "serving"})

@@ -144,11 +144,12 @@ def _target(trace: Trace, target: Target) -> dict[str, Any]:
     """Where the prediction stands, for whoever looks at the notebook again."""
     assert trace.watch is not None
     call = next(c for c in reversed(trace.watch.calls) if c.estimator is target.estimator and c.table is target.value)
-    site = trace.sites.known[call.site].node
+    known = trace.sites.known[call.site]
+    site, inside = known.node, trace.steps[known.statement]
     last = target.followers[-1] if target.followers else None
     return {
         "target": {
-            "cell": trace.steps[call.statement].cell,
+            "cell": inside.cell,
             "line": site.lineno,
             "column": site.col_offset,
             "end": [site.end_lineno, site.end_col_offset],

@@ -7,6 +7,8 @@ import copy
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from . import names
 from .batches import ABSENT, Attempt, Batch, agrees, batches, subset_of
 from .rewrite import LEVELS, Rewriting, free_name, identifier, rewriting
@@ -75,12 +77,14 @@ class Synthesis:
     def run(self) -> Path | Obstacle:
         """Derive, or say which statement stands in the way."""
         assert self.target.lineage is not None
-        self.batches = batches(self.source, self.target.lineage)
+        steps = needed_steps(self.trace, self.target, self.source)
+        dropped = [self._dropped(step, wanted) for step, wanted in steps]
+        self.batches = batches(self.source, self.target.lineage, dropped)
         for batch in self.batches:
             batch.namespace[LEVELS] = with_levels
         if not any(batch.kept for batch in self.batches):
             return Obstacle(*self._place(self.source.statement), "none of its rows could be followed to the prediction")
-        for step, wanted in needed_steps(self.trace, self.target, self.source):
+        for step, wanted in steps:
             self._step(step, wanted)
         final = self._final()
         if isinstance(final, Obstacle):
@@ -210,6 +214,16 @@ class Synthesis:
         before = self.trace._last(step.number)
         reads = [before[n] for n in step.reads if n in before and self._is_ours(before[n])]
         return any(left.total < max((p.total for p in reads), default=0) for left in (step.left[n] for n in tables))
+
+    def _dropped(self, step: Step, wanted: set[str]) -> Any:
+        """Row numbers that a statement left out."""
+        before = self.trace._last(step.number)
+        reads = [before[n].lineage for n in sorted(step.reads) if n in before and self._is_ours(before[n])]
+        left = [step.left[n].lineage for n in sorted(wanted) if n in step.left and self._is_ours(step.left[n])]
+        if not reads or not left or step.number == self.source.statement:
+            return np.array([], dtype=np.int64)
+        had = np.concatenate([one.ids for one in reads if one is not None])
+        return np.setdiff1d(had, np.concatenate([one.ids for one in left if one is not None]))
 
     def _filters(self, step: Step, plain: ast.stmt, tables: set[str]) -> bool:
         """Whether rows that the statement drops are dropped by what they hold: also one alone."""

@@ -90,6 +90,12 @@ def _spelled(trace: Trace, call: Seen) -> Target | None:
         result=result,
     )
     target.lineage = _lineage(trace, step, node.args[0], call.table)
+    assert isinstance(node.func, ast.Attribute)
+    if any(isinstance(part, ast.Call) for part in ast.walk(node.func.value)):
+        # ``make_model().fit(X, y).predict(X)``: the fitted model is served, and not fitted again.
+        target.answer = target.call = None
+        target.result = call.result
+        return target
     target.name = target.name_before = _bound_name(step, whole)
     return _followed(trace, target)
 
