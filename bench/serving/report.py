@@ -48,7 +48,10 @@ def render(rows: Sequence[Row]) -> tuple[str, float]:
         f"| not | {len(rows) - raw - bare} |",
         f"| **proven** | **{raw + bare} of {len(rows)} ({share:.0%})** |",
     ]
-    each = ["| notebook | served from | columns | rows equal | why no finer |", "| --- | --- | ---: | ---: | --- |"]
+    each = [
+        "| notebook | served from | columns | rows equal | why no finer |",
+        "| --- | --- | ---: | ---: | --- |",
+    ]
     each += [
         f"| {row.key} | {row.level} | {row.columns} | {row.rows_proven} of {row.rows} | {_cell(row.reason)} |"
         for row in rows

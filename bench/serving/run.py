@@ -64,7 +64,9 @@ def _measured(entries: Sequence[Entry], corpus: Path, options: argparse.Namespac
     cache = corpus_cache() / "serving.jsonl"
     known = _known(cache)
     with ThreadPoolExecutor(max_workers=options.jobs) as pool:
-        yield from pool.map(lambda entry: known.get(entry.key) or _one(entry, corpus, options, cache), entries)
+        yield from pool.map(
+            lambda entry: known.get(entry.key) or _one(entry, corpus, options, cache), entries
+        )
 
 
 def _known(cache: Path) -> dict[str, Row]:

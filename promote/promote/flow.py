@@ -157,13 +157,13 @@ def _served(job: Job, found: Climb) -> Served | None:
         return None
     job.progress.stage("Deriving the serving path")
     try:
-        return job.stages.serve(
-            found.candidate, job.observation, job.source, job.request, found.proof
-        )
+        return job.stages.serve(found.candidate, job.observation, job.source, job.request, found.proof)
     except UserError:
         raise
     except Exception as error:  # noqa: BLE001 - the promotion stands without it
-        job.progress.note(f"A fault of ours while deriving the serving path; please file {write_fault(error)}")
+        job.progress.note(
+            f"A fault of ours while deriving the serving path; please file {write_fault(error)}"
+        )
         return Served(Derivation(level="none", reason=f"a fault of ours ({type(error).__name__})"))
 
 

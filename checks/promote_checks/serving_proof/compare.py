@@ -27,7 +27,9 @@ def compared(evidence: Mapping[str, Any], batches: Mapping[str, Sequence[Mapping
     every = set(range(len(answers)))
     alone = good.get(1, set())
     together = every.intersection(*(rows for size, rows in good.items() if size != 1))
-    complete = alone == together == every and len(good) > 1 and all(len(b) == len(answers) for b in batches.values())
+    complete = (
+        alone == together == every and len(good) > 1 and all(len(b) == len(answers) for b in batches.values())
+    )
     return ServingProof(
         verdict="equal" if complete and every else "different",
         rows=len(every),
@@ -39,14 +41,18 @@ def compared(evidence: Mapping[str, Any], batches: Mapping[str, Sequence[Mapping
     )
 
 
-def difference(row: int, size: int, expected: tuple[Any, Any], served: Mapping[str, Any]) -> RowDifference | None:
+def difference(
+    row: int, size: int, expected: tuple[Any, Any], served: Mapping[str, Any]
+) -> RowDifference | None:
     """What is not as in the notebook, if anything."""
     if "error" in served:
         return RowDifference(row, size, "error", _short(expected[1]), _short(served["error"]))
     if not same(expected[1], served["answer"]):
         return RowDifference(row, size, "prediction", _short(expected[1]), _short(served["answer"]))
     if len(expected[0]) != len(served["input"]):
-        return RowDifference(row, size, "model input", f"{len(expected[0])} columns", f"{len(served['input'])} columns")
+        return RowDifference(
+            row, size, "model input", f"{len(expected[0])} columns", f"{len(served['input'])} columns"
+        )
     for place, (theirs, mine) in enumerate(zip(expected[0], served["input"], strict=True)):
         if not same(theirs, mine):
             return RowDifference(row, size, f"model input {place}", _short(theirs), _short(mine))

@@ -65,7 +65,9 @@ def prove_serving(request: ServingProofRequest) -> ServingProof:
         last = served["error"].strip().splitlines()[-1]
         return ServingProof(verdict="different", rows=len(seen["answers"]), total=seen["total"], reason=last)
     if list(served["columns"]) != list(request.columns):
-        return ServingProof(verdict="unproven", reason="the serving path takes other columns than it was said to")
+        return ServingProof(
+            verdict="unproven", reason="the serving path takes other columns than it was said to"
+        )
     return compared(seen, served["batches"])
 
 

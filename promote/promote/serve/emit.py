@@ -128,9 +128,15 @@ def _passed_on(found: Derivation, name: str) -> bool:
     for text in found.prepare:
         tree = ast.parse(text)
         called = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
-        inside = {id(n) for d in ast.walk(tree) if isinstance(d, (ast.FunctionDef, ast.Lambda)) for n in ast.walk(d)}
+        inside = {
+            id(n) for d in ast.walk(tree) if isinstance(d, (ast.FunctionDef, ast.Lambda)) for n in ast.walk(d)
+        }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and node.id == name and (id(node) not in called or id(node) in inside):
+            if (
+                isinstance(node, ast.Name)
+                and node.id == name
+                and (id(node) not in called or id(node) in inside)
+            ):
                 return True
     return False
 
@@ -159,10 +165,16 @@ def _heading(found: Derivation) -> str:
 
 def _constants(found: Derivation) -> str:
     assert found.raw is not None
-    lines = [f"COLUMNS: tuple[str, ...] = {tuple(found.columns)!r}", '"""Raw columns that a prediction needs, in order."""']
+    lines = [
+        f"COLUMNS: tuple[str, ...] = {tuple(found.columns)!r}",
+        '"""Raw columns that a prediction needs, in order."""',
+    ]
     if found.raw.kind == "frame":
         dtypes = {name: found.raw.dtypes[name] for name in found.raw.columns}
-        lines += [f"DTYPES: dict[str, Any] = {dtypes!r}", '"""Type of each column; of categories, their levels."""']
+        lines += [
+            f"DTYPES: dict[str, Any] = {dtypes!r}",
+            '"""Type of each column; of categories, their levels."""',
+        ]
         if found.stand_ins:
             lines += [
                 f"STAND_INS: dict[str, Any] = {dict(found.stand_ins)!r}",
@@ -174,7 +186,13 @@ def _constants(found: Derivation) -> str:
 def _state(found: Derivation) -> str:
     fields = [f"    {name}: {kind}" for name, kind in found.state.items()] or ["    pass"]
     return "\n".join(
-        ["@dataclass(frozen=True)", "class State:", '    """What training leaves: fitted estimators, and values of whole columns."""', "", *fields]
+        [
+            "@dataclass(frozen=True)",
+            "class State:",
+            '    """What training leaves: fitted estimators, and values of whole columns."""',
+            "",
+            *fields,
+        ]
     )
 
 
@@ -214,7 +232,9 @@ def _prepare(found: Derivation, known: Mapping[str, tuple[str, tuple[str, ...]]]
     if not last.isidentifier():
         lines.append(f"    {found.input}: Any = {last}")
         last = found.input
-    counted = [] if found.raw.kind == "list" and found.level != "raw" else [f"    require_rows({last}, len(rows))"]
+    counted = (
+        [] if found.raw.kind == "list" and found.level != "raw" else [f"    require_rows({last}, len(rows))"]
+    )
     return [*lines, *counted, f"    return {last}"]
 
 
@@ -222,7 +242,11 @@ def _placed(text: str, known: Mapping[str, tuple[str, tuple[str, ...]]]) -> str:
     node = ast.parse(text).body
     if node and isinstance(node[0], ast.FunctionDef) and node[0].name in known:
         return ""
-    mine = {n.func.id for n in ast.walk(ast.Module(node, [])) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+    mine = {
+        n.func.id
+        for n in ast.walk(ast.Module(node, []))
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+    }
     if not mine & {name for name, (_, lifted) in known.items() if lifted}:
         return text
     comments = [line for line in text.split("\n") if line.startswith("#")]

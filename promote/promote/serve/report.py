@@ -25,9 +25,11 @@ def serving_document(served: Served) -> dict[str, Any]:
         "columns": list(found.columns),
         "stand_ins": sorted(found.stand_ins),
         "state": sorted(found.state),
+        "target": dict(found.target),
     }
     if found.level == "raw" and found.raw is not None:
-        content["source"] = {"name": found.raw.name, "cell": found.raw.cell, "line": found.raw.line}
+        raw = found.raw
+        content["source"] = {"name": raw.name, "cell": raw.cell, "line": raw.line, "column": raw.column}
         content["statements"] = [dict(one) for one in found.how]
     return content
 

@@ -57,7 +57,11 @@ class Origins:
             if name in before and before[name][0] is value:
                 self._changed(name, value)
             elif self.seen.get(name) != id(value) or name in before:
-                self._bound(name, value, [before[n] for n in sorted(mentioned) if n in before] or list(before.values()))
+                self._bound(
+                    name,
+                    value,
+                    [before[n] for n in sorted(mentioned) if n in before] or list(before.values()),
+                )
             self.seen[name] = id(value)
 
     def _changed(self, name: str, value: Any) -> None:
@@ -133,7 +137,11 @@ def by_cells(value: Any, table: Any, rows: Any) -> Any:
         return None
     try:
         known = pd.Index(pd.util.hash_pandas_object(table[shared], index=False))
-        places = known.get_indexer(pd.util.hash_pandas_object(value[shared], index=False)) if known.is_unique else [-1]
+        places = (
+            known.get_indexer(pd.util.hash_pandas_object(value[shared], index=False))
+            if known.is_unique
+            else [-1]
+        )
     except TypeError:
         return None
     return rows[places] if min(places) >= 0 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,11 @@ def plain(value: Any) -> Any:
         return [plain(one) for one in value.tolist()]
     if isinstance(value, np.generic):
         value = value.item()
-    if value is None or type(value).__name__ in ("NaTType", "NAType") or (isinstance(value, float) and value != value):
+    if (
+        value is None
+        or type(value).__name__ in ("NaTType", "NAType")
+        or (isinstance(value, float) and math.isnan(value))
+    ):
         return None
     if isinstance(value, (bool, int, float, str)):
         return value
@@ -32,7 +37,11 @@ def table_rows(value: Any) -> list[list[Any]]:
         value = value.toarray()
     if hasattr(value, "columns"):
         columns = [value.iloc[:, i].tolist() for i in range(value.shape[1])]
-        return [[plain(cell) for cell in row] for row in zip(*columns)] if columns else [[] for _ in range(len(value))]
+        return (
+            [[plain(cell) for cell in row] for row in zip(*columns)]
+            if columns
+            else [[] for _ in range(len(value))]
+        )
     if hasattr(value, "tolist"):
         value = value.tolist()
     return [row if isinstance(row := plain(one), list) else [row] for one in value]

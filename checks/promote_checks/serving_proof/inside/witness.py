@@ -64,7 +64,10 @@ class Witness:
 
     def _statement(self, cell: int, node: ast.stmt) -> None:
         place = {"cell": cell, "line": node.lineno, "column": node.col_offset}
-        if self.claim["answer"] is not None and (cell, node.lineno) == (self.claim["cell"], self.claim["definition"]):
+        if self.claim["answer"] is not None and (cell, node.lineno) == (
+            self.claim["cell"],
+            self.claim["definition"],
+        ):
             self._spelled(node)
         exec(compile(ast.Module([node], []), f"<cell {cell}>", "exec", dont_inherit=True), self.namespace)  # noqa: S102
         raw = self.job["raw"]
@@ -85,14 +88,14 @@ class Witness:
         self.rows = self._rows_of(self.table, self.claim["table"])
 
     def _evaluated(self, text: str) -> Any:
-        return eval(compile(text, "<claim>", "eval", dont_inherit=True), self.namespace)  # noqa: S307
+        return eval(compile(text, "<claim>", "eval", dont_inherit=True), self.namespace)
 
     def _rows_of(self, table: Any, text: str | None) -> Any:
         known = self.origins.known
         for value, _, rows in known.values():
             if value is table:
                 return rows
-        names = {n.id for n in ast.walk(ast.parse(text or ""))  if isinstance(n, ast.Name)}
+        names = {n.id for n in ast.walk(ast.parse(text or "")) if isinstance(n, ast.Name)}
         return self.origins.of(table, [known[n] for n in sorted(names) if n in known])
 
     def settle(self) -> None:
@@ -128,7 +131,9 @@ class _Captured(ast.NodeTransformer):
 
 def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     for node in body:
-        guard = isinstance(node, ast.If) and any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(node.test))
+        guard = isinstance(node, ast.If) and any(
+            isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(node.test)
+        )
         if guard and isinstance(node, ast.If):
             yield from _flat(node.body)
         else:

@@ -53,7 +53,9 @@ def batches(source: Source, final: Lineage, dropped: list[Any]) -> list[Batch]:
     several = np.concatenate([several, several[:2]])
     alone = [several[i : i + 1] for i in range(min(ALONE, len(kept)))]
     few = [random.permutation(np.intersect1d(rows, others))[:2] for rows in dropped]
-    rest = np.unique(np.concatenate([*few, random.permutation(others)[:OTHERS]])).astype(np.int64).reshape(-1, 1)
+    rest = (
+        np.unique(np.concatenate([*few, random.permutation(others)[:OTHERS]])).astype(np.int64).reshape(-1, 1)
+    )
     found = [Batch(ids, True) for ids in (several, *alone)] + [Batch(ids, False) for ids in rest]
     for batch in found:
         batch.namespace.update({"__builtins__": builtins, "__name__": "serving"})
@@ -131,7 +133,13 @@ def _less(value: Any, without: set[Any]) -> Any:
 
 def is_rows_like(value: Any) -> bool:
     """Rows, and be it one."""
-    return is_frame(value) or is_series(value) or hasattr(value, "shape") and value.ndim >= 1 or type(value) is list
+    return (
+        is_frame(value)
+        or is_series(value)
+        or hasattr(value, "shape")
+        and value.ndim >= 1
+        or type(value) is list
+    )
 
 
 def same_rows(mine: Any, theirs: Any) -> bool:

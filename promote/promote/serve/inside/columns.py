@@ -25,13 +25,21 @@ def needed(made: Program, source: Source) -> tuple[list[Any], dict[Any, Any]]:
     anybody; where no constant will do, the column stays.
     """
     table = fresh(source.value, source.sample)
-    if not is_frame(table) or not table.columns.is_unique or not all(isinstance(c, str) for c in table.columns):
+    if (
+        not is_frame(table)
+        or not table.columns.is_unique
+        or not all(isinstance(c, str) for c in table.columns)
+    ):
         return list(getattr(table, "columns", ())), {}
     whole = _outcome(made, source.name, table)
     if whole is None:
         return list(table.columns), {}
     shuffled = np.random.default_rng(2).permutation(len(table))
-    idle = [c for c in table.columns if _same(made, source.name, table.assign(**{c: _moved(table[c], shuffled)}), whole)]
+    idle = [
+        c
+        for c in table.columns
+        if _same(made, source.name, table.assign(**{c: _moved(table[c], shuffled)}), whole)
+    ]
     return _without(made, source.name, table, idle, whole)
 
 
@@ -39,7 +47,9 @@ def _moved(column: Any, order: Any) -> Any:
     return column.iloc[order].reset_index(drop=True)
 
 
-def _without(made: Program, name: str, table: Any, idle: list[Any], whole: Any) -> tuple[list[Any], dict[Any, Any]]:
+def _without(
+    made: Program, name: str, table: Any, idle: list[Any], whole: Any
+) -> tuple[list[Any], dict[Any, Any]]:
     stand_ins: dict[Any, Any] = {}
     columns = list(table.columns)
     for column in idle:

@@ -17,8 +17,8 @@ import numpy as np
 from . import names
 from .columns import needed
 from .program import Program, answer_names, imports, program, replaced, texts
-from .rows import count, is_frame, is_series
 from .rewrite import free_name
+from .rows import count, is_frame, is_series
 from .schema import answer_schema, table_schema
 from .synthesis import INPUT, Obstacle, Path, Synthesis
 from .target import Target, find_target
@@ -120,7 +120,11 @@ def _described(
         **answer,
         "schema": {"input": table_schema(source.value, wanted or columns), "output": answer["schema"]},
         "state": {name: _kind(value) for name, value in sorted(state.items())},
-        "how": [{"cell": k.step.cell, "line": k.step.line, "how": k.how} for k in prepare.kept if k.how != "import"],
+        "how": [
+            {"cell": k.step.cell, "line": k.step.line, "how": k.how}
+            for k in prepare.kept
+            if k.how != "import"
+        ],
     }
     del result["reads"]
     return result, state
@@ -129,7 +133,9 @@ def _described(
 def _answering(trace: Trace, path: Path, target: Target, taken: set[str]) -> Program:
     """Imports and functions that the answer calls; every other variable in it is state, as it was just then."""
     wanted = answer_names(target)
-    defined = {n for n in wanted if n in trace.functions or isinstance(trace.namespace.get(n), (type, ModuleType))}
+    defined = {
+        n for n in wanted if n in trace.functions or isinstance(trace.namespace.get(n), (type, ModuleType))
+    }
     made = program(trace, path, {n for n in wanted if n in defined or callable(trace.namespace.get(n))})
     before = trace.before(target.statement)
     for name in sorted(wanted):
@@ -143,7 +149,9 @@ def _answering(trace: Trace, path: Path, target: Target, taken: set[str]) -> Pro
 def _target(trace: Trace, target: Target) -> dict[str, Any]:
     """Where the prediction stands, for whoever looks at the notebook again."""
     assert trace.watch is not None
-    call = next(c for c in reversed(trace.watch.calls) if c.estimator is target.estimator and c.table is target.value)
+    call = next(
+        c for c in reversed(trace.watch.calls) if c.estimator is target.estimator and c.table is target.value
+    )
     known = trace.sites.known[call.site]
     site, inside = known.node, trace.steps[known.statement]
     last = target.followers[-1] if target.followers else None
@@ -157,7 +165,9 @@ def _target(trace: Trace, target: Target) -> dict[str, Any]:
             "method": target.method,
             "table": ast.unparse(target.table) if target.table is not None else None,
             "answer": ast.unparse(target.answer) if target.answer is not None else None,
-            "then": {"cell": last.cell, "line": last.line, "column": last.column, "name": target.name} if last else None,
+            "then": {"cell": last.cell, "line": last.line, "column": last.column, "name": target.name}
+            if last
+            else None,
         }
     }
 
@@ -193,7 +203,13 @@ def _answer(
     else:
         result.append(f"prediction = {ast.unparse(whole)}")
     reads = {r for line in result for r in names.reads(ast.parse(line))}
-    return {"input": table, "answer": [*lines, *result], "probability": probability is not None, "schema": output, "reads": reads}
+    return {
+        "input": table,
+        "answer": [*lines, *result],
+        "probability": probability is not None,
+        "schema": output,
+        "reads": reads,
+    }
 
 
 def _final_value(target: Target) -> Any:
@@ -239,21 +255,35 @@ def _model_input(trace: Trace, target: Target, obstacle: Obstacle) -> tuple[dict
     """The model alone: what it is called on is what a client must send."""
     kind = kind_of(target.value)
     columns = raw_columns(target.value)
-    place = {"cell": obstacle.cell, "line": obstacle.line} if obstacle.cell >= 0 else {"cell": None, "line": None}
+    place = (
+        {"cell": obstacle.cell, "line": obstacle.line} if obstacle.cell >= 0 else {"cell": None, "line": None}
+    )
     why = {"reason": obstacle.reason, "statement": obstacle.statement, **place}
     if kind == "other" or len(columns) > WIDEST:
-        return {"level": "none", **why, "reason": f"the model's input is no table that a request could hold; {obstacle.reason}"}, {}
+        return {
+            "level": "none",
+            **why,
+            "reason": f"the model's input is no table that a request could hold; {obstacle.reason}",
+        }, {}
     bare = getattr(target.estimator, target.method)(target.value)
     result = {
         "level": "model input",
         **why,
-        "raw": {"name": "X", "kind": kind, "columns": [str(c) for c in columns], "dtypes": dtypes_of(target.value, columns)},
+        "raw": {
+            "name": "X",
+            "kind": kind,
+            "columns": [str(c) for c in columns],
+            "dtypes": dtypes_of(target.value, columns),
+        },
         "columns": [str(c) for c in columns],
         "stand_ins": {},
         "prepare": [f"{INPUT} = X"],
         "definitions": [],
         "imports": [],
-        "schema": {"input": table_schema(target.value, columns), "output": [answer_schema("prediction", bare)]},
+        "schema": {
+            "input": table_schema(target.value, columns),
+            "output": [answer_schema("prediction", bare)],
+        },
         **_target(trace, target),
         "input": "X",
         "answer": [f"prediction = state.model.{target.method}(X)"],
@@ -282,7 +312,7 @@ def raw_columns(table: Any) -> list[Any]:
     """Names of the columns; ``x0`` ... for an array."""
     if is_frame(table):
         return list(table.columns)
-    shape = getattr(table, "shape", ())
+    shape: tuple[int, ...] = getattr(table, "shape", ())
     if len(shape) == 2:
         return [f"x{i}" for i in range(shape[1])]
     name = getattr(table, "name", None)

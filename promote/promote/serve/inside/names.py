@@ -29,11 +29,13 @@ def _collect(node: ast.AST, found: set[str], own: frozenset[str]) -> None:
             return
         for decorator in node.decorator_list:
             _collect(decorator, found, own)
-        outer = {name for n in ast.walk(node) if isinstance(n, (ast.Global, ast.Nonlocal)) for name in n.names}
+        outer = {
+            name for n in ast.walk(node) if isinstance(n, (ast.Global, ast.Nonlocal)) for name in n.names
+        }
         inner |= frozenset(bound(node.body)) - outer
         found.update(outer - own)
-        for child in node.body:
-            _collect(child, found, inner)
+        for part in node.body:
+            _collect(part, found, inner)
         return
     if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
         own = own | {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}

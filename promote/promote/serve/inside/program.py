@@ -33,7 +33,12 @@ class Program:
 
     def run(self, name: str, table: Any) -> Any:
         """The model's input for some raw rows."""
-        space: dict[str, Any] = {"__builtins__": builtins, "__name__": "serving", LEVELS: with_levels, **self.modules}
+        space: dict[str, Any] = {
+            "__builtins__": builtins,
+            "__name__": "serving",
+            LEVELS: with_levels,
+            **self.modules,
+        }
         space |= {"state": types.SimpleNamespace(**self.state), name: table}
         with quiet():
             for node in (n for kept in self.kept if kept.how != "import" for n in kept.nodes):

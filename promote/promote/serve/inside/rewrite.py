@@ -34,7 +34,9 @@ class Rewriting:
 class Rewriter(ast.NodeTransformer):
     """Replaces watched expressions of one statement by state."""
 
-    def __init__(self, trace: Trace, step: Step, rows: set[str], taken: set[str], skip: frozenset[int]) -> None:
+    def __init__(
+        self, trace: Trace, step: Step, rows: set[str], taken: set[str], skip: frozenset[int]
+    ) -> None:
         self.trace = trace
         self.step = step
         self.rows = rows
@@ -83,7 +85,8 @@ class Rewriter(ast.NodeTransformer):
         if learned is None:
             return None
         self.hint = ""
-        return _PATTERNS[site.pattern](self.generic_visit(node), learned, known[0].value)
+        made: ast.expr = _PATTERNS[site.pattern](self.generic_visit(node), learned, known[0].value)
+        return made
 
     def _state(self, known: list[Known], site: Site, wanted: str) -> ast.expr | None:
         found = varying(known, site.keys)
@@ -107,7 +110,13 @@ def _now(known: list[Known], statement: int) -> list[Known]:
 
 
 def rewriting(
-    trace: Trace, step: Step, node: ast.stmt, *, rows: set[str], taken: set[str], skip: frozenset[int] = frozenset()
+    trace: Trace,
+    step: Step,
+    node: ast.stmt,
+    *,
+    rows: set[str],
+    taken: set[str],
+    skip: frozenset[int] = frozenset(),
 ) -> Rewriting:
     """Return a statement, and the notebook's functions that it calls, with state in the place of what columns gave."""
     called = [name for name in sorted(trace.reads_of(node)) if name in trace.functions]

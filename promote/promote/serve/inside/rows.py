@@ -133,7 +133,11 @@ def lineage_of(value: Any, parents: list[Parent], splits: Splits) -> Lineage | N
 
 
 def _same_labels(value: Any, parent: Parent) -> Any:
-    if parent.labels is None or not (is_frame(value) or is_series(value)) or count(value) != len(parent.labels):
+    if (
+        parent.labels is None
+        or not (is_frame(value) or is_series(value))
+        or count(value) != len(parent.labels)
+    ):
         return None
     if not value.index.equals(parent.labels) or not _agrees(value, parent, np.arange(count(value))):
         return None
@@ -180,7 +184,12 @@ def _by_content(value: Any, parent: Parent) -> Any:
 
 def _keys(value: Any, other: Any) -> list[Any] | None:
     if isinstance(value, np.ndarray) and isinstance(other, np.ndarray):
-        if value.dtype != other.dtype or value.dtype == object or value.shape[1:] != other.shape[1:] or value.ndim < 2:
+        if (
+            value.dtype != other.dtype
+            or value.dtype == object
+            or value.shape[1:] != other.shape[1:]
+            or value.ndim < 2
+        ):
             return None
         return [row.tobytes() for row in np.ascontiguousarray(value)]
     if is_frame(value) and is_frame(other) and value.columns.is_unique and other.columns.is_unique:

@@ -30,7 +30,9 @@ def _same(left: Any, right: Any, depth: int) -> bool:
     if is_frame(left) or is_frame(right):
         return is_frame(left) and is_frame(right) and same_frames(left, right)
     if is_series(left) or is_series(right):
-        return is_series(left) and is_series(right) and same_columns(left, right) and _same_labels(left, right)
+        return (
+            is_series(left) and is_series(right) and same_columns(left, right) and _same_labels(left, right)
+        )
     if is_index(left) or is_index(right):
         return is_index(left) and is_index(right) and _array(np.asarray(left), np.asarray(right))
     if is_sparse(left) or is_sparse(right):
@@ -49,11 +51,13 @@ def _same_objects(left: Any, right: Any, depth: int) -> bool:
         return bool(left == right)
     if isinstance(left, Mapping):
         pairs = zip(left.items(), right.items())
-        return len(left) == len(right) and all(same(a, c, depth) and same(b, d, depth) for (a, b), (c, d) in pairs)
+        return len(left) == len(right) and all(
+            same(a, c, depth) and same(b, d, depth) for (a, b), (c, d) in pairs
+        )
     if isinstance(left, (list, tuple)):
         return len(left) == len(right) and all(same(a, b, depth) for a, b in zip(left, right))
     if isinstance(left, (set, frozenset)):
-        return left == right
+        return bool(left == right)
     if hasattr(left, "__dict__") and type(left).__module__ != "builtins":
         return same(vars(left), vars(right), depth) if vars(left) else type(left) is type(right)
     return bool(left == right) or pickle.dumps(left) == pickle.dumps(right)
@@ -116,4 +120,8 @@ def _cell(left: Any, right: Any) -> bool:
 
 
 def _missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and value != value) or type(value).__name__ in ("NaTType", "NAType")
+    return (
+        value is None
+        or (isinstance(value, float) and value != value)
+        or type(value).__name__ in ("NaTType", "NAType")
+    )

@@ -83,7 +83,9 @@ class Synthesis:
         for batch in self.batches:
             batch.namespace[LEVELS] = with_levels
         if not any(batch.kept for batch in self.batches):
-            return Obstacle(*self._place(self.source.statement), "none of its rows could be followed to the prediction")
+            return Obstacle(
+                *self._place(self.source.statement), "none of its rows could be followed to the prediction"
+            )
         for step, wanted in steps:
             self._step(step, wanted)
         final = self._final()
@@ -93,7 +95,11 @@ class Synthesis:
 
     def _place(self, number: int) -> tuple[int, int, str]:
         step = self.trace.steps[min(number, len(self.trace.steps) - 1)]
-        return step.cell, step.line, step.text.split("\n")[-1] if step.text.startswith("#") else step.text.split("\n")[0]
+        return (
+            step.cell,
+            step.line,
+            step.text.split("\n")[-1] if step.text.startswith("#") else step.text.split("\n")[0],
+        )
 
     def _step(self, step: Step, wanted: set[str]) -> None:
         if step.number == self.source.statement:
@@ -149,6 +155,7 @@ class Synthesis:
             yield "filter", Rewriting([plain])
         elif reduced:
             yield from self._identity(step, tables)
+            yield from _split(step, tables)
         if not fits(step.node):
             yield "same", Rewriting([plain])
         if tables:
@@ -172,7 +179,9 @@ class Synthesis:
                     made = fewer
         yield "rewritten", made
 
-    def _rewriting(self, step: Step, rows: set[str], taken: set[str], skip: frozenset[int]) -> Rewriting | None:
+    def _rewriting(
+        self, step: Step, rows: set[str], taken: set[str], skip: frozenset[int]
+    ) -> Rewriting | None:
         try:
             made = rewriting(self.trace, step, step.node, rows=rows, taken=taken, skip=skip)
         except Exception:  # noqa: BLE001 - a call of a shape that no pattern knows
@@ -185,7 +194,11 @@ class Synthesis:
         before = self.trace._last(step.number)
         nodes: list[ast.stmt] = []
         for name in sorted(tables):
-            parents = [p for p in sorted(step.reads | {name}) if p in before and subset_of(before[p], step.left[name])]
+            parents = [
+                p
+                for p in sorted(step.reads | {name})
+                if p in before and subset_of(before[p], step.left[name])
+            ]
             if not parents:
                 return
             parent = name if name in parents else parents[0]
@@ -213,13 +226,17 @@ class Synthesis:
     def _reduced(self, step: Step, tables: set[str]) -> bool:
         before = self.trace._last(step.number)
         reads = [before[n] for n in step.reads if n in before and self._is_ours(before[n])]
-        return any(left.total < max((p.total for p in reads), default=0) for left in (step.left[n] for n in tables))
+        return any(
+            left.total < max((p.total for p in reads), default=0) for left in (step.left[n] for n in tables)
+        )
 
     def _dropped(self, step: Step, wanted: set[str]) -> Any:
         """Row numbers that a statement left out."""
         before = self.trace._last(step.number)
         reads = [before[n].lineage for n in sorted(step.reads) if n in before and self._is_ours(before[n])]
-        left = [step.left[n].lineage for n in sorted(wanted) if n in step.left and self._is_ours(step.left[n])]
+        left = [
+            step.left[n].lineage for n in sorted(wanted) if n in step.left and self._is_ours(step.left[n])
+        ]
         if not reads or not left or step.number == self.source.statement:
             return np.array([], dtype=np.int64)
         had = np.concatenate([one.ids for one in reads if one is not None])
@@ -340,7 +357,9 @@ class Synthesis:
 
     def _mentions(self, step: Step, columns: set[Any]) -> bool:
         """Whether what a statement makes holds one of these columns, or its text names one."""
-        texts = {n.value for n in ast.walk(step.node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        texts = {
+            n.value for n in ast.walk(step.node) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        }
         return bool(columns & texts or columns & _columns(step.left))
 
     def _final(self) -> Obstacle | None:
@@ -366,7 +385,9 @@ class Synthesis:
                 return None
         if self.left_out:
             return self._cause(step) or Obstacle(*self._place(self.left_out[-1][0].number), ALONE)
-        return self._cause(step) or Obstacle(*self._place(target.statement), "the model's input is not the same for these rows alone")
+        return self._cause(step) or Obstacle(
+            *self._place(target.statement), "the model's input is not the same for these rows alone"
+        )
 
     def _complete(self, left: Snapshot) -> bool:
         shape = getattr(left.value, "shape", ())
@@ -393,3 +414,15 @@ def _columns(left: dict[str, Snapshot]) -> set[Any]:
 def _length(value: Any) -> int:
     shape = getattr(value, "shape", None)
     return int(shape[0]) if shape else len(value) if hasattr(value, "__len__") else -1
+
+
+def _split(step: Step, tables: set[str]) -> Any:
+    """``A, B, a, b = train_test_split(X, y)``: each part takes all rows that are served."""
+    node = step.node
+    if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Call)):
+        return
+    parts, tables_given = node.targets[0].elts, node.value.args
+    if not ast.unparse(node.value.func).endswith("train_test_split") or len(parts) != 2 * len(tables_given):
+        return
+    pairs = [(p.id, tables_given[i // 2]) for i, p in enumerate(parts) if isinstance(p, ast.Name) and p.id in tables]
+    yield "identity", Rewriting([ast.Assign([ast.Name(n, ast.Store())], copy.deepcopy(t)) for n, t in pairs])

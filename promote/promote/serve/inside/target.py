@@ -132,8 +132,35 @@ def _answer(trace: Trace, step: Step, call: ast.Call, rows: int) -> ast.expr:
     return best
 
 
-_NUMPY = ("where", "exp", "expm1", "log1p", "round", "clip", "rint", "abs", "maximum", "minimum", "argmax", "ravel", "array")
-_METHODS = ("astype", "round", "clip", "ravel", "flatten", "inverse_transform", "reshape", "argmax", "squeeze", "tolist", "map", "replace")
+_NUMPY = (
+    "where",
+    "exp",
+    "expm1",
+    "log1p",
+    "round",
+    "clip",
+    "rint",
+    "abs",
+    "maximum",
+    "minimum",
+    "argmax",
+    "ravel",
+    "array",
+)
+_METHODS = (
+    "astype",
+    "round",
+    "clip",
+    "ravel",
+    "flatten",
+    "inverse_transform",
+    "reshape",
+    "argmax",
+    "squeeze",
+    "tolist",
+    "map",
+    "replace",
+)
 
 
 def _keeps_rows(node: ast.expr) -> bool:
@@ -170,7 +197,7 @@ def _value_of(trace: Trace, whole: ast.expr, call: ast.expr, seen: Seen) -> Any:
     placed = _Placed(call).visit(_copy(whole, call))
     scope = {**trace.namespace, **trace.before(seen.statement), "__result__": seen.result}
     try:
-        value = eval(compile(ast.fix_missing_locations(ast.Expression(placed)), "<answer>", "eval"), scope)  # noqa: S307
+        value = eval(compile(ast.fix_missing_locations(ast.Expression(placed)), "<answer>", "eval"), scope)
     except Exception:  # noqa: BLE001 - then the bare method is served
         return None
     return value if is_rows(value) and count(value) == count(seen.table) else None
@@ -209,13 +236,21 @@ def _followed(trace: Trace, target: Target) -> Target:
     rows, name = count(target.value), target.name
     for step in trace.steps[target.statement + 1 :]:
         node = step.node
-        if not (isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
+        if not (
+            isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)
+        ):
             if name in step.binds:
                 break
             continue
         tables = {n for n in trace.reads_of(node.value) if n in trace.row_names(step.number)}
         left = step.left.get(node.targets[0].id)
-        if tables == {name} and left is not None and left.lineage is not None and left.total == rows and _flat(left.value):
+        if (
+            tables == {name}
+            and left is not None
+            and left.lineage is not None
+            and left.total == rows
+            and _flat(left.value)
+        ):
             target.followers.append(step)
             target.name = name = node.targets[0].id
         elif name in step.binds:

@@ -124,13 +124,12 @@ class Trace:
         return sorted(known, key=lambda one: (not is_frame(one.value), -len(one.lineage.ids)))
 
 
-def run(job: dict[str, Any]) -> Trace:
-    """Run the translated cells. Raises what the notebook raises."""
+def run(job: dict[str, Any], namespace: dict[str, Any] | None = None) -> Trace:
+    """Run the translated cells, in ``__main__`` unless told otherwise. Raises what the notebook raises."""
     trace = Trace()
     trace.watch = Watch(trace.sites)
     # Pickles and ``__main__`` classes work as in a kernel.
-    main = sys.modules["__main__"]
-    trace.namespace = vars(main)
+    trace.namespace = vars(sys.modules["__main__"]) if namespace is None else namespace
     trace.namespace.update(trace.watch.names())
     trace.watch.namespace = trace.namespace
     if "sklearn" in job["imports"]:

@@ -17,8 +17,20 @@ MOST = 300
 BIGGEST = 200_000
 """Entries of a value that may become state."""
 PANDAS_VALUES = frozenset(
-    "DataFrame Series Index RangeIndex MultiIndex DatetimeIndex CategoricalIndex IntervalIndex TimedeltaIndex "
-    "Timestamp Timedelta Period Interval NaTType NAType CategoricalDtype StringDtype DateOffset".split()
+    (
+        *("DataFrame", "Series", "Index", "RangeIndex", "MultiIndex", "DatetimeIndex", "CategoricalIndex"),
+        *(
+            "IntervalIndex",
+            "TimedeltaIndex",
+            "Timestamp",
+            "Timedelta",
+            "Period",
+            "Interval",
+            "NaTType",
+            "NAType",
+        ),
+        *("CategoricalDtype", "StringDtype", "DateOffset"),
+    )
 )
 """What pandas has beside these (groups, accessors, windows) is no value."""
 SCALARS = (str, int, float, bool, bytes, type(None))
@@ -108,7 +120,9 @@ class Watch:
             call = Seen(site, self.statement, function.__name__, owner, table)
             if function.__name__ not in ("fit", "score"):
                 call.result = result
-            call.name = next((n for n, v in self.namespace.items() if v is table and not n.startswith("_")), "")
+            call.name = next(
+                (n for n, v in self.namespace.items() if v is table and not n.startswith("_")), ""
+            )
             del self.calls[:-MOST]
             self.calls.append(call)
             return result
@@ -128,10 +142,14 @@ def copied(value: Any) -> Any:
     """A copy that later statements can't change, or ``UNKEPT`` for what is no value."""
     if isinstance(value, SCALARS):
         return value
-    if isinstance(value, (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, types.MethodType, type)):
+    if isinstance(
+        value, (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, types.MethodType, type)
+    ):
         return UNKEPT
     module = type(value).__module__.split(".")[0]
-    if module in ("matplotlib", "seaborn", "plotly", "builtins_generator") or isinstance(value, types.GeneratorType):
+    if module in ("matplotlib", "seaborn", "plotly", "builtins_generator") or isinstance(
+        value, types.GeneratorType
+    ):
         return UNKEPT
     if module == "pandas" and type(value).__name__ not in PANDAS_VALUES:
         return UNKEPT
