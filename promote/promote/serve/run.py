@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,13 +12,19 @@ from typing import Any
 import msgspec
 
 from promote.emission import Emission
+from promote.plan.secrets import find_secrets
 from promote.serve.derivation import Derivation, Level
 from promote.serve.derive import DeriveRequest, derive
 from promote.serve.emit import serving_modules
+from promote.serve.schema import schema_text
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
 from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
 from promote_checks.serving_proof.result import ServingProof
+
+
+_LEARNERS = re.compile(r"\b(sklearn|imblearn|xgboost|lightgbm|catboost|skops|joblib|BaseEstimator)\b")
+_FITS = re.compile(r"\.(fit(_\w+)?|predict\w*|load)\(")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +60,7 @@ def serve(request: ServeRequest) -> Served | None:
     if not fits_model(request.cells):
         return None
     levels: tuple[Level, ...] = ("raw", "model input")
-    reason = ""
+    reason, secrets = "", tuple(find_secrets(request.cells))
     while True:
         found = derive(
             DeriveRequest(
@@ -72,6 +79,11 @@ def serve(request: ServeRequest) -> Served | None:
         if found.level == "none":
             _remove(request)
             return Served(found)
+        if secrets and _holds(request, found, secrets):
+            _remove(request)
+            return Served(
+                Derivation(level="none", reason="the serving path would hold a secret of the notebook")
+            )
         served = _proven(request, found)
         if served.proof is not None and served.proof.verdict == "equal":
             return served
@@ -86,7 +98,7 @@ def serve(request: ServeRequest) -> Served | None:
 def fits_model(cells: Sequence[TranslatedCell]) -> bool:
     """Whether anything is fitted at all; a notebook without a model costs nothing."""
     text = "\n".join(cell.python for cell in cells)
-    return ".fit(" in text or ".fit_" in text or ".predict" in text
+    return bool(_LEARNERS.search(text)) and bool(_FITS.search(text))
 
 
 def _proven(request: ServeRequest, found: Derivation) -> Served:
@@ -94,9 +106,7 @@ def _proven(request: ServeRequest, found: Derivation) -> Served:
     source = request.project / "src" / request.emission.package
     for name, text in modules.items():
         (source / name).write_text(text, encoding="utf-8")
-    (request.project / "model" / "schema.json").write_bytes(
-        msgspec.json.format(msgspec.json.encode(found.schema, order="sorted"), indent=2) + b"\n"
-    )
+    (request.project / "model" / "schema.json").write_bytes(schema_text(found.schema))
     proof = prove_serving(
         ServingProofRequest(
             notebook=request.notebook,
@@ -114,6 +124,13 @@ def _proven(request: ServeRequest, found: Derivation) -> Served:
         )
     )
     return Served(found, proof, modules)
+
+
+def _holds(request: ServeRequest, found: Derivation, secrets: Sequence[str]) -> bool:
+    """Whether a secret stands in what would be written."""
+    told = msgspec.json.encode(found)
+    files = [path.read_bytes() for path in sorted((request.project / "model").glob("*"))]
+    return any(secret.encode() in content for secret in secrets for content in (told, *files))
 
 
 def _source(found: Derivation) -> dict[str, Any] | None:

@@ -44,7 +44,10 @@ class Derived:
             {"line": n.lineno, "column": n.col_offset, "bound": [], "changed": changed(n), "outside": False}
             for n in tree.body
         ]
-        job = {"imports": ["sklearn"], "cells": [{"index": 0, "python": code, "raises": False, "records": records}]}
+        job = {
+            "imports": ["sklearn"],
+            "cells": [{"index": 0, "python": code, "raises": False, "records": records}],
+        }
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             self.trace = run(job, {"__name__": "__main__"})

@@ -20,17 +20,29 @@ NUMBERS = "y = df['y']\nX = df[['x', 'z']].fillna(0)"
     ("middle", "served"),
     [
         ("df['x'] = df['x'].fillna(df['x'].median())", "df['x'].fillna(state.median_x)"),
-        ("df['x'].fillna(df['x'].mean(), inplace=True)\ndf['x'] = df['x'].fillna(df['x'].mean())", "state.mean_x"),
+        (
+            "df['x'].fillna(df['x'].mean(), inplace=True)\ndf['x'] = df['x'].fillna(df['x'].mean())",
+            "state.mean_x",
+        ),
         ("m = df['x'].median()\ndf['x'] = df['x'].fillna(m)", "df['x'].fillna(state.m)"),
         ("for c in ['x', 'z']:\n    med = df[c].median()\n    df[c] = df[c].fillna(med)", "state.med_of[c]"),
-        ("def fill(d):\n    d = d.copy()\n    d['x'] = d['x'].fillna(d['x'].mode()[0])\n    return d\ndf = fill(df)", "state."),
+        (
+            "def fill(d):\n    d = d.copy()\n    d['x'] = d['x'].fillna(d['x'].mode()[0])\n    return d\ndf = fill(df)",
+            "state.",
+        ),
         ("df['z'] = (df['z'] - df['z'].mean()) / df['z'].std()", "(df['z'] - state.mean_z) / state.std_z"),
         ("df['z'] = df['city'].map(df.groupby('city')['z'].mean())", "df['city'].map(state.mean_"),
-        ("df['z'] = pd.qcut(df['z'], 4, labels=False)", "pd.cut(df['z'], state.bins_z, labels=False, include_lowest=True)"),
+        (
+            "df['z'] = pd.qcut(df['z'], 4, labels=False)",
+            "pd.cut(df['z'], state.bins_z, labels=False, include_lowest=True)",
+        ),
         ("df['z'] = pd.cut(df['z'], 5, labels=False)", "pd.cut(df['z'], state.bins_z, labels=False)"),
         ("df['z'] = df['city'].astype('category').cat.codes", "with_levels(df['city'], state.levels"),
         ("df['z'] = pd.factorize(df['city'])[0]", "get_indexer(df['city'])"),
-        ("from sklearn.preprocessing import LabelEncoder\ndf['z'] = LabelEncoder().fit_transform(df['city'])", "state.label_encoder.transform(df['city'])"),
+        (
+            "from sklearn.preprocessing import LabelEncoder\ndf['z'] = LabelEncoder().fit_transform(df['city'])",
+            "state.label_encoder.transform(df['city'])",
+        ),
         ("df = df.drop_duplicates()", ""),
         ("df = df.sort_values('z')", ""),
         ("df = df.sample(frac=1, random_state=0)", ""),
@@ -114,7 +126,9 @@ def test_columns_that_are_named_and_not_needed(derived: Derive) -> None:
 
 def test_a_label_from_elsewhere_is_left_out(derived: Derive) -> None:
     """A column that is no function of the row may be dropped later, and used nowhere."""
-    found = derived("df['label'] = rng.choice([0, 1], n)\ny = df['label']\nX = df.drop(columns=['label', 'city']).fillna(0)")
+    found = derived(
+        "df['label'] = rng.choice([0, 1], n)\ny = df['label']\nX = df.drop(columns=['label', 'city']).fillna(0)"
+    )
     assert "state.unused_label" in found.text
 
 
@@ -127,5 +141,7 @@ def test_the_answer_is_the_label_behind_the_threshold(derived: Derive) -> None:
 
 def test_print_is_not_served(derived: Derive) -> None:
     """What a loop prints is no part of a prediction."""
-    found = derived("for c in ['x']:\n    df[c] = df[c].fillna(df[c].median())\n    print(c, df[c].median())\n" + NUMBERS)
+    found = derived(
+        "for c in ['x']:\n    df[c] = df[c].fillna(df[c].median())\n    print(c, df[c].median())\n" + NUMBERS
+    )
     assert "print" not in found.text

@@ -149,3 +149,17 @@ def test_a_notebook_without_a_model_has_no_serving(tmp_path: Path) -> None:
     assert main([str(tmp_path / "plain.py"), "-o", str(tmp_path / "out")]) == 0
     assert "serving" not in json.loads((tmp_path / "out" / "promotion.json").read_text(encoding="utf-8"))
     assert not (tmp_path / "out" / "model").exists()
+
+
+def test_a_secret_is_not_served(tmp_path: Path) -> None:
+    """A statement that spells out a secret may be needed for a prediction: then nothing is served."""
+    secret = "ghp_" + "a1B2c3D4e5F6g7H8i9J0" + "k1L2m3N4o5P6q7R8"
+    text = TEXTS.replace(".str.upper()", ".str.upper() + TOKEN[:0]").replace(
+        "words = [", f'TOKEN = "{secret}"\nwords = ['
+    )
+    (tmp_path / "notebook").mkdir()
+    (tmp_path / "notebook" / "small.py").write_text(text, encoding="utf-8")
+    main([str(tmp_path / "notebook" / "small.py"), "-o", str(tmp_path / "out")])
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert written
+    assert not [path for path in written if secret.encode() in path.read_bytes()]

@@ -419,10 +419,18 @@ def _length(value: Any) -> int:
 def _split(step: Step, tables: set[str]) -> Any:
     """``A, B, a, b = train_test_split(X, y)``: each part takes all rows that are served."""
     node = step.node
-    if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Call)):
+    if not (
+        isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Tuple)
+        and isinstance(node.value, ast.Call)
+    ):
         return
     parts, tables_given = node.targets[0].elts, node.value.args
     if not ast.unparse(node.value.func).endswith("train_test_split") or len(parts) != 2 * len(tables_given):
         return
-    pairs = [(p.id, tables_given[i // 2]) for i, p in enumerate(parts) if isinstance(p, ast.Name) and p.id in tables]
+    pairs = [
+        (p.id, tables_given[i // 2])
+        for i, p in enumerate(parts)
+        if isinstance(p, ast.Name) and p.id in tables
+    ]
     yield "identity", Rewriting([ast.Assign([ast.Name(n, ast.Store())], copy.deepcopy(t)) for n, t in pairs])
