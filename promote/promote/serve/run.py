@@ -22,7 +22,6 @@ from promote_checks.observe.observation import Observation
 from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
 from promote_checks.serving_proof.result import ServingProof
 
-
 _LEARNERS = re.compile(r"\b(sklearn|imblearn|xgboost|lightgbm|catboost|skops|joblib|BaseEstimator)\b")
 _FITS = re.compile(r"\.(fit(_\w+)?|predict\w*|load)\(")
 

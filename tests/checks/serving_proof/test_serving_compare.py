@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from promote_checks.serving_proof.compare import compared, same
 
 EVIDENCE = {"inputs": [[1.5, "a"], [2.5, "b"]], "answers": [0, 1], "total": 2}

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from promote.serve.inside.columns import needed
+from promote.serve.inside.parts import Obstacle, Path
 from promote.serve.inside.program import program, texts
-from promote.serve.inside.synthesis import INPUT, Obstacle, Path, Synthesis
+from promote.serve.inside.synthesis import INPUT, Synthesis
 from promote.serve.inside.target import find_target
 from promote.serve.inside.trace import run
 

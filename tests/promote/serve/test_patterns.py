@@ -70,8 +70,9 @@ def test_dummies_without_the_first(derived: Derive) -> None:
 
 def program_of(found: Derived) -> Any:
     """The program that makes the model's input."""
+    from promote.serve.inside.parts import Path
     from promote.serve.inside.program import program
-    from promote.serve.inside.synthesis import INPUT, Path
+    from promote.serve.inside.synthesis import INPUT
 
     assert isinstance(found.path, Path)
     return program(found.trace, found.path, {INPUT})

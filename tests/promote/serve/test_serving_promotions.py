@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from promote.cli import main
 
 pytestmark = pytest.mark.slow

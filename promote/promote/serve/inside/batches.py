@@ -65,10 +65,10 @@ def batches(source: Source, final: Lineage, dropped: list[Any]) -> list[Batch]:
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Nothing printed, no warnings."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+    nowhere = io.StringIO()
+    with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 class Attempt:

@@ -16,11 +16,13 @@ import numpy as np
 
 from . import names
 from .columns import needed
+from .parts import Obstacle, Path
 from .program import Program, answer_names, imports, program, replaced, texts
 from .rewrite import free_name
-from .rows import count, is_frame, is_series
+from .rows import count, is_frame
 from .schema import answer_schema, table_schema
-from .synthesis import INPUT, Obstacle, Path, Synthesis
+from .synthesis import INPUT, Synthesis
+from .tables import annotation, dtypes_of, kind_of, raw_columns
 from .target import Target, find_target
 from .trace import Source, Trace, run
 
@@ -119,7 +121,7 @@ def _described(
         **_target(trace, target),
         **answer,
         "schema": {"input": table_schema(source.value, wanted or columns), "output": answer["schema"]},
-        "state": {name: _kind(value) for name, value in sorted(state.items())},
+        "state": {name: annotation(value) for name, value in sorted(state.items())},
         "how": [
             {"cell": k.step.cell, "line": k.step.line, "how": k.how}
             for k in prepare.kept
@@ -288,55 +290,8 @@ def _model_input(trace: Trace, target: Target, obstacle: Obstacle) -> tuple[dict
         "input": "X",
         "answer": [f"prediction = state.model.{target.method}(X)"],
         "probability": False,
-        "state": {"model": _kind(target.estimator)},
+        "state": {"model": annotation(target.estimator)},
         "how": [],
     }
     result["target"]["answer"] = result["target"]["then"] = result["target"]["table"] = None
     return result, {"model": target.estimator}
-
-
-def kind_of(table: Any) -> str:
-    """``frame``, ``array``, ``sparse``, ``series``, ``list`` or ``other``."""
-    if is_frame(table):
-        return "frame"
-    if is_series(table):
-        return "series"
-    if hasattr(table, "toarray"):
-        return "sparse"
-    if isinstance(table, np.ndarray):
-        return "array" if table.ndim in (1, 2) and table.dtype.kind in "iufbOU" else "other"
-    return "list" if type(table) is list and all(isinstance(v, (str, int, float)) for v in table) else "other"
-
-
-def raw_columns(table: Any) -> list[Any]:
-    """Names of the columns; ``x0`` ... for an array."""
-    if is_frame(table):
-        return list(table.columns)
-    shape: tuple[int, ...] = getattr(table, "shape", ())
-    if len(shape) == 2:
-        return [f"x{i}" for i in range(shape[1])]
-    name = getattr(table, "name", None)
-    return [name if isinstance(name, str) and name else "value"]
-
-
-def dtypes_of(table: Any, columns: list[Any]) -> dict[str, Any]:
-    """Types to which a client's values are brought; categories with their levels."""
-    if is_frame(table):
-        return {str(c): _dtype(table[c].dtype) for c in columns}
-    if is_series(table):
-        return {str(columns[0]): _dtype(table.dtype)}
-    return {"": str(table.dtype) if hasattr(table, "dtype") else "object"}
-
-
-def _dtype(dtype: Any) -> Any:
-    return [str(one) for one in dtype.categories] if str(dtype) == "category" else str(dtype)
-
-
-def _kind(value: Any) -> str:
-    """An annotation for a field of the state."""
-    if isinstance(value, bool):
-        return "bool"
-    for kind in (int, float, str):
-        if isinstance(value, kind):
-            return kind.__name__
-    return "Any"

@@ -11,9 +11,10 @@ from typing import Any
 
 from . import names
 from .batches import quiet
+from .parts import Kept, Path
 from .rewrite import LEVELS
 from .runtime import with_levels
-from .synthesis import INPUT, Kept, Path
+from .synthesis import INPUT
 from .target import Target
 from .trace import Trace
 from .watch import UNKEPT

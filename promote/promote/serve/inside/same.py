@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 from collections.abc import Mapping
 from typing import Any
@@ -122,6 +123,6 @@ def _cell(left: Any, right: Any) -> bool:
 def _missing(value: Any) -> bool:
     return (
         value is None
-        or (isinstance(value, float) and value != value)
+        or (isinstance(value, float) and math.isnan(value))
         or type(value).__name__ in ("NaTType", "NAType")
     )

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from . import names
-from .batches import ABSENT, Attempt, Batch, agrees, batches, subset_of
+from .batches import ABSENT, Attempt, agrees, batches, subset_of
+from .parts import Kept, Obstacle, Path, columns_of, length, sampled, split
 from .rewrite import LEVELS, Rewriting, free_name, identifier, rewriting
 from .runtime import with_levels
 from .same import same
@@ -21,40 +22,6 @@ from .watch import UNKEPT
 
 INPUT = "__input__"
 ALONE = "for some rows alone it does not give what it gives for these rows among all"
-
-
-@dataclass
-class Kept:
-    """One statement of the serving path."""
-
-    step: Step
-    nodes: list[ast.stmt]
-    binds: set[str]
-    how: str
-    """``same``, ``state``, ``rewritten``, ``identity``, ``filter``."""
-    functions: tuple[str, ...] = ()
-
-
-@dataclass
-class Obstacle:
-    """What stands in the way of serving from the source."""
-
-    cell: int
-    line: int
-    statement: str
-    reason: str
-
-
-@dataclass
-class Path:
-    """The derived serving path."""
-
-    kept: list[Kept]
-    functions: dict[str, ast.stmt]
-    """Functions that are not as the notebook has them."""
-    state: dict[str, Any]
-    batches: list[Batch]
-    source: Source
 
 
 @dataclass
@@ -155,7 +122,7 @@ class Synthesis:
             yield "filter", Rewriting([plain])
         elif reduced:
             yield from self._identity(step, tables)
-            yield from _split(step, tables)
+            yield from split(step, tables)
         if not fits(step.node):
             yield "same", Rewriting([plain])
         if tables:
@@ -212,7 +179,9 @@ class Synthesis:
         before = self.trace._last(step.number)
         made = Rewriting([])
         for name in sorted(tables):
-            new = _columns({name: step.left[name]}) - _columns({name: before[name]} if name in before else {})
+            new = columns_of({name: step.left[name]}) - columns_of(
+                {name: before[name]} if name in before else {}
+            )
             for column in [c for c in getattr(step.left[name].value, "columns", ()) if c in new]:
                 field_ = free_name(identifier(f"unused_{column}"), {*self.state, *made.state})
                 made.state[field_] = step.left[name].value[column].iloc[0]
@@ -252,7 +221,7 @@ class Synthesis:
                 attempt = Attempt(batch, step.binds)
                 attempt.run([plain], self.state)
                 value = batch.namespace.get(name, ABSENT)
-                rows = -1 if attempt.error or value is ABSENT else _length(value)
+                rows = -1 if attempt.error or value is ABSENT else length(value)
                 attempt.undo()
                 if batch.kept and rows != len(batch.ids):
                     return False
@@ -298,7 +267,7 @@ class Synthesis:
                 attempt.undo()
             return False
         for attempt in attempts:
-            empty = any(_length(attempt.batch.namespace.get(n, ())) == 0 for n in tables)
+            empty = any(length(attempt.batch.namespace.get(n, ())) == 0 for n in tables)
             if attempt.error is not None or empty:
                 attempt.batch.alive = False
         self.state.update(made.state)
@@ -360,13 +329,13 @@ class Synthesis:
         texts = {
             n.value for n in ast.walk(step.node) if isinstance(n, ast.Constant) and isinstance(n.value, str)
         }
-        return bool(columns & texts or columns & _columns(step.left))
+        return bool(columns & texts or columns & columns_of(step.left))
 
     def _final(self) -> Obstacle | None:
         """The model's own input, which must be right to the last column."""
         target = self.target
         assert target.lineage is not None and target.table is not None
-        left = _sampled(target, self.source)
+        left = sampled(target, self.source)
         assign = ast.Assign([ast.Name(INPUT, ast.Store())], target.table)
         step = Step(
             number=min(target.statement, len(self.trace.steps)),
@@ -392,45 +361,3 @@ class Synthesis:
     def _complete(self, left: Snapshot) -> bool:
         shape = getattr(left.value, "shape", ())
         return all(getattr(b.namespace[INPUT], "shape", ())[1:] == shape[1:] for b in self.batches if b.kept)
-
-
-def _sampled(target: Target, source: Source) -> Snapshot:
-    import numpy as np
-
-    from .rows import Lineage, count, take
-
-    assert target.lineage is not None
-    at = np.flatnonzero(np.isin(target.lineage.ids, source.sample))
-    return Snapshot(
-        take(target.value, at), Lineage(target.lineage.source, target.lineage.ids[at]), count(target.value)
-    )
-
-
-def _columns(left: dict[str, Snapshot]) -> set[Any]:
-    """Columns of the tables that a statement left."""
-    return {column for one in left.values() for column in getattr(one.value, "columns", ())}
-
-
-def _length(value: Any) -> int:
-    shape = getattr(value, "shape", None)
-    return int(shape[0]) if shape else len(value) if hasattr(value, "__len__") else -1
-
-
-def _split(step: Step, tables: set[str]) -> Any:
-    """``A, B, a, b = train_test_split(X, y)``: each part takes all rows that are served."""
-    node = step.node
-    if not (
-        isinstance(node, ast.Assign)
-        and isinstance(node.targets[0], ast.Tuple)
-        and isinstance(node.value, ast.Call)
-    ):
-        return
-    parts, tables_given = node.targets[0].elts, node.value.args
-    if not ast.unparse(node.value.func).endswith("train_test_split") or len(parts) != 2 * len(tables_given):
-        return
-    pairs = [
-        (p.id, tables_given[i // 2])
-        for i, p in enumerate(parts)
-        if isinstance(p, ast.Name) and p.id in tables
-    ]
-    yield "identity", Rewriting([ast.Assign([ast.Name(n, ast.Store())], copy.deepcopy(t)) for n, t in pairs])
