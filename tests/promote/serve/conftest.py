@@ -53,10 +53,11 @@ class Derived:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             self.trace = run(job, {"__name__": "__main__"})
-            self.target, self.reason = find_target(self.trace)
-            assert self.target is not None, self.reason
-            assert self.target.lineage is not None
-            number = self.target.lineage.source
+            target, reason = find_target(self.trace)
+            assert target is not None, reason
+            assert target.lineage is not None
+            self.target, self.lineage = target, target.lineage
+            number = target.lineage.source
             self.source = self.trace.sources[number]
             self.path: Path | Obstacle = Synthesis(self.trace, self.target, self.source, number).run()
 

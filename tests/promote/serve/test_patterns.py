@@ -54,7 +54,7 @@ def test_a_statement_over_a_column(derived: Derive, middle: str, served: str) ->
     assert served in found.text
     whole = found.target.value
     for row in (0, 5, 17):
-        at = int(np.flatnonzero(found.target.lineage.ids == row)[0])
+        at = int(np.flatnonzero(found.lineage.ids == row)[0])
         np.testing.assert_allclose(found.alone(row).to_numpy(), whole.iloc[[at]].to_numpy(), rtol=1e-9)
 
 
@@ -136,7 +136,6 @@ def test_a_label_from_elsewhere_is_left_out(derived: Derive) -> None:
 def test_the_answer_is_the_label_behind_the_threshold(derived: Derive) -> None:
     """Statements that turn a probability into a label belong to the answer."""
     found = derived(NUMBERS + "\nfrom sklearn.naive_bayes import GaussianNB\nnb = GaussianNB().fit(X, y)\n")
-    assert found.target is not None
     assert found.target.name == "pred"
 
 
