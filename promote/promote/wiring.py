@@ -16,6 +16,7 @@ from promote.reruns import Reruns
 from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record
 from promote.scaffold.scaffold import scaffold
 from promote.scaffold.schemas import write_schemas
+from promote.serve.run import Served, ServeRequest, serve
 from promote.stages import Candidate, CellDone, Recorded, Source, Stages
 from promote_checks.gate.mypy import warm
 from promote_checks.gate.process import Children
@@ -54,6 +55,7 @@ def real_stages() -> Stages:
             _proof_request(candidate, observation, source, request, reruns)
         ),
         record=_record,
+        serve=_serve,
         check=run_checks,
         warm=_warm,
     )
@@ -141,6 +143,23 @@ def _record(
         fixtures=request.fixtures,
     )
     return Recorded(report.fixtures, report.notes)
+
+
+def _serve(
+    candidate: Candidate, observation: Observation, source: Source, request: Request, proof: Proof
+) -> Served | None:
+    return serve(
+        ServeRequest(
+            notebook=source.notebook,
+            cells=source.cells,
+            observation=observation,
+            emission=candidate.emission,
+            project=candidate.project,
+            timeout=patience(request, observation),
+            seed=proof.seed if proof.seed_injected else None,
+            environment=secret_values(source.cells, candidate.emission.parameters),
+        )
+    )
 
 
 def _warm(imports: Iterable[str], python: str, children: Children) -> None:

@@ -25,6 +25,7 @@ def summary(promotion: Promotion, shown: Path) -> str:
         _values(promotion.proof),
         _structure(promotion),
         _dropped(promotion),
+        [promotion.serving_line] if promotion.serving_line else [],
         _checks(promotion.checks),
         [f"Note: {note}" for note in (*promotion.emission.notes, *promotion.notes)],
         _next(promotion, shown),
