@@ -66,6 +66,7 @@ def _observe(notebook: Notebook, request: Request, done: CellDone) -> Observatio
 def _observed(
     notebook: Notebook, request: Request, *, seed: int | None = None, done: CellDone | None = None
 ) -> Observation:
+    cells = translate(notebook)
     return observe(
         notebook,
         python=request.python,
@@ -74,7 +75,8 @@ def _observed(
         seed=seed,
         progress=done,
         full=done is None,
-        local=top_names(local_modules(notebook, translate(notebook))),
+        local=top_names(local_modules(notebook, cells)),
+        cells=cells,
     )
 
 
