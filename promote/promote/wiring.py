@@ -13,6 +13,7 @@ from promote.plan.build import build_plan
 from promote.plan.describe import describe
 from promote.plan.model import Rung
 from promote.reruns import Reruns
+from promote.scaffold.endpoints import record_endpoints
 from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record
 from promote.scaffold.scaffold import scaffold
 from promote.scaffold.schemas import write_schemas
@@ -112,6 +113,7 @@ def _proof_request(
         python=observation.environment.executable,
         timeout=patience(request, observation),
         again=reruns.of(source.notebook, request),
+        accept=request.accept,
         environment=secret_values(source.cells, emission.parameters),
     )
 
@@ -142,7 +144,16 @@ def _record(
         notebook=source.notebook.sha256,
         fixtures=request.fixtures,
     )
-    return Recorded(report.fixtures, report.notes)
+    asked = ()
+    if proof.verdict == "equivalent":
+        asked = record_endpoints(
+            candidate.project,
+            observation,
+            python=observation.environment.executable,
+            fixtures=request.fixtures,
+            without=report.reason,
+        )
+    return Recorded(report.fixtures, (*report.notes, *asked))
 
 
 def _warm(imports: Iterable[str], python: str, children: Children) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from promote.emission import EmittedStep
 from promote.job.promotion import Promotion
+from promote.report.endpoints import counted_answers, endpoints
 from promote.report.table import table
 from promote_checks.gate.check import Check
 from promote_checks.notebook.where import where
@@ -23,6 +24,7 @@ def summary(promotion: Promotion, shown: Path) -> str:
         _differences(promotion),
         _steps(promotion.emission.steps),
         _values(promotion.proof),
+        endpoints(promotion.proof.endpoints),
         _structure(promotion),
         _dropped(promotion),
         _checks(promotion.checks),
@@ -37,7 +39,7 @@ def verdict_line(promotion: Promotion) -> str:
     proof, package = promotion.proof, promotion.emission.package
     if promotion.environment is None:
         return f"{package}: nothing was run — unverified"
-    counted = f"{proof.equal} of {proof.compared + proof.missing} values equal"
+    counted = f"{proof.equal} of {proof.compared + proof.missing} values equal{counted_answers(proof.endpoints)}"
     seeded = " under an injected seed" if proof.seed_injected and promotion.proven else ""
     return f"{package}: {counted} — {proof.verdict}{seeded}"
 
