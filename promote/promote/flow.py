@@ -15,6 +15,7 @@ from pathlib import Path
 
 from promote.beside import Beside
 from promote.job.bind import bind
+from promote.job.faults import faults_of
 from promote.job.package_name import imported_modules, package_name
 from promote.job.promotion import Promotion
 from promote.job.request import Request
@@ -142,6 +143,7 @@ def _proven(
         refusals=found.refusals,
         fixtures=found.recorded.fixtures,
         notes=found.recorded.notes,
+        faults=faults_of(source.notebook, source.cells),
     )
     return found.candidate, promotion
 
@@ -174,6 +176,7 @@ def _unverified(
         checks=stages.check(context, STATIC),
         environment=None,
         rung=plan.rung.name.lower(),
+        faults=faults_of(source.notebook, source.cells),
     )
     return candidate, promotion
 

@@ -48,6 +48,10 @@ def document(promotion: Promotion) -> dict[str, Any]:
         ],
         "suppressions": emission.suppressions,
         "fixtures": promotion.fixtures,
+        "faults": [
+            {"code": one.code, "severity": one.severity, "line": one.line, "message": one.message}
+            for one in promotion.faults
+        ],
         "checks": [
             {"code": one.code, "verdict": one.verdict, "summary": one.summary} for one in promotion.checks
         ],

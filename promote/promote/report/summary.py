@@ -8,6 +8,7 @@ from pathlib import Path
 from promote.emission import EmittedStep
 from promote.job.promotion import Promotion
 from promote.report.endpoints import counted_answers, endpoints
+from promote.report.faults import faults
 from promote.report.table import table
 from promote_checks.gate.check import Check
 from promote_checks.notebook.where import where
@@ -27,6 +28,7 @@ def summary(promotion: Promotion, shown: Path) -> str:
         endpoints(promotion.proof.endpoints),
         _structure(promotion),
         _dropped(promotion),
+        faults(promotion.notebook.name, promotion.faults),
         _checks(promotion.checks),
         [f"Note: {note}" for note in (*promotion.emission.notes, *promotion.notes)],
         _next(promotion, shown),
