@@ -18,7 +18,7 @@ JOBS ?= 2
 SAMPLE ?=
 
 .PHONY: help demo test test-slow lint types imports unit install clean \
-	bench-corpus bench-peers bench-speed bench-generated bench-rules bench-features
+	bench-corpus bench-peers bench-speed bench-generated bench-rules bench-features bench-service
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -103,6 +103,9 @@ bench-rules: $(INSTALLED) ## Precision and recall of the rules, and what they sa
 bench-features: $(INSTALLED) ## Feature access: the emitted store and what is written by hand, with a real Redis
 	@$(BIN)/python -m pip --disable-pip-version-check install -q -r bench/features/requirements.txt
 	@$(BIN)/python -m bench.features
+
+bench-service: $(INSTALLED) ## The emitted service beside Flask, gunicorn, mlflow, BentoML and LitServe
+	@$(BIN)/python -m bench.service
 
 clean: ## Remove what make created
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -98,6 +98,7 @@ def _failures(evidence: Evidence) -> Iterator[NotChecked]:
         "its run": evidence.first,
         "its run with another hash seed": evidence.other,
         "a second run": evidence.again,
+        "a second run with another hash seed": evidence.confirmed,
     }
     for which, run in runs.items():
         failure = run.observation.failure if run is not None else None

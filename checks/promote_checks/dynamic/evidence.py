@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from promote_checks.dynamic.divergence import differences
+from promote_checks.dynamic.divergence import Difference, differences
 from promote_checks.dynamic.observed import Run, Variation
 from promote_checks.dynamic.schemas import StepFrame
 from promote_checks.dynamic.touched import is_named
@@ -47,6 +47,8 @@ class Evidence:
     """Another hash seed."""
     again: Run | None = None
     """The hash seed of ``first``; only run where ``other`` differs."""
+    confirmed: Run | None = None
+    """The hash seed of ``other`` once more; only run where something differs with the hash seed alone."""
     pairs: Mapping[tuple[int, int], RowsPair] = field(default_factory=dict)
     parameters: Parameters = field(default_factory=Parameters)
     schemas: str = ""
@@ -89,3 +91,16 @@ class Evidence:
         if run is None or run.observation.failure is not None:
             return frozenset()
         return frozenset(one.key for one in differences(self.first, run))
+
+
+def only_with_hash_seed(evidence: Evidence) -> list[Difference]:
+    """What differs with another hash seed, and did not differ between runs with the same one."""
+    first, other, again, confirmed = evidence.first, evidence.other, evidence.again, evidence.confirmed
+    if other is None or again is None:
+        return []
+    if any(run.observation.failure for run in (other, again, confirmed) if run is not None):
+        return []
+    anyway = {one.key for one in differences(first, again)}
+    if confirmed is not None:
+        anyway |= {one.key for one in differences(other, confirmed)}
+    return [one for one in differences(first, other) if one.key not in anyway]

@@ -11,16 +11,15 @@ Example:
     columns = list(set(df.columns) - {"target"})
 
 It is found by running the notebook with two hash seeds. The first variable that differs is named, with its cell; where
-no variable differs, what a cell shows or a file that it writes. A third run with the first seed tells apart what would
-have differed anyway (RN005).
+no variable differs, what a cell shows or a file that it writes. Each seed runs twice, which tells apart what would have
+differed anyway (RN005).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promote_checks.dynamic.divergence import differences
-from promote_checks.dynamic.evidence import Evidence
+from promote_checks.dynamic.evidence import Evidence, only_with_hash_seed
 from promote_checks.dynamic.rule import Need, Unseen
 from promote_checks.rules.finding import Hit, Place, Severity
 
@@ -34,17 +33,14 @@ NEEDS: tuple[Need, ...] = ("hash",)
 
 def check(evidence: Evidence) -> Iterator[Hit | Unseen]:
     """The first thing that differs with another hash seed, and does not differ with the same one."""
-    first, other, again = evidence.first, evidence.other, evidence.again
+    other, again = evidence.other, evidence.again
     if other is None or again is None:
         return
     if other.observation.failure is not None:
         yield from _failed(evidence)
         return
-    if again.observation.failure is not None:
-        return
-    anyway = {one.key for one in differences(first, again)}
-    found = [one for one in differences(first, other) if one.key not in anyway]
-    if found:
+    found = only_with_hash_seed(evidence)
+    if found and evidence.confirmed is not None:
         yield Hit(
             found[0].place, f"{found[0].words} is another one with another hash seed{_more(len(found))}"
         )

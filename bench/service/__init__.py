@@ -1,0 +1,1 @@
+"""One prediction service beside others: the same model, the same rows, one worker each, in one run."""

@@ -1,0 +1,1 @@
+"""What makes a promoted project serve: its schema, its contract, its service."""

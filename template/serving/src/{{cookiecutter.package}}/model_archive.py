@@ -1,0 +1,64 @@
+"""Estimators as skops archives, with the same bytes for the same estimator."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+import skops.io
+
+SCHEMA = "schema.json"
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The date of every member: an archive does not tell when it was made."""
+
+
+def pack(value: Any) -> tuple[bytes, list[str]]:
+    """Return the archive, and the types in it that skops does not trust by itself."""
+    content = canonical(skops.io.dumps(value))
+    trusted: list[str] = sorted(skops.io.get_untrusted_types(data=content))
+    # It must come back: some types can be written but not read.
+    unpack(content, trusted)
+    return content, trusted
+
+
+def unpack(content: bytes, trusted: Sequence[str]) -> Any:
+    """Build the value; raises if it holds a type that is neither known nor trusted."""
+    return skops.io.loads(content, trusted=list(trusted))
+
+
+def canonical(content: bytes) -> bytes:
+    """Replace addresses in memory by numbers, and times by a fixed one."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    schema = json.loads(members.pop(SCHEMA))
+    numbers: dict[int, int] = {}
+    files: dict[str, str] = {}
+    _number(schema, numbers, files)
+    members = {files.get(name, name): data for name, data in members.items()}
+    members[SCHEMA] = json.dumps(schema, indent=1).encode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(members.items()):
+            member = zipfile.ZipInfo(name, LONG_AGO)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, data)
+    return buffer.getvalue()
+
+
+def _number(node: Any, numbers: dict[int, int], files: dict[str, str]) -> None:
+    """Number objects and files in the order in which they appear."""
+    if isinstance(node, list):
+        for each in node:
+            _number(each, numbers, files)
+    if not isinstance(node, dict):
+        return
+    if isinstance(node.get("__id__"), int):
+        node["__id__"] = numbers.setdefault(node["__id__"], len(numbers) + 1)
+    if isinstance(node.get("file"), str) and "__loader__" in node:
+        ending = node["file"].rpartition(".")[2]
+        node["file"] = files.setdefault(node["file"], f"{len(files) + 1}.{ending}")
+    for each in node.values():
+        _number(each, numbers, files)

@@ -1,0 +1,165 @@
+"""What training leaves, on disk: it comes back as it was, with the same bytes, or it is not loaded."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+SCHEMA: dict[str, Any] = {"input": [], "output": []}
+VALUES: list[Any] = [
+    None,
+    True,
+    7,
+    2**70,
+    0.1,
+    float("nan"),
+    float("-inf"),
+    "text",
+    [1, (2, 3), {"a": {4}}],
+    {1: "one", (2, 3): None},
+    frozenset({1, 2}),
+    range(1, 9, 2),
+    datetime.date(2020, 1, 2),
+    datetime.datetime(2020, 1, 2, 3, 4, 5, 6, datetime.UTC),
+    np.float64(0.1),
+    np.float32(0.1),
+    np.int8(3),
+    np.bool_(True),
+    np.datetime64("2020-01-02T03", "h"),
+    pd.Timestamp("2020-01-02 03:04:05.000000006", tz="UTC"),
+    pd.Index(["a", "b"], name="levels"),
+    pd.RangeIndex(1, 5),
+    pd.Index([1.5, np.nan]),
+    pd.Series({"age": 1.5, "pay": np.nan}, name="medians"),
+    pd.Series(["a", None], dtype="string"),
+    pd.Series(pd.Categorical(["a", None], categories=["b", "a"], ordered=True)),
+    pd.Series([1, None], dtype="Int64"),
+    pd.DataFrame({"a": [1, 2], "b": ["x", None], "c": [True, False]}, index=["i", "j"]),
+    pd.DataFrame([[1, 2]], columns=["same", "same"]),
+]
+
+
+def same(one: Any, other: Any) -> bool:
+    if isinstance(one, pd.Series):
+        pd.testing.assert_series_equal(one, other)
+        return True
+    if isinstance(one, pd.DataFrame):
+        pd.testing.assert_frame_equal(one, other)
+        return True
+    if isinstance(one, pd.Index):
+        pd.testing.assert_index_equal(one, other, exact=True)
+        return True
+    return type(one) is type(other) and (repr(one) == repr(other))
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: f"{type(value).__name__} {value!r}"[:40])
+def test_small_values_come_back(service_modules: Any, value: Any) -> None:
+    values = service_modules("model_values")
+    text = json.dumps(values.stored(value), allow_nan=False)
+    assert same(value, values.from_plain(json.loads(text)))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        object(),
+        print,
+        pd.Timestamp("2020-01-02", tz="Europe/Paris"),
+        pd.Series([object()]),
+        pd.MultiIndex.from_tuples([(1, 2)]),
+        np.array([1]),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_not_plain_is_refused(service_modules: Any, value: Any) -> None:
+    values = service_modules("model_values")
+    with pytest.raises(values.NotPlainError):
+        values.stored(value)
+
+
+def fitted(seed: int = 0) -> Any:
+    chance = np.random.default_rng(seed)
+    table = chance.normal(size=(60, 3))
+    return make_pipeline(StandardScaler(), LogisticRegression()).fit(table, table[:, 0] > 0)
+
+
+def test_an_archive_has_the_same_bytes_for_the_same_estimator(service_modules: Any) -> None:
+    archive = service_modules("model_archive")
+    one, trusted = archive.pack(fitted())
+    other, _ = archive.pack(fitted())
+    different, _ = archive.pack(fitted(1))
+    assert one == other != different
+    asked = np.linspace(-1, 1, 12).reshape(4, 3)
+    loaded = archive.unpack(one, trusted)
+    assert np.array_equal(loaded.predict_proba(asked), fitted().predict_proba(asked))
+
+
+class Own:
+    """A type that skops does not know."""
+
+    def __init__(self) -> None:
+        self.rate = 0.5
+
+
+def test_a_type_is_built_only_if_the_manifest_names_it(service_modules: Any, tmp_path: Path) -> None:
+    store = service_modules("model_store")
+    state = state_of(service_modules, model=Own())
+    store.save(state, tmp_path, schema=SCHEMA)
+    assert store.load(tmp_path).model.rate == 0.5
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    [named] = manifest["files"]["model"].pop("trusted")
+    assert named.endswith(".Own")
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(store.ModelError, match="Own"):
+        store.load(tmp_path)
+
+
+def state_of(service_modules: Any, **changes: Any) -> Any:
+    parts = {"charges_median": 1.5, "payment_levels": pd.Index(["a"]), "scaler": None, "model": np.eye(2)}
+    return service_modules("serving").State(**{**parts, **changes})
+
+
+def test_a_state_comes_back_with_a_version_of_its_own(service_modules: Any, tmp_path: Path) -> None:
+    store = service_modules("model_store")
+    version = store.save(state_of(service_modules), tmp_path / "a", schema=SCHEMA)
+    again = store.save(state_of(service_modules), tmp_path / "b", schema=SCHEMA)
+    other = store.save(state_of(service_modules, charges_median=2.0), tmp_path / "c", schema=SCHEMA)
+    assert version == again == store.version_of(tmp_path / "a") != other
+    assert np.array_equal(store.load(tmp_path / "a").model, np.eye(2))
+    for file in (tmp_path / "a").iterdir():
+        assert file.read_bytes() == (tmp_path / "b" / file.name).read_bytes()
+
+
+def test_what_would_need_a_pickle_is_not_saved(service_modules: Any, tmp_path: Path) -> None:
+    store = service_modules("model_store")
+    with pytest.raises(store.ModelError, match="model can't be stored without a pickle"):
+        store.save(state_of(service_modules, model=lambda row: row), tmp_path / "a", schema=SCHEMA)
+    assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.parametrize("file", ["charges_median.json", "model.npy", "schema.json"])
+def test_a_changed_file_is_not_loaded(service_modules: Any, tmp_path: Path, file: str) -> None:
+    store = service_modules("model_store")
+    store.save(state_of(service_modules), tmp_path, schema=SCHEMA)
+    content = (tmp_path / file).read_bytes()
+    (tmp_path / file).write_bytes(content + b" ")
+    with pytest.raises(store.ModelError, match="not what the manifest says"):
+        store.load(tmp_path), store.read_schema(tmp_path)
+
+
+def test_a_file_outside_the_folder_is_not_read(service_modules: Any, tmp_path: Path) -> None:
+    store = service_modules("model_store")
+    store.save(state_of(service_modules), tmp_path / "model", schema=SCHEMA)
+    place = tmp_path / "model" / "manifest.json"
+    place.write_text(place.read_text().replace('"model.npy"', '"../model.npy"'))
+    with pytest.raises(store.ModelError, match="outside"):
+        store.load(tmp_path / "model")
