@@ -14,17 +14,17 @@ app = Flask(__name__)
 
 PURPOSES = ["business", "car", "education", "renovation"]
 HOUSING = {"own": 0, "rent": 1, "free": 2}
-FEATURES = ["income", "age", "amount", "months", "late_payments", "housing", "burden"] + [
-    "purpose_" + p for p in PURPOSES
-]
+FEATURES = ["income", "age", "log_amount", "months", "late_payments", "housing", "burden", "long", "young",
+            "purpose_business", "purpose_car", "purpose_education", "purpose_renovation"]
 stats = {"requests": 0, "errors": 0}
 history = []
 threshold = 0.35
 
 
-# ---- load + clean
 df = pd.read_csv("data/loans.csv")
 print("rows", len(df))
+
+# ---- clean
 df["purpose"] = df["purpose"].str.strip().str.lower()
 median_income = df["income"].median()
 df["income"] = df["income"].fillna(median_income)
@@ -33,10 +33,13 @@ df["housing"] = df["housing"].fillna("rent").map(HOUSING)
 
 # ---- features
 df["burden"] = df["amount"] / df["months"] / df["income"]
+df["log_amount"] = np.log1p(df["amount"])
+df["long"] = (df["months"] > 36).astype(int)
+df["young"] = (df["age"] < 25).astype(int)
 for p in PURPOSES:
     df["purpose_" + p] = (df["purpose"] == p).astype(int)
 
-# ---- train
+# ---- train the model
 X_train, X_test, y_train, y_test = train_test_split(
     df[FEATURES], df["defaulted"], test_size=0.25, random_state=4, stratify=df["defaulted"]
 )
@@ -48,6 +51,7 @@ with open("model.pkl", "wb") as f:
     pickle.dump({"scaler": scaler, "clf": clf}, f)
 
 
+# ---- web app
 def score(row):
     with open("model.pkl", "rb") as f:
         m = pickle.load(f)
@@ -66,6 +70,9 @@ def predict():
         d["age"] = d["age"].fillna(df["age"].mean())
         d["housing"] = d["housing"].fillna("rent").map(HOUSING)
         d["burden"] = d["amount"] / d["months"] / d["income"].clip(lower=1)
+        d["log_amount"] = np.log1p(d["amount"])
+        d["long"] = (d["months"] > 36).astype(int)
+        d["young"] = (d["age"] < 25).astype(int)
         for p in PURPOSES:
             d["purpose_" + p] = (d["purpose"] == p).astype(int)
         p = score(d.iloc[0].to_dict())
