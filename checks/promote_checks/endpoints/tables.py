@@ -34,11 +34,11 @@ class Tables:
         self.frames = [table for table in map(from_frame, namespace.values()) if table]
 
     def best(self, keys: list[str]) -> dict[str, list[Any]]:
-        """The table that has most of the keys."""
+        """The table that has most of the keys; of several the longest."""
         tables = [*self.raw, *self.frames]
         if not tables or not keys:
             return {}
-        return max(tables, key=lambda table: len(set(keys) & set(table)))
+        return max(tables, key=lambda table: (len(set(keys) & set(table)), max(map(len, table.values()))))
 
     def column(self, key: str, table: dict[str, list[Any]]) -> list[Any]:
         """Values of a column: of this table, else of any other; made up where they look personal."""
