@@ -82,9 +82,13 @@ def required(function: Any) -> list[str]:
 def requests_of(
     application: Any, reads: dict[str, Any], tables: Any, lists: dict[str, list[str]], notes: list[str]
 ) -> list[dict[str, Any]]:
-    """Requests of all routes in the order of their definition; what only reads is asked again at the end."""
-    made: list[dict[str, Any]] = []
-    again: list[dict[str, Any]] = []
+    """Usual requests of all routes in the order of their definition, then what clients get wrong.
+
+    What only reads is asked again after either: a wrong request may leave an application that answers nothing more.
+    """
+    usual: list[dict[str, Any]] = []
+    wrong: list[dict[str, Any]] = []
+    reading: list[dict[str, Any]] = []
     for rule in application.url_map.iter_rules():
         function = application.view_functions.get(rule.endpoint)
         if rule.endpoint == "static" or rule.endpoint.endswith(".static") or function is None:
@@ -94,11 +98,13 @@ def requests_of(
             notes.append("%s was not asked: it takes an uploaded file" % rule.rule)
             continue
         for method in (one for one in ASKED if one in (rule.methods or ())):
-            found = routed(application, rule, method, read, tables, lists)
-            made += found
+            for request in routed(application, rule, method, read, tables, lists):
+                (usual if request.pop("usual") else wrong).append(request)
             if method == "GET" and not rule.arguments:
-                again += [{**one, "name": one["name"] + " again"} for one in found[:1]]
-    return made + again
+                reading += usual[-1:]
+    again = [{**one, "name": one["name"] + " again"} for one in reading]
+    last = [{**one, "name": one["name"] + " at the end"} for one in reading]
+    return usual + again + wrong + (last if wrong else [])
 
 
 def routed(
@@ -116,8 +122,13 @@ def routed(
             path = built(application, rule, {**values, **one["query"]}, method)
             if path is not None:
                 found.append({"name": name, "method": method, "path": path, "body": one["body"],
-                              "content_type_sent": one["content_type_sent"]})  # fmt: skip
+                              "content_type_sent": one["content_type_sent"], "usual": is_usual(one)})  # fmt: skip
     return found
+
+
+def is_usual(one: dict[str, Any]) -> bool:
+    """A whole row, or a route that is only called."""
+    return not one["name"] or one["name"].startswith("row ")
 
 
 def paths_of(rule: Any, read: dict[str, Any], tables: Any) -> list[dict[str, Any]]:

@@ -152,12 +152,13 @@ def test_a_planted_difference_is_found(folder: Path, old: str, new: str, name: s
     _, proof = proven(folder, COUNTING, change=change)
     assert proof.verdict == "different"
     assert name in [one.name for one in endpoints(proof).different]
-    assert {one.kind for one in proof.differences} == {"endpoint"}
+    assert "endpoint" in {one.kind for one in proof.differences}
 
 
 def test_a_difference_that_was_accepted_is_none(folder: Path) -> None:
     _, proof = proven(folder, COUNTING, change=lambda text: text.replace("total += 1", "total += 2"))
     names = tuple(one.name for one in endpoints(proof).different)
+    assert names[:2] == ("GET /total", "GET /total again")
     shutil.rmtree(folder.parent / "work-project")
     _, again = proven(
         folder, COUNTING, change=lambda text: text.replace("total += 1", "total += 2"), accept=names
