@@ -14,23 +14,28 @@ from dataclasses import replace
 from pathlib import Path
 
 from promote.beside import Beside
+from promote.fault import write_fault
 from promote.job.bind import bind
 from promote.job.faults import faults_of
 from promote.job.package_name import imported_modules, package_name
 from promote.job.promotion import Promotion
 from promote.job.request import Request
-from promote.ladder import Job, check_context, climb
+from promote.ladder import Climb, Job, check_context, climb
 from promote.plan.model import Rung
 from promote.plan.secrets import find_secrets
 from promote.report.document import document, rendered
 from promote.report.mark import NAME, mark
 from promote.report.progress import Progress
+from promote.serve.derivation import Derivation
+from promote.serve.report import serving_document, serving_line
+from promote.serve.run import Served, fits_model
 from promote.stages import Candidate, Source, Stages
 from promote.write.aside import recover
 from promote.write.install import install
 from promote.write.manifest import DOCUMENT, manifest, seal
 from promote.write.target import check_target, resolved_target
 from promote_checks.drift.digest import code_of
+from promote_checks.errors import UserError
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.process import Children
@@ -128,6 +133,7 @@ def _proven(
             workshop=folder,
         )
         found = climb(job)
+    served = _served(job, found)
     progress.stage("Checking")
     checks = (*found.checks, *stages.check(check_context(job, found.candidate), AFTER))
     promotion = Promotion(
@@ -144,8 +150,26 @@ def _proven(
         fixtures=found.recorded.fixtures,
         notes=found.recorded.notes,
         faults=faults_of(source.notebook, source.cells),
+        serving=None if served is None else serving_document(served),
+        serving_line="" if served is None else serving_line(served, source.notebook.name),
     )
     return found.candidate, promotion
+
+
+def _served(job: Job, found: Climb) -> Served | None:
+    """A serving path, where the package is proven; a fault of ours there is told, and fails nothing else."""
+    if found.proof.verdict != "equivalent" or not fits_model(job.source.cells):
+        return None
+    job.progress.stage("Deriving the serving path")
+    try:
+        return job.stages.serve(found.candidate, job.observation, job.source, job.request, found.proof)
+    except UserError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the promotion stands without it
+        job.progress.note(
+            f"A fault of ours while deriving the serving path; please file {write_fault(error)}"
+        )
+        return Served(Derivation(level="none", reason=f"a fault of ours ({type(error).__name__})"))
 
 
 def _unverified(

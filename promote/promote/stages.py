@@ -20,6 +20,7 @@ from promote_checks.proof.result import Proof
 
 if TYPE_CHECKING:
     from promote.plan.model import Plan, Rung
+    from promote.serve.run import Served
 
 Cells = tuple[TranslatedCell, ...]
 CellDone = Callable[[int, int], None]
@@ -64,6 +65,21 @@ class Record(Protocol):
         """Write fixtures and tests into the candidate's project."""
 
 
+class Serve(Protocol):
+    """Derive, emit and prove a serving path; None where the notebook fits no model."""
+
+    def __call__(
+        self, candidate: Candidate, observation: Observation, source: Source, request: Request, proof: Proof
+    ) -> Served | None:
+        """Add what is proven to the candidate's project."""
+
+
+def serves_nothing(
+    candidate: Candidate, observation: Observation, source: Source, request: Request, proof: Proof
+) -> None:
+    """Leave the project without a serving path."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
     """Every stage that reads a file, runs a process or thinks."""
@@ -81,3 +97,4 @@ class Stages:
     record: Record
     check: Callable[[CheckContext, Sequence[str]], tuple[Check, ...]]
     warm: Callable[[Iterable[str], str, Children], None]
+    serve: Serve = serves_nothing

@@ -17,6 +17,7 @@ from promote.scaffold.endpoints import record_endpoints
 from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record
 from promote.scaffold.scaffold import scaffold
 from promote.scaffold.schemas import write_schemas
+from promote.serve.run import Served, ServeRequest, serve
 from promote.stages import Candidate, CellDone, Recorded, Source, Stages
 from promote_checks.gate.mypy import warm
 from promote_checks.gate.process import Children
@@ -55,6 +56,7 @@ def real_stages() -> Stages:
             _proof_request(candidate, observation, source, request, reruns)
         ),
         record=_record,
+        serve=_serve,
         check=run_checks,
         warm=_warm,
     )
@@ -154,6 +156,23 @@ def _record(
             without=report.reason,
         )
     return Recorded(report.fixtures, (*report.notes, *asked))
+
+
+def _serve(
+    candidate: Candidate, observation: Observation, source: Source, request: Request, proof: Proof
+) -> Served | None:
+    return serve(
+        ServeRequest(
+            notebook=source.notebook,
+            cells=source.cells,
+            observation=observation,
+            emission=candidate.emission,
+            project=candidate.project,
+            timeout=patience(request, observation),
+            seed=proof.seed if proof.seed_injected else None,
+            environment=secret_values(source.cells, candidate.emission.parameters),
+        )
+    )
 
 
 def _warm(imports: Iterable[str], python: str, children: Children) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from promote.emission import Emission
 from promote_checks.drift.digest import Code
@@ -47,6 +49,10 @@ class Promotion:
     """Remarks of the stages, for the report."""
     faults: tuple[Finding, ...] = ()
     """Coupling and cohesion of a script that serves, as rules see them. Advice: they decide nothing."""
+    serving: Mapping[str, Any] | None = None
+    """The serving path as data; None where the notebook fits no model, or is not proven itself."""
+    serving_line: str = ""
+    """The same in one line."""
 
     @property
     def proven(self) -> bool:

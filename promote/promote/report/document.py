@@ -56,6 +56,7 @@ def document(promotion: Promotion) -> dict[str, Any]:
             {"code": one.code, "verdict": one.verdict, "summary": one.summary} for one in promotion.checks
         ],
         "environment": _environment(promotion.environment),
+        **({} if promotion.serving is None else {"serving": dict(promotion.serving)}),
     }
 
 

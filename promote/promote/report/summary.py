@@ -29,6 +29,7 @@ def summary(promotion: Promotion, shown: Path) -> str:
         _structure(promotion),
         _dropped(promotion),
         faults(promotion.notebook.name, promotion.faults),
+        [promotion.serving_line] if promotion.serving_line else [],
         _checks(promotion.checks),
         [f"Note: {note}" for note in (*promotion.emission.notes, *promotion.notes)],
         _next(promotion, shown),

@@ -1,1 +1,1 @@
-"""What makes a promoted project serve: its schema, its contract, its service."""
+"""What makes a promoted project serve: its serving path, its schema, its contract, its service."""

@@ -83,9 +83,9 @@ def test_status_body_redirect_and_exception_are_recorded(tmp_path: Any) -> None:
 def test_what_remembers_is_asked_again_at_the_end(tmp_path: Any) -> None:
     found = named(recorded(tmp_path))
     assert [found[f"GET /seen{when}"].content for when in ("", " again", " at the end")] == [
-        '{"seen":1}\n',
-        '{"seen":1}\n',
-        '{"seen":15}\n',
+        '{"seen":3}\n',
+        '{"seen":3}\n',
+        '{"seen":21}\n',
     ]
     names = list(found)
     assert names.index("GET /seen again") < names.index("POST /double: without x") < names.index("GET /seen at the end")

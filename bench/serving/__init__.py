@@ -1,0 +1,1 @@
+"""How many public notebooks that fit a model get a proven serving path."""

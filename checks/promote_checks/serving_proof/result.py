@@ -1,0 +1,42 @@
+"""What the proof of a serving path found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+RTOL = 1e-9
+"""One row and a batch may add floats in another order; labels are compared exactly."""
+
+Verdict = Literal["equal", "different", "unproven"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowDifference:
+    """The first row that is answered otherwise."""
+
+    row: int
+    """Place among the rows that were asked."""
+    batch: int
+    """Size of the batch in which it was asked."""
+    what: str
+    """``prediction``, ``model input 3`` or ``error``."""
+    notebook: str
+    served: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServingProof:
+    """Rows asked and equal, one at a time and in batches. ``unproven``: nothing could be compared."""
+
+    verdict: Verdict
+    rows: int = 0
+    rows_proven: int = 0
+    """Equal one at a time."""
+    batch_proven: int = 0
+    """Equal in every batch."""
+    total: int = 0
+    """Rows of the source for which the notebook has a prediction."""
+    rtol: float = RTOL
+    reason: str = ""
+    first: RowDifference | None = None

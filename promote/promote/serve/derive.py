@@ -1,0 +1,100 @@
+"""Run the notebook once more, in its own interpreter, and derive the serving path there."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from promote.serve.derivation import Derivation, Level
+from promote_checks.gate.process import Children, run_process
+from promote_checks.notebook.model import Notebook, TranslatedCell
+from promote_checks.observe.copy import private_copy
+from promote_checks.observe.fixed_environment import run_environment
+from promote_checks.observe.observation import Observation, StatementRecord
+from promote_checks.observe.outside import outside_paths
+
+INSIDE = Path(__file__).parent / "inside"
+STORE = Path(__file__).parent / "store" / "model_store.py"
+START = "import sys; sys.path.insert(0, {desk!r}); from serving_inside.main import main; sys.path[0] = ''; main({job!r})"
+_LAST = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeriveRequest:
+    """One observed notebook whose prediction shall be served."""
+
+    notebook: Notebook
+    cells: Sequence[TranslatedCell]
+    observation: Observation
+    model: Path
+    """Folder into which the state is saved."""
+    timeout: float
+    seed: int | None = None
+    left_out: Collection[Path] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    levels: tuple[Level, ...] = ("raw", "model input")
+    reason: str = ""
+    """Why no finer level is asked for."""
+
+
+def derive(request: DeriveRequest) -> Derivation:
+    """Derive the serving path. Whatever goes wrong there is ``level`` none with a reason; nothing is raised for it."""
+    folder, beside = request.notebook.path.parent, outside_paths(request.notebook)
+    copying = private_copy(folder, tuple(request.left_out), beside)
+    with copying as copy, tempfile.TemporaryDirectory(prefix="promote-serve-") as desk:
+        shutil.copytree(INSIDE, Path(desk) / "serving_inside", ignore=shutil.ignore_patterns("__pycache__"))
+        job, result = Path(desk) / "job.json", Path(desk) / "result.json"
+        job.write_bytes(msgspec.json.encode(job_of(request, result)))
+        python = request.observation.environment.executable
+        command = [python, "-c", START.format(desk=desk, job=str(job))]
+        environment = {**run_environment(copy), "MPLBACKEND": "agg", **request.environment}
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        ended = run_process(command, cwd=copy, env=environment, timeout=request.timeout, children=Children())
+        if not result.exists():
+            how = "took too long" if ended.how == "timeout" else f"ended early ({ended.how})"
+            return Derivation(level="none", reason=f"the derivation {how}", fault=ended.output[-_LAST:])
+        found = msgspec.convert(msgspec.json.decode(result.read_bytes()), type=Derivation, strict=False)
+    if found.fault:
+        return Derivation(level="none", reason="a fault of ours while deriving", fault=found.fault)
+    return found
+
+
+def job_of(request: DeriveRequest, result: Path) -> dict[str, Any]:
+    """What the process must know."""
+    records: dict[int, list[StatementRecord]] = {}
+    for record in request.observation.statements:
+        records.setdefault(record.cell, []).append(record)
+    return {
+        "result": str(result),
+        "model": str(request.model),
+        "store": str(STORE),
+        "seed": request.seed,
+        "levels": request.levels,
+        "reason": request.reason,
+        "imports": sorted({*request.observation.environment.modules}),
+        "cells": [
+            {
+                "index": cell.index,
+                "python": cell.python,
+                "raises": cell.raises,
+                "records": [_record(one) for one in records.get(cell.index, [])],
+            }
+            for cell in request.cells
+        ],
+    }
+
+
+def _record(one: StatementRecord) -> dict[str, Any]:
+    return {
+        "line": one.line,
+        "column": one.column,
+        "bound": [variable.name for variable in one.bound],
+        "changed": one.changed,
+        "outside": bool(one.reads or one.network),
+    }

@@ -1,0 +1,166 @@
+"""Whole promotions: what is served, how it is proven, and that the proof finds what was planted."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from promote.cli import main
+
+pytestmark = pytest.mark.slow
+EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
+
+
+@pytest.fixture(scope="module")
+def churn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tabular example, promoted."""
+    folder = tmp_path_factory.mktemp("serving")
+    shutil.copytree(EXAMPLES / "churn", folder / "churn")
+    assert main([str(folder / "churn" / "churn.ipynb"), "-o", str(folder / "out")]) == 0
+    return folder / "out"
+
+
+def serving_of(project: Path) -> dict[str, Any]:
+    """What the promotion says of serving."""
+    content: dict[str, Any] = json.loads((project / "promotion.json").read_text(encoding="utf-8"))["serving"]
+    return content
+
+
+def test_churn_is_served_from_its_csv(churn: Path) -> None:
+    """From raw columns, with the customers' e-mail addresses not among them."""
+    serving = serving_of(churn)
+    assert serving["level"] == "raw"
+    assert serving["rows"] == serving["rows_proven"] == serving["batch_proven"] == 200
+    assert "Payment method" in serving["columns"]
+    assert not {"Email", "Churned", "customer_id"} & set(serving["columns"])
+    text = (churn / "src" / "churn" / "serving.py").read_text(encoding="utf-8")
+    assert "from .clean import yes_no" in text
+    assert "med = state.med_of[col]" in text
+    assert "probability > state.threshold" in text
+
+
+def test_a_planted_skew_is_found(churn: Path, tmp_path: Path) -> None:
+    """A stored median replaced by another value: the proof names the first row that is answered otherwise."""
+    from promote_checks.notebook.read import read_notebook
+    from promote_checks.notebook.translate import translate
+    from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
+
+    project = tmp_path / "project"
+    shutil.copytree(churn, project)
+    serving = project / "src" / "churn" / "serving.py"
+    text = serving.read_text(encoding="utf-8")
+    planted = text.replace("med = state.med_of[col]", "med = state.med_of[col] + 1")
+    assert planted != text
+    serving.write_text(planted, encoding="utf-8")
+    notebook = read_notebook(churn.parent / "churn" / "churn.ipynb")
+    cells = translate(notebook)
+    found = serving_of(churn)
+    proof = prove_serving(
+        ServingProofRequest(
+            notebook=notebook,
+            cells=cells,
+            project=project,
+            package="churn",
+            python=sys.executable,
+            timeout=300,
+            raw=found["source"],
+            columns=found["columns"],
+            claim=found["target"],
+        )
+    )
+    assert proof.verdict == "different"
+    assert proof.rows_proven < proof.rows
+    assert proof.first is not None
+
+
+def test_it_is_the_same_to_the_byte(churn: Path, tmp_path: Path) -> None:
+    """Promoted once more, the serving path and the saved model have the same bytes."""
+    assert main([str(churn.parent / "churn" / "churn.ipynb"), "-o", str(tmp_path / "again")]) == 0
+    for path in sorted([*(churn / "model").iterdir(), churn / "src" / "churn" / "serving.py"]):
+        assert (tmp_path / "again" / path.relative_to(churn)).read_bytes() == path.read_bytes(), path.name
+
+
+ROLLING = """\
+# %%
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+
+rng = np.random.RandomState(0)
+df = pd.DataFrame({"x": rng.normal(size=250), "z": rng.normal(size=250)})
+df["t"] = 2 * df["x"] + df["z"]
+# %%
+df["smooth"] = df["z"].rolling(3, min_periods=1).mean()
+X = df[["x", "smooth"]]
+# %%
+model = LinearRegression().fit(X, df["t"])
+prediction = model.predict(X)
+"""
+TEXTS = """\
+# %%
+import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.naive_bayes import MultinomialNB
+
+words = ["good", "bad", "fine", "awful", "nice", "poor", "great", "sad"]
+rows = [" ".join(words[(i * k + k) % 8] for k in range(1, 6)) + f" {i % 13}" for i in range(250)]
+df = pd.DataFrame({"text": rows, "label": ["pos" if i % 3 else "neg" for i in range(250)]})
+# %%
+df["text"] = df["text"].str.upper()
+vectors = TfidfVectorizer()
+X = vectors.fit_transform(df["text"])
+model = MultinomialNB().fit(X, df["label"])
+prediction = model.predict(X)
+"""
+
+
+def promoted(text: str, folder: Path) -> dict[str, Any]:
+    """Promote a small notebook and return what is said of serving."""
+    (folder / "notebook").mkdir()
+    path = folder / "notebook" / "small.py"
+    path.write_text(text, encoding="utf-8")
+    main([str(path), "-o", str(folder / "out")])
+    return serving_of(folder / "out")
+
+
+def test_a_rolling_mean_is_served_at_the_models_input(tmp_path: Path) -> None:
+    """And said so, with the statement that stood in the way."""
+    serving = promoted(ROLLING, tmp_path)
+    assert serving["level"] == "model input"
+    assert serving["statement"] == 'df["smooth"] = df["z"].rolling(3, min_periods=1).mean()'
+    assert (serving["cell"], serving["line"]) == (1, 1)
+    assert serving["rows_proven"] == 200
+
+
+def test_texts_are_served_from_one_column(tmp_path: Path) -> None:
+    """A vectoriser fitted in training turns one text into the model's input."""
+    serving = promoted(TEXTS, tmp_path)
+    assert (serving["level"], serving["columns"]) == ("raw", ["text"])
+    assert serving["rows_proven"] == 200
+
+
+def test_a_notebook_without_a_model_has_no_serving(tmp_path: Path) -> None:
+    """Nothing is run for it, and nothing said."""
+    (tmp_path / "plain.py").write_text("# %%\nx = [1, 2, 3]\ntotal = sum(x)\n", encoding="utf-8")
+    assert main([str(tmp_path / "plain.py"), "-o", str(tmp_path / "out")]) == 0
+    assert "serving" not in json.loads((tmp_path / "out" / "promotion.json").read_text(encoding="utf-8"))
+    assert not (tmp_path / "out" / "model").exists()
+
+
+def test_a_secret_is_not_served(tmp_path: Path) -> None:
+    """A statement that spells out a secret may be needed for a prediction: then nothing is served."""
+    secret = "ghp_" + "a1B2c3D4e5F6g7H8i9J0" + "k1L2m3N4o5P6q7R8"
+    text = TEXTS.replace(".str.upper()", ".str.upper() + TOKEN[:0]").replace(
+        "words = [", f'TOKEN = "{secret}"\nwords = ['
+    )
+    (tmp_path / "notebook").mkdir()
+    (tmp_path / "notebook" / "small.py").write_text(text, encoding="utf-8")
+    main([str(tmp_path / "notebook" / "small.py"), "-o", str(tmp_path / "out")])
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert written
+    assert not [path for path in written if secret.encode() in path.read_bytes()]
