@@ -146,7 +146,7 @@ def _record(
         notebook=source.notebook.sha256,
         fixtures=request.fixtures,
     )
-    asked = ()
+    asked: tuple[str, ...] = ()
     if proof.verdict == "equivalent":
         asked = record_endpoints(
             candidate.project,

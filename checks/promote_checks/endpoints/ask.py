@@ -17,7 +17,13 @@ from typing import Any
 
 SECONDS = 20
 """For one answer."""
-TEXTUAL = ("text/", "application/json", "application/xml", "application/problem+json", "application/javascript")
+TEXTUAL = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/problem+json",
+    "application/javascript",
+)
 FACTORIES = ("create_app", "make_app", "build_app", "get_app", "app_factory")
 
 
@@ -49,9 +55,9 @@ def answer(application: Any, request: dict[str, Any], places: dict[str, str]) ->
             response = sent(application, request)
             content = response.get_data()
     except TooLong:
-        return {"fault": "no answer within %d s" % SECONDS}
+        return {"fault": f"no answer within {SECONDS} s"}
     except BaseException as error:  # noqa: BLE001 - SystemExit from a handler is what it answers
-        return {"fault": "%s: %s" % (type(error).__name__, cleaned(str(error), places))}
+        return {"fault": f"{type(error).__name__}: {cleaned(str(error), places)}"}
     finally:
         application.config["PROPAGATE_EXCEPTIONS"] = kept
         got_request_exception.disconnect(note, application)

@@ -71,7 +71,9 @@ class Sources:
             inner = first.elts[0] if isinstance(first, ast.List) and first.elts else first
             return "frame" if self.kind(inner) else ""
         if last in _SAME:
-            held = first if name in ("dict", "copy.copy", "copy.deepcopy") else getattr(call.func, "value", None)
+            held = (
+                first if name in ("dict", "copy.copy", "copy.deepcopy") else getattr(call.func, "value", None)
+            )
             return self.kind(held) if held is not None else ""
         return ""
 

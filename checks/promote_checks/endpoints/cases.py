@@ -20,7 +20,14 @@ BY_TYPE: dict[str, list[Any]] = {
     "string": ["a", "b", "c"],
     "boolean": [True, False, True],
 }
-TEXTS = {"empty body": "", "not JSON": '{"a": ', "a text": '"text"', "null": "null", "a list": "[]", "a number": "17"}
+TEXTS = {
+    "empty body": "",
+    "not JSON": '{"a": ',
+    "a text": '"text"',
+    "null": "null",
+    "a list": "[]",
+    "a number": "17",
+}
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 
@@ -51,7 +58,14 @@ class Column:
         shared = [("null", None), ("empty text", ""), ("an object for", {"a": 1})]
         if self.is_text:
             return [*shared, ("unknown", UNKNOWN), ("a number for", 17)]
-        return [*shared, ("a text for", "abc"), ("huge", HUGE), ("negative", -1), ("zero", 0), ("a quoted", "1")]
+        return [
+            *shared,
+            ("a text for", "abc"),
+            ("huge", HUGE),
+            ("negative", -1),
+            ("zero", 0),
+            ("a quoted", "1"),
+        ]
 
 
 def columns_of(keys: list[dict[str, Any]], tables: Tables) -> list[Column]:
@@ -75,18 +89,20 @@ def bodies(keys: list[dict[str, Any]], tables: Tables) -> list[tuple[str, dict[s
     columns = columns_of(keys, tables)
     rows = rows_of(columns)
     first = rows[0]
-    found: list[tuple[str, dict[str, Any]]] = [("row %d" % (at + 1), row) for at, row in enumerate(rows)]
+    found: list[tuple[str, dict[str, Any]]] = [(f"row {at + 1}", row) for at, row in enumerate(rows)]
     for column in columns:
         name = column.name
-        found += [("%s %r" % (name, level), {**first, name: level}) for level in column.levels()]
-        found.append(("without %s" % name, {key: value for key, value in first.items() if key != name}))
-        found += [("%s %s" % (word, name), {**first, name: value}) for word, value in column.wrong()]
+        found += [(f"{name} {level!r}", {**first, name: level}) for level in column.levels()]
+        found.append((f"without {name}", {key: value for key, value in first.items() if key != name}))
+        found += [(f"{word} {name}", {**first, name: value}) for word, value in column.wrong()]
         if column.optional:
-            found.append(("with %s" % name, {**first, name: column.known[0]}))
+            found.append((f"with {name}", {**first, name: column.known[0]}))
     return [*found, ("an unknown key", {**first, UNKNOWN: 1}), ("an empty object", {})]
 
 
-def cases(reads: dict[str, Any], method: str, tables: Tables, lists: dict[str, list[str]]) -> list[dict[str, Any]]:
+def cases(
+    reads: dict[str, Any], method: str, tables: Tables, lists: dict[str, list[str]]
+) -> list[dict[str, Any]]:
     """All requests of one route and method, without its path: name, query, content type and body."""
     if reads.get("form") and method != "GET":
         made = bodies(reads["form"], tables)
@@ -125,7 +141,9 @@ def case(name: str, query: Any = None, form: Any = None, body: Any = None, kind:
     if form is not None:
         from urllib.parse import urlencode
 
-        fields = {key: value for key, value in form.items() if value is not None and not isinstance(value, dict)}
+        fields = {
+            key: value for key, value in form.items() if value is not None and not isinstance(value, dict)
+        }
         body, kind = urlencode(fields), FORM
     asked = {key: value for key, value in (query or {}).items() if value is not None}
     return {"name": name, "query": asked, "body": body, "content_type_sent": kind}

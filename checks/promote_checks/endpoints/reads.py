@@ -128,8 +128,15 @@ class _Walk:
             return
         kind = sources.kind(node.func.value)
         first = node.args[0] if node.args else None
-        if node.func.attr in _READERS and kind and isinstance(first, ast.Constant) and first.value.__class__ is str:
-            self._add(kind, Key(str(first.value), _type_of_get(node) or _type_around(node, sources), optional=True))
+        if (
+            node.func.attr in _READERS
+            and kind
+            and isinstance(first, ast.Constant)
+            and first.value.__class__ is str
+        ):
+            self._add(
+                kind, Key(str(first.value), _type_of_get(node) or _type_around(node, sources), optional=True)
+            )
 
     def _contains(self, node: ast.AST, sources: Sources) -> None:
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
@@ -209,7 +216,14 @@ def _type_around(node: ast.expr, sources: Sources) -> str:
     above = sources.parents.get(node)
     if isinstance(above, ast.Call) and node in above.args and isinstance(above.func, ast.Name):
         return _TYPES.get(above.func.id, "")
-    if isinstance(above, ast.Attribute) and above.attr in ("strip", "lower", "upper", "split", "replace", "title"):
+    if isinstance(above, ast.Attribute) and above.attr in (
+        "strip",
+        "lower",
+        "upper",
+        "split",
+        "replace",
+        "title",
+    ):
         return "string"
     if isinstance(above, ast.BinOp) and isinstance(above.op, ast.Mult | ast.Div | ast.Sub | ast.Pow):
         return "number"

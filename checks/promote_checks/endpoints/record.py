@@ -44,13 +44,17 @@ def recorded(settings: dict[str, Any], namespace: dict[str, Any]) -> dict[str, A
         requests = requests_of(application, settings["reads"], tables, lists, notes)
         for request in unique(requests)[:MOST]:
             if time.monotonic() > until:
-                notes.append("%s was not asked: the others took too long" % request["name"])
+                notes.append("{} was not asked: the others took too long".format(request["name"]))
                 continue
             given = {"application": name, **request}
             asked.append({**given, **answer(application, given, settings["places"])})
         if len(requests) > MOST:
-            notes.append("%s: only the first %d of %d requests were asked" % (name, MOST, len(requests)))
-    return {"applications": [name for name, _ in applications], "asked": [marked(one) for one in asked], "notes": notes}
+            notes.append(f"{name}: only the first {MOST} of {len(requests)} requests were asked")
+    return {
+        "applications": [name for name, _ in applications],
+        "asked": [marked(one) for one in asked],
+        "notes": notes,
+    }
 
 
 def found_applications(namespace: dict[str, Any], notes: list[str]) -> list[tuple[str, Any]]:
@@ -65,7 +69,7 @@ def found_applications(namespace: dict[str, Any], notes: list[str]) -> list[tupl
             try:
                 value = made()
             except Exception as error:  # noqa: BLE001 - the script's own
-                notes.append("%s() raises %s" % (name, type(error).__name__))
+                notes.append(f"{name}() raises {type(error).__name__}")
                 continue
             if is_application(value):
                 return [(name + "()", value)]
@@ -95,7 +99,7 @@ def requests_of(
             continue
         read = reads.get(getattr(inspect.unwrap(function), "__name__", ""), {})
         if read.get("uploads"):
-            notes.append("%s was not asked: it takes an uploaded file" % rule.rule)
+            notes.append(f"{rule.rule} was not asked: it takes an uploaded file")
             continue
         for method in (one for one in ASKED if one in (rule.methods or ())):
             for request in routed(application, rule, method, read, tables, lists):
@@ -116,8 +120,8 @@ def routed(
     for at, values in enumerate(paths):
         wanted = cases(read, method, tables, lists)
         for one in wanted if at == 0 else wanted[:1]:
-            words = [one["name"], *("%s=%s" % pair for pair in sorted(values.items()))]
-            title = "%s %s" % (method, rule.rule)
+            words = [one["name"], *("{}={}".format(*pair) for pair in sorted(values.items()))]
+            title = f"{method} {rule.rule}"
             name = title + ": " + ", ".join(word for word in words if word) if any(words) else title
             path = built(application, rule, {**values, **one["query"]}, method)
             if path is not None:
@@ -138,7 +142,13 @@ def paths_of(rule: Any, read: dict[str, Any], tables: Any) -> list[dict[str, Any
         converter = type(rule._converters[name]).__name__ if name in rule._converters else ""
         known = [one for one in tables.column(read.get("columns", {}).get(name, name), {}) if one is not None]
         by_type = PATH_VALUES.get(converter, OTHER_PATHS)
-        kinds = (int,) if converter == "IntegerConverter" else (float,) if converter == "FloatConverter" else (str, int)
+        kinds = (
+            (int,)
+            if converter == "IntegerConverter"
+            else (float,)
+            if converter == "FloatConverter"
+            else (str, int)
+        )
         fitting = [one for one in dict.fromkeys(known) if isinstance(one, kinds)][:6]
         choices[name] = [*fitting, *(one for one in by_type if one not in fitting)]
     most = max((len(values) for values in choices.values()), default=1)

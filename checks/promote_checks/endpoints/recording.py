@@ -63,7 +63,9 @@ class Endpoints:
 
 def serves(cells: Sequence[TranslatedCell]) -> bool:
     """Whether a script imports a library of which we can ask the applications."""
-    return any(f"{verb} {name}" in cell.python for cell in cells for name in _WEB for verb in ("from", "import"))
+    return any(
+        f"{verb} {name}" in cell.python for cell in cells for name in _WEB for verb in ("from", "import")
+    )
 
 
 def read_recording(path: Path) -> Endpoints:

@@ -6,14 +6,17 @@ Source text for the package's interpreter: standard library only, Python 3.9 and
 from __future__ import annotations
 
 import inspect
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from promote_checks.endpoints.ask import answer, is_application
 
 NOWHERE = "the package has no application {}"
 
 
-def replay(asked: list[dict[str, Any]], places: dict[str, str], value: Callable[[str], Any]) -> list[dict[str, Any]]:
+def replay(
+    asked: list[dict[str, Any]], places: dict[str, str], value: Callable[[str], Any]
+) -> list[dict[str, Any]]:
     """One answer for each request. ``value``: finds in the package what the script had under a name."""
     known: dict[str, Any] = {}
     answers = []
@@ -38,7 +41,7 @@ def application_of(name: str, value: Callable[[str], Any]) -> Any:
         # What the script's factory read of the script, the package's takes as parameters of the same names.
         made = factory(**{one: value(one) for one in missing(factory)})
     except Exception as error:  # noqa: BLE001 - the package's own
-        return "{} raises {}: {}".format(name, type(error).__name__, error)
+        return f"{name} raises {type(error).__name__}: {error}"
     return made if is_application(made) else NOWHERE.format(name)
 
 

@@ -66,7 +66,7 @@ def read_csv(path: str) -> dict[str, list[Any]]:
     """Column -> its first values; empty for what is no table."""
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
-            rows = [row for row, _ in zip(csv.DictReader(file), range(MOST_ROWS))]  # noqa: B905
+            rows = [row for row, _ in zip(csv.DictReader(file), range(MOST_ROWS))]
     except (OSError, UnicodeDecodeError, csv.Error):
         return {}
     names = [name for name in (rows[0] if rows else {}) if name]
@@ -94,6 +94,6 @@ def from_frame(value: Any) -> dict[str, list[Any]]:
 
 def plain(value: Any) -> Any:
     """A value as JSON: a missing one is null, a date its text."""
-    if value is None or value != value:
+    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT of any library
         return None
     return value if isinstance(value, (bool, int, float, str)) else str(value)

@@ -111,7 +111,9 @@ def write_web_application(writer: Writer, value: Any) -> None:
     writer.token("web application")
     rules = [[str(rule), sorted(rule.methods or ()), rule.endpoint] for rule in value.url_map.iter_rules()]
     writer.items(rules)
-    writer.write({name: value.view_functions[name] for name in sorted(value.view_functions) if name != "static"})
+    writer.write(
+        {name: value.view_functions[name] for name in sorted(value.view_functions) if name != "static"}
+    )
     writer.write({name: str(value.config[name]) for name in sorted(value.config)})
     writer.items(sorted(str(name) for name in value.blueprints))
 

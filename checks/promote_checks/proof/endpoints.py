@@ -21,11 +21,15 @@ def compare_answers(
 ) -> EndpointProof:
     """Compare one by one. ``again``: what the script answered in another run of itself, where one was needed."""
     if endpoints.fault or len(answers) != len(endpoints.asked):
-        fault = endpoints.fault or f"{len(endpoints.asked)} requests, and {len(answers)} answers of the package"
+        fault = (
+            endpoints.fault or f"{len(endpoints.asked)} requests, and {len(answers)} answers of the package"
+        )
         return EndpointProof(len(endpoints.asked), notes=tuple(endpoints.notes), fault=fault)
     # What varies by itself can be accepted by name like any other difference.
     varying = _varying(endpoints, again) - frozenset(accept)
-    different, accepted, equal = [], [], 0
+    different: list[Difference] = []
+    accepted: list[Difference] = []
+    equal = 0
     for one, answer in zip(endpoints.asked, answers, strict=True):
         if _same(one, answer):
             equal += one.name not in varying

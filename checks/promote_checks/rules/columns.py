@@ -109,30 +109,37 @@ def _value(node: ast.expr, known: Mapping[str, ast.expr]) -> str:
     """A literal, or a statistic of the column; empty for what can't be told."""
     if isinstance(node, ast.Name) and node.id in known:
         node = known[node.id]
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+    if (
+        isinstance(node, ast.UnaryOp)
+        and isinstance(node.op, ast.USub)
+        and isinstance(node.operand, ast.Constant)
+    ):
         return f"-{node.operand.value!r}"
     if isinstance(node, ast.Constant):
         # None means that nothing was filled.
         if node.value is None:
             return ""
-        number = isinstance(node.value, int | float) and not isinstance(node.value, bool)
-        return repr(float(node.value)) if number else repr(node.value)
+        if isinstance(node.value, int | float) and not isinstance(node.value, bool):
+            return f"{float(node.value):g}"
+        return repr(node.value)
     found = [one for one in ast.walk(node) if isinstance(one, ast.Call) and last_part_of(one) in _STATISTICS]
     return f"the {last_part_of(found[0])}" if found else ""
 
 
 def _or_else(node: ast.BoolOp, known: Mapping[str, ast.expr]) -> Iterator[Change]:
     """``data.get("income") or 0``."""
-    if isinstance(node.op, ast.Or) and len(node.values) == 2 and isinstance(node.values[0], ast.Call):
-        if last_part_of(node.values[0]) == "get":
-            yield from _fill(column_of(node.values[0]), node.values[1], known, node)
+    first = node.values[0]
+    is_default = isinstance(node.op, ast.Or) and len(node.values) == 2
+    if is_default and isinstance(first, ast.Call) and last_part_of(first) == "get":
+        yield from _fill(column_of(first), node.values[1], known, node)
 
 
 def _set_where_missing(node: ast.If, known: Mapping[str, ast.expr]) -> Iterator[Change]:
     """``if data["age"] is None: data["age"] = 30``."""
     tested = {column_of(one) for one in ast.walk(node.test) if isinstance(one, ast.Subscript | ast.Call)}
     nothing = any(isinstance(one, ast.Is) for one in ast.walk(node.test)) or any(
-        isinstance(one, ast.Call) and last_part_of(one) in ("isna", "isnull", "isnan") for one in ast.walk(node.test)
+        isinstance(one, ast.Call) and last_part_of(one) in ("isna", "isnull", "isnan")
+        for one in ast.walk(node.test)
     )
     for statement in node.body if nothing else ():
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Subscript):
@@ -150,14 +157,23 @@ def _cleaned(call: ast.Call) -> Iterator[Change]:
 
 
 def _encoded(call: ast.Call, known: Mapping[str, ast.expr]) -> Iterator[Change]:
-    if last_part_of(call) not in ("map", "replace") or not isinstance(call.func, ast.Attribute) or not call.args:
+    if (
+        last_part_of(call) not in ("map", "replace")
+        or not isinstance(call.func, ast.Attribute)
+        or not call.args
+    ):
         return
     table = call.args[0]
     table = known.get(table.id, table) if isinstance(table, ast.Name) else table
     column = column_of(call.func.value)
     if column and isinstance(table, ast.Dict):
-        pairs = [(ast.unparse(k) if k else "**", ast.unparse(v)) for k, v in zip(table.keys, table.values, strict=True)]
-        yield Change(column, CODE, "{" + ", ".join(f"{key}: {value}" for key, value in sorted(pairs)) + "}", call)
+        pairs = [
+            (ast.unparse(k) if k else "**", ast.unparse(v))
+            for k, v in zip(table.keys, table.values, strict=True)
+        ]
+        yield Change(
+            column, CODE, "{" + ", ".join(f"{key}: {value}" for key, value in sorted(pairs)) + "}", call
+        )
 
 
 def _rescaled(call: ast.Call, index: Index) -> Iterator[Change]:

@@ -37,14 +37,20 @@ def sunk(work: Sequence[Statement], effects: Mapping[int, Effect]) -> tuple[list
             order.insert(first - 1, order.pop(here))
             moved.add(statement.number)
     # Handlers that follow each other are one interface: they are not torn apart.
-    beside = {at for at, (one, next_) in enumerate(pairwise(order)) if is_handler(one.node) and is_handler(next_.node)}
+    beside = {
+        at
+        for at, (one, next_) in enumerate(pairwise(order))
+        if is_handler(one.node) and is_handler(next_.node)
+    }
     return order, frozenset({at for at, s in enumerate(order) if s.number in moved} | beside)
 
 
 def _bound(statement: Statement) -> str:
     """The one name that a statement binds to a literal or to an application."""
     node = statement.node
-    if not (isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
+    if not (
+        isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)
+    ):
         return ""
     return node.targets[0].id if _is_still(node.value) else ""
 

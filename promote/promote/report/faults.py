@@ -21,4 +21,4 @@ def faults(name: str, found: Sequence[Finding]) -> list[str]:
 
 
 def _place(name: str, one: Finding) -> str:
-    return where(name, None if one.cell is None else one.cell - 1, one.line)
+    return name if one.cell is None else where(name, one.cell - 1, one.line)

@@ -42,7 +42,9 @@ def verdict_line(promotion: Promotion) -> str:
     proof, package = promotion.proof, promotion.emission.package
     if promotion.environment is None:
         return f"{package}: nothing was run — unverified"
-    counted = f"{proof.equal} of {proof.compared + proof.missing} values equal{counted_answers(proof.endpoints)}"
+    counted = (
+        f"{proof.equal} of {proof.compared + proof.missing} values equal{counted_answers(proof.endpoints)}"
+    )
     seeded = " under an injected seed" if proof.seed_injected and promotion.proven else ""
     return f"{package}: {counted} — {proof.verdict}{seeded}"
 

@@ -22,31 +22,30 @@ def application() -> Any:
     app = flask.Flask("small")
     seen: list[int] = []
 
-    @app.route("/double", methods=["POST"])
     def double() -> Any:
         seen.append(1)
         return {"y": flask.request.get_json()["x"] * 2}
 
-    @app.route("/seen")
     def count() -> Any:
         return {"seen": len(seen)}
 
-    @app.route("/item/<int:number>")
     def item(number: int) -> Any:
         return ("here", 200) if number < 2 else flask.redirect("/seen")
 
-    @app.route("/broken")
     def broken() -> Any:
         raise LookupError("/tmp/run-1/data.csv")
 
-    @app.route("/leave")
     def leave() -> Any:
         raise SystemExit("/tmp/run-1 is over")
 
-    @app.route("/customer")
     def customer() -> Any:
         return {"email": "jo@example.com"}
 
+    app.add_url_rule("/double", view_func=double, methods=["POST"])
+    app.add_url_rule("/seen", view_func=count)
+    app.add_url_rule("/item/<int:number>", view_func=item)
+    for function in (broken, leave, customer):
+        app.add_url_rule(f"/{function.__name__}", view_func=function)
     return app
 
 
@@ -88,7 +87,11 @@ def test_what_remembers_is_asked_again_at_the_end(tmp_path: Any) -> None:
         '{"seen":21}\n',
     ]
     names = list(found)
-    assert names.index("GET /seen again") < names.index("POST /double: without x") < names.index("GET /seen at the end")
+    assert (
+        names.index("GET /seen again")
+        < names.index("POST /double: without x")
+        < names.index("GET /seen at the end")
+    )
 
 
 def test_an_answer_that_looks_personal_is_marked(tmp_path: Any) -> None:
@@ -131,7 +134,9 @@ def test_a_package_without_the_application_answers_nothing(tmp_path: Any) -> Non
 
 def test_what_the_script_answers_otherwise_each_time_is_not_proven(tmp_path: Any) -> None:
     endpoints = recorded(tmp_path)
-    again = replace(endpoints, asked=[replace(one, content="other", kind="text") for one in endpoints.asked[:1]])
+    again = replace(
+        endpoints, asked=[replace(one, content="other", kind="text") for one in endpoints.asked[:1]]
+    )
     proof = compare_answers(endpoints, endpoints.asked, again=again)
     assert len(proof.varying) == proof.asked  # all others were not answered at all in that run
     assert proof.equal == 0
@@ -140,8 +145,14 @@ def test_what_the_script_answers_otherwise_each_time_is_not_proven(tmp_path: Any
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (Answer(200, "a", kind="json", content='{"y": 1}'), Answer(200, "a", kind="json", content='{"y": 1.0}')),
-        (Answer(200, "a", kind="json", content='{"y": 1}'), Answer(200, "a", kind="json", content='{"y": true}')),
+        (
+            Answer(200, "a", kind="json", content='{"y": 1}'),
+            Answer(200, "a", kind="json", content='{"y": 1.0}'),
+        ),
+        (
+            Answer(200, "a", kind="json", content='{"y": 1}'),
+            Answer(200, "a", kind="json", content='{"y": true}'),
+        ),
         (Answer(200, "a", kind="text", content="x"), Answer(201, "a", kind="text", content="x")),
         (Answer(200, "a", kind="text", content="x"), Answer(200, "b", kind="text", content="x")),
         (Answer(500, "a", raised="KeyError"), Answer(500, "a", raised="ValueError")),
@@ -157,7 +168,10 @@ def test_what_is_not_the_same(one: Answer, other: Answer) -> None:
 
 def test_the_order_of_keys_does_not_matter() -> None:
     one = Asked(application="app", name="n", method="GET", path="/", kind="json", content='{"a": 1, "b": 2}')
-    assert compare_answers(Endpoints(["app"], [one]), [Answer(kind="json", content='{"b": 2, "a": 1}')]).equal == 1
+    assert (
+        compare_answers(Endpoints(["app"], [one]), [Answer(kind="json", content='{"b": 2, "a": 1}')]).equal
+        == 1
+    )
 
 
 def test_a_lost_recording_is_no_pass() -> None:

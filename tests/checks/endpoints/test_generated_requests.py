@@ -61,7 +61,11 @@ def test_what_a_client_gets_wrong(tables: Tables) -> None:
     assert body(found, "a text for income")["income"] == "abc"
     assert body(found, "huge income")["income"] == 10**15
     assert body(found, "unknown kind")["kind"] == "no-such-thing"
-    assert (body(found, "an empty object"), found["empty body"]["body"], found["a list"]["body"]) == ({}, "", "[]")
+    assert (body(found, "an empty object"), found["empty body"]["body"], found["a list"]["body"]) == (
+        {},
+        "",
+        "[]",
+    )
     with pytest.raises(ValueError, match="Expecting"):
         body(found, "not JSON")
     assert found["not called JSON"]["content_type_sent"] == "text/plain"
@@ -105,5 +109,8 @@ def test_a_query_and_a_form(tables: Tables) -> None:
 
 
 def test_without_any_table_the_types_decide(tmp_path: Path) -> None:
-    found = asked(Tables(str(tmp_path), {}), {"body": [{"name": "s", "type": "string", "optional": False}], "whole": True})
+    found = asked(
+        Tables(str(tmp_path), {}),
+        {"body": [{"name": "s", "type": "string", "optional": False}], "whole": True},
+    )
     assert body(found, "row 1") == {"s": "a"}

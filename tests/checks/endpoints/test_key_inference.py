@@ -46,7 +46,9 @@ def predict():
 
 
 def test_a_key_that_is_read_before_it_is_set_is_one() -> None:
-    source = "def predict():\n    d = request.json\n    d['a'] = d['a'] or 0\n    d['b'] = 1\n    return d['b']\n"
+    source = (
+        "def predict():\n    d = request.json\n    d['a'] = d['a'] or 0\n    d['b'] = 1\n    return d['b']\n"
+    )
     assert list(read(source)) == ["a"]
 
 
@@ -65,11 +67,17 @@ def clean(one):
 
 def test_parameters_of_a_function_called_with_the_whole_body() -> None:
     source = "def predict():\n    return score(**request.json)\ndef score(age, income, limit=3): return age\n"
-    assert read(source) == {"age": Key("age"), "income": Key("income"), "limit": Key("limit", "", optional=True)}
+    assert read(source) == {
+        "age": Key("age"),
+        "income": Key("income"),
+        "limit": Key("limit", "", optional=True),
+    }
 
 
 def test_functions_that_call_each_other_end() -> None:
-    source = "def predict():\n    return a(request.json)\ndef a(x): return b(x)\ndef b(x): return a(x) + x['k']\n"
+    source = (
+        "def predict():\n    return a(request.json)\ndef a(x): return b(x)\ndef b(x): return a(x) + x['k']\n"
+    )
     assert list(read(source)) == ["k"]
 
 
@@ -87,7 +95,9 @@ def purpose(name):
 
 
 def test_query_and_form_are_kept_apart() -> None:
-    source = "def search():\n    return request.args.get('n', type=int), request.form['q'], request.args['s']\n"
+    source = (
+        "def search():\n    return request.args.get('n', type=int), request.form['q'], request.args['s']\n"
+    )
     found = reads_of([TranslatedCell(0, source)])["search"]
     assert found.query == {"n": Key("n", "integer", optional=True), "s": Key("s")}
     assert (list(found.form), found.body) == (["q"], {})

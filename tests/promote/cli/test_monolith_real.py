@@ -26,7 +26,9 @@ from promote_checks.proof.result import EndpointProof, Proof
 pytestmark = pytest.mark.slow
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "monolith_flask"
-CAFE = "kind,price,sold\n" + "".join(f"{kind},{n}.5,{n * 3 % 7}\n" for n in range(1, 13) for kind in ("tea", "coffee"))
+CAFE = "kind,price,sold\n" + "".join(
+    f"{kind},{n}.5,{n * 3 % 7}\n" for n in range(1, 13) for kind in ("tea", "coffee")
+)
 TRAINING = """
     import pandas as pd
     from flask import Blueprint, Flask, jsonify, request
@@ -35,7 +37,9 @@ TRAINING = """
     mean = df.groupby("kind")["sold"].mean().to_dict()
     print(len(df))
 """
-COUNTING = TRAINING + """
+COUNTING = (
+    TRAINING
+    + """
     app = Flask(__name__)
     calls = {}
     total = 0
@@ -54,7 +58,10 @@ COUNTING = TRAINING + """
 
     app.run()
 """
-FACTORY = TRAINING + """
+)
+FACTORY = (
+    TRAINING
+    + """
     def create_app():
         app = Flask(__name__)
 
@@ -67,7 +74,10 @@ FACTORY = TRAINING + """
     if __name__ == "__main__":
         create_app().run(port=8080)
 """
-BLUEPRINTS = TRAINING + """
+)
+BLUEPRINTS = (
+    TRAINING
+    + """
     shop = Blueprint("shop", __name__, url_prefix="/shop")
 
     @shop.route("/sold/<int:least>")
@@ -80,7 +90,10 @@ BLUEPRINTS = TRAINING + """
     if __name__ == "__main__":
         app.run()
 """
-RESTLESS = TRAINING + """
+)
+RESTLESS = (
+    TRAINING
+    + """
     import time
     app = Flask(__name__)
 
@@ -90,6 +103,7 @@ RESTLESS = TRAINING + """
 
     app.run()
 """
+)
 
 
 def proven(
@@ -192,7 +206,7 @@ def test_the_example_end_to_end(tmp_path: Path) -> None:
     assert {"clean", "features", "train", "endpoints"} <= modules
     assert {one["code"] for one in told["faults"]} >= {"PK001", "PK002", "PK003", "PK005", "PK006"}
     skews = [one["message"] for one in told["faults"] if one["code"] == "PK005"]
-    assert "income: training fills gaps with the median, the handler with 0.0" in skews
+    assert "income: training fills gaps with the median, the handler with 0" in skews
     assert not (tmp_path / "loans" / "UNFINISHED.md").exists()
     answers = json.loads((tmp_path / "loans/tests/characterisation/answers.json").read_text())
     assert len(answers["answers"]) == told["endpoints"]["asked"]

@@ -33,7 +33,9 @@ _READS = frozenset({"pandas.read_csv", "pandas.read_parquet", "pandas.read_excel
                     "requests.get", "requests.post", "urllib.request.urlopen", "httpx.get", "httpx.post", "sqlite3.connect",
                     "psycopg2.connect", "input"})  # fmt: skip
 _WRITES = frozenset({"joblib.dump", "pickle.dump", "json.dump", "numpy.save", "numpy.savetxt"})
-_WRITE_METHODS = frozenset({"to_csv", "to_parquet", "to_excel", "to_sql", "to_pickle", "write_text", "write_bytes", "savefig"})
+_WRITE_METHODS = frozenset(
+    {"to_csv", "to_parquet", "to_excel", "to_sql", "to_pickle", "write_text", "write_bytes", "savefig"}
+)
 _EDGES = ("load", "read", "save", "write", "fetch", "download", "export", "import", "dump", "store", "main", "run", "get_data",
           "open", "connect", "query", "log", "plot", "draw", "show", "report", "train", "test_", "setup", "init", "cli", "upload",
           "send", "post_", "scrape", "crawl", "parse_file", "process_file", "convert", "generate", "pipeline", "etl",
@@ -109,5 +111,3 @@ def _own(function: ast.AST) -> Iterator[ast.AST]:
         yield node
         if not isinstance(node, FUNCTIONS):
             stack[:0] = ast.iter_child_nodes(node)
-
-

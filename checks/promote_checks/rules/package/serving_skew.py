@@ -22,7 +22,16 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from promote_checks.rules.columns import CODE as ENCODING
-from promote_checks.rules.columns import FILL, SCALE, TEXT, Change, changes, columns_read, constants, last_part_of
+from promote_checks.rules.columns import (
+    FILL,
+    SCALE,
+    TEXT,
+    Change,
+    changes,
+    columns_read,
+    constants,
+    last_part_of,
+)
 from promote_checks.rules.finding import Hit, Severity
 from promote_checks.rules.handlers import Function, handlers
 from promote_checks.rules.reachable import outside_functions, reachable
@@ -42,7 +51,17 @@ WORDS: tuple[str, ...] = (
     "Resource",
 )
 
-_FITTED = ("Scaler", "Encoder", "Imputer", "Binarizer", "Transformer", "Vectorizer", "PCA", "Discretizer", "Normalizer")
+_FITTED = (
+    "Scaler",
+    "Encoder",
+    "Imputer",
+    "Binarizer",
+    "Transformer",
+    "Vectorizer",
+    "PCA",
+    "Discretizer",
+    "Normalizer",
+)
 
 
 def check(subject: Subject) -> Iterator[Hit]:
@@ -59,16 +78,24 @@ def check(subject: Subject) -> Iterator[Hit]:
 
 
 def _skews(subject: Subject, serving: set[Function]) -> Iterator[tuple[ast.AST, str]]:
-    served = [node for function in subject.index.functions if function in serving for node in ast.walk(function)]
+    served = [
+        node for function in subject.index.functions if function in serving for node in ast.walk(function)
+    ]
     trained = list(_training(subject, serving))
-    if not any(isinstance(one, ast.Call) and last_part_of(one) in ("fit", "fit_transform", "train") for one in trained):
+    if not any(
+        isinstance(one, ast.Call) and last_part_of(one) in ("fit", "fit_transform", "train")
+        for one in trained
+    ):
         return
     known = constants(subject.index)
     here, there = (list(changes(nodes, subject.index, known)) for nodes in (served, trained))
     read = columns_read(served)
     for column in sorted({one.column for one in there} & (read | {one.column for one in here})):
         yield from _column(
-            column, [one for one in there if one.column == column], [one for one in here if one.column == column], served
+            column,
+            [one for one in there if one.column == column],
+            [one for one in here if one.column == column],
+            served,
         )
 
 
@@ -94,11 +121,13 @@ def _column(
         there, here = _of(kind, trained), _of(kind, served)
         missing = sorted(set(there) - set(here))
         if missing and (kind == SCALE or not _only_passed(column, nodes)):
-            node = next(iter(here.values()), None) or _reading(column, nodes)
-            if node is not None:
+            found = next(iter(here.values()), None) or _reading(column, nodes)
+            if found is not None:
                 other = " and ".join(sorted(set(here) - set(there)))
-                words = f"{column}: training applies {' and '.join(missing)}, the handler {other or 'does not'}"
-                yield node, words
+                words = (
+                    f"{column}: training applies {' and '.join(missing)}, the handler {other or 'does not'}"
+                )
+                yield found, words
 
 
 _WORDS_OF = {
@@ -131,9 +160,15 @@ def _fits(subject: Subject, serving: set[Function]) -> Iterator[tuple[ast.AST, s
                 continue
             name = last_part_of(node)
             if name == "get_dummies" and not _reindexed(function):
-                yield node, f"{function.name}() makes dummy columns of what the request brings, not those of training"
+                yield (
+                    node,
+                    f"{function.name}() makes dummy columns of what the request brings, not those of training",
+                )
             elif name in ("fit_transform", "fit") and _is_transformer(subject, node, local):
-                yield node, f"{function.name}() fits a transformer on what the request brings, not on the training data"
+                yield (
+                    node,
+                    f"{function.name}() fits a transformer on what the request brings, not on the training data",
+                )
 
 
 def _made_here(function: Function) -> dict[str, ast.expr]:
@@ -159,4 +194,6 @@ def _is_transformer(subject: Subject, call: ast.Call, local: dict[str, ast.expr]
 
 def _reindexed(function: Function) -> bool:
     """``get_dummies(...).reindex(columns=COLUMNS, fill_value=0)``, ``align``: the columns of training."""
-    return any(isinstance(one, ast.Call) and last_part_of(one) in ("reindex", "align") for one in ast.walk(function))
+    return any(
+        isinstance(one, ast.Call) and last_part_of(one) in ("reindex", "align") for one in ast.walk(function)
+    )
