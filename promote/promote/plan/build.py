@@ -30,6 +30,7 @@ from promote_checks.observe.observation import Observation
 
 __all__ = ["Rung", "build_plan"]
 
+_SECTIONS = 2
 _SEVERAL_CELLS = 3
 """A story told in as many cells is never one function, if it can be cut at all."""
 
@@ -158,6 +159,7 @@ def _drafts(
         reasons = ()
     at = boundaries_of(work, own, shown, forbidden, facts)
     kinds = _claimed(work, [kind_of(s, facts) for s in work])
+    kinds = ["serve" if place in together else kind for place, kind in enumerate(kinds)]
     cells = {s.position.cell for s in work}
     ranges = choose_cuts(work, own, kinds, at, split=len(cells) >= _SEVERAL_CELLS and rung < Rung.MERGED)
     return draft_steps(work, own, kinds, at, ranges, shown), reasons
@@ -165,7 +167,7 @@ def _drafts(
 
 def _claimed(work: Sequence[Statement], kinds: list[str]) -> list[str]:
     """In a file of one cell the headings are the author's own sections: what prepares data is what they call it."""
-    if len({s.position.cell for s in work}) > 1:
+    if len({s.position.cell for s in work}) > 1 or sum(bool(s.heading) for s in work) < _SECTIONS:
         return kinds
     nearest, found = "", []
     for statement, kind in zip(work, kinds, strict=True):
