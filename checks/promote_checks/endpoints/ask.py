@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import signal
+import socket
 import sys
 import threading
 import warnings
@@ -24,6 +25,7 @@ TEXTUAL = (
     "application/problem+json",
     "application/javascript",
 )
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 FACTORIES = ("create_app", "make_app", "build_app", "get_app", "app_factory")
 
 
@@ -51,7 +53,7 @@ def answer(application: Any, request: dict[str, Any], places: dict[str, str]) ->
     kept = application.config.get("PROPAGATE_EXCEPTIONS")
     application.config["PROPAGATE_EXCEPTIONS"] = False
     try:
-        with limited(), quiet():
+        with limited(), quiet(), offline():
             response = sent(application, request)
             content = response.get_data()
     except TooLong:
@@ -118,6 +120,24 @@ def limited() -> Any:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def offline() -> Any:
+    """No new connection leaves this machine: a handler that sends mail or charges a card must not do so for us."""
+    plain = socket.socket.connect
+
+    def connect(self: Any, address: Any) -> Any:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if host not in LOOPBACK:
+            raise ConnectionRefusedError("promote lets no handler reach the network")
+        return plain(self, address)
+
+    socket.socket.connect = connect  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        socket.socket.connect = plain  # type: ignore[method-assign]
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from typing import Any
 
@@ -188,6 +189,22 @@ def test_a_handler_that_hangs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ask, "SECONDS", 1)
     request = {"path": "/", "method": "GET", "body": None, "content_type_sent": ""}
     assert ask.answer(app, request, {})["fault"] == "no answer within 1 s"
+
+
+def test_no_handler_reaches_the_network() -> None:
+    app = flask.Flask("mailing")
+    plain = socket.socket.connect
+
+    def send() -> str:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as one:
+            one.settimeout(5)
+            one.connect(("192.0.2.1", 25))
+        return "sent"
+
+    app.add_url_rule("/send", view_func=send)
+    request = {"path": "/send", "method": "GET", "body": None, "content_type_sent": ""}
+    assert ask.answer(app, request, {})["raised"] == "ConnectionRefusedError"
+    assert socket.socket.connect is plain
 
 
 def test_a_factory_is_called_where_no_variable_holds_an_application(tmp_path: Any) -> None:
