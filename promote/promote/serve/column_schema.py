@@ -15,7 +15,6 @@ _TYPES = {
     "boolean": "boolean",
     "date": "string",
 }
-_DOUBLE = 1.7976931348623157e308
 _SINGLE = 3.4028234663852886e38
 _HALF = 65504.0
 _LARGEST = {"float16": _HALF, "float32": _SINGLE}
@@ -28,8 +27,9 @@ def input_property(column: Mapping[str, Any]) -> Json:
     if kind == "integer":
         made |= dict(zip(("minimum", "maximum"), integer_bounds(column["dtype"]), strict=True))
     if kind == "number":
-        largest = _LARGEST.get(column["dtype"].lower(), _DOUBLE)
-        made |= {"minimum": -largest, "maximum": largest}
+        # Not for doubles: a text a little beyond the largest one still means that number.
+        largest = _LARGEST.get(column["dtype"].lower())
+        made |= {} if largest is None else {"minimum": -largest, "maximum": largest}
     if column.get("unknown") == "refused" and column.get("categories"):
         made["enum"] = [*column["categories"], *([None] if column.get("nullable") else [])]
     return made | _observed(column) | _example(column)

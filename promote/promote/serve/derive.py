@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from promote.serve.derivation import Derivation, Level
+from promote.serve.service import store_files
 from promote_checks.gate.process import Children, run_process
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.copy import private_copy
@@ -20,7 +21,8 @@ from promote_checks.observe.observation import Observation, StatementRecord
 from promote_checks.observe.outside import outside_paths
 
 INSIDE = Path(__file__).parent / "inside"
-STORE = Path(__file__).parent / "store" / "model_store.py"
+STORE = "promoted_store"
+"""The package in which the emitted ``model_store`` stands before the project's own can be imported."""
 START = "import sys; sys.path.insert(0, {desk!r}); from serving_inside.main import main; sys.path[0] = ''; main({job!r})"
 _LAST = 2000
 
@@ -49,8 +51,9 @@ def derive(request: DeriveRequest) -> Derivation:
     copying = private_copy(folder, tuple(request.left_out), beside)
     with copying as copy, tempfile.TemporaryDirectory(prefix="promote-serve-") as desk:
         shutil.copytree(INSIDE, Path(desk) / "serving_inside", ignore=shutil.ignore_patterns("__pycache__"))
+        _put_store(Path(desk))
         job, result = Path(desk) / "job.json", Path(desk) / "result.json"
-        job.write_bytes(msgspec.json.encode(job_of(request, result)))
+        job.write_bytes(msgspec.json.encode(job_of(request, result, Path(desk))))
         python = request.observation.environment.executable
         command = [python, "-c", START.format(desk=desk, job=str(job))]
         environment = {**run_environment(copy), "MPLBACKEND": "agg", **request.environment}
@@ -65,7 +68,15 @@ def derive(request: DeriveRequest) -> Derivation:
     return found
 
 
-def job_of(request: DeriveRequest, result: Path) -> dict[str, Any]:
+def _put_store(desk: Path) -> None:
+    """Saving needs no serving path, so that of the store is empty."""
+    texts = {"__init__.py": "", "serving.py": "State = dict\n", **store_files(STORE)}
+    (desk / STORE).mkdir()
+    for name, text in texts.items():
+        (desk / STORE / name).write_text(text, encoding="utf-8")
+
+
+def job_of(request: DeriveRequest, result: Path, desk: Path) -> dict[str, Any]:
     """What the process must know."""
     records: dict[int, list[StatementRecord]] = {}
     for record in request.observation.statements:
@@ -73,7 +84,8 @@ def job_of(request: DeriveRequest, result: Path) -> dict[str, Any]:
     return {
         "result": str(result),
         "model": str(request.model),
-        "store": str(STORE),
+        "desk": str(desk),
+        "store": f"{STORE}.model_store",
         "seed": request.seed,
         "levels": request.levels,
         "reason": request.reason,

@@ -11,9 +11,8 @@ from promote.emit.lint import suppress, tidy
 from promote.emit.type_check import complaints
 from promote.emit.typing_repair import repair
 from promote.serve.derivation import Derivation
-from promote.serve.derive import STORE
 
-SERVING, MODEL_STORE = "serving.py", "model_store.py"
+SERVING = "serving.py"
 _INPUT = "__input__"
 
 _EXCLUDED = '''
@@ -63,9 +62,8 @@ _OTHERS = {
 
 
 def serving_modules(found: Derivation, emission: Emission, python: str) -> dict[str, str]:
-    """``serving.py`` and ``model_store.py``, formatted and clean under ruff and ``mypy --strict``."""
-    own = {SERVING: serving_text(found, emission), MODEL_STORE: STORE.read_text(encoding="utf-8")}
-    own = tidy(own)
+    """``serving.py``, formatted and clean under ruff and ``mypy --strict``."""
+    own = tidy({SERVING: serving_text(found, emission)})
     rest = {name: text for name, text in emission.modules.items() if name not in own}
 
     def ask(texts: Mapping[str, str]) -> list[object]:

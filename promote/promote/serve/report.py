@@ -26,6 +26,7 @@ def serving_document(served: Served) -> dict[str, Any]:
         "stand_ins": sorted(found.stand_ins),
         "state": sorted(found.state),
         "target": dict(found.target),
+        "service": {"present": served.has_service, "reason": served.no_service},
     }
     if found.level == "raw" and found.raw is not None:
         raw = found.raw
@@ -40,11 +41,12 @@ def serving_line(served: Served, notebook: str) -> str:
     place = "" if found.cell is None else f" ({where(notebook, found.cell, found.line)})"
     if found.level == "none" or proof is None:
         return f"Serving: none, {found.reason}{place}"
+    without = f"\n  no service: {served.no_service}" if served.no_service else ""
     columns = f"{len(found.columns)} {'raw ' if found.level == 'raw' else ''}column{'s' * (len(found.columns) != 1)}"
     equal = f"{proof.rows_proven} of {proof.rows} rows equal one at a time and in batches"
     if found.level == "raw":
-        return f"Serving: from {columns}, {equal} (rtol {RTOL:g}): training/serving skew 0"
+        return f"Serving: from {columns}, {equal} (rtol {RTOL:g}): training/serving skew 0{without}"
     return (
         f"Serving: from the model's own input ({columns}), {equal} (rtol {RTOL:g})\n"
-        f"  not from raw rows: {found.reason}{place}"
+        f"  not from raw rows: {found.reason}{place}{without}"
     )

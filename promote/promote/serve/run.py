@@ -13,10 +13,12 @@ import msgspec
 
 from promote.emission import Emission
 from promote.plan.secrets import find_secrets
+from promote.scaffold.prose import one_line
 from promote.serve.derivation import Derivation, Level
 from promote.serve.derive import DeriveRequest, derive
 from promote.serve.emit import serving_modules
-from promote.serve.schema_text import schema_text
+from promote.serve.finish import FinishRequest, finish
+from promote.serve.service import store_files
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
 from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
@@ -49,6 +51,13 @@ class Served:
     proof: ServingProof | None = None
     modules: Mapping[str, str] = field(default_factory=dict)
     """What was added to the package."""
+    no_service: str = ""
+    """Why a proven path has no service."""
+
+    @property
+    def has_service(self) -> bool:
+        """Whether the project can be asked over HTTP."""
+        return self.derivation.level != "none" and not self.no_service
 
 
 def serve(request: ServeRequest) -> Served | None:
@@ -85,13 +94,24 @@ def serve(request: ServeRequest) -> Served | None:
             )
         served = _proven(request, found)
         if served.proof is not None and served.proof.verdict == "equal":
-            return served
+            return replace(served, no_service=finish(_finishing(request), found))
         _remove(request)
         reason = _why(served.proof)
         if found.level == "model input":
             why = f"{found.reason}; {reason}" if found.reason else reason
             return Served(replace(found, level="none", reason=why), served.proof)
         levels = ("model input",)
+
+
+def _finishing(request: ServeRequest) -> FinishRequest:
+    emission = request.emission
+    return FinishRequest(
+        project=request.project,
+        package=emission.package,
+        title=one_line(emission.title) or emission.package,
+        python=request.observation.environment.executable,
+        timeout=request.timeout,
+    )
 
 
 def fits_model(cells: Sequence[TranslatedCell]) -> bool:
@@ -103,9 +123,8 @@ def fits_model(cells: Sequence[TranslatedCell]) -> bool:
 def _proven(request: ServeRequest, found: Derivation) -> Served:
     modules = serving_modules(found, request.emission, request.observation.environment.executable)
     source = request.project / "src" / request.emission.package
-    for name, text in modules.items():
+    for name, text in {**modules, **store_files(request.emission.package)}.items():
         (source / name).write_text(text, encoding="utf-8")
-    (request.project / "model" / "schema.json").write_bytes(schema_text(found.schema))
     proof = prove_serving(
         ServingProofRequest(
             notebook=request.notebook,
@@ -152,5 +171,5 @@ def _remove(request: ServeRequest) -> None:
     """Leave nothing unproven behind."""
     shutil.rmtree(request.project / "model", ignore_errors=True)
     source = request.project / "src" / request.emission.package
-    for name in ("serving.py", "model_store.py"):
+    for name in ("serving.py", *store_files(request.emission.package)):
         (source / name).unlink(missing_ok=True)

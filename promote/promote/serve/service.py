@@ -27,6 +27,9 @@ _COMMANDS = "COMMANDS: dict[str, Command] = {\n"
 _LAST_IMPORT = "from {package}.pipeline import run\n"
 _SCRIPTS = "[project.scripts]\n"
 _DEV = "dev = [\n"
+_FLOOR, _LOWER = "coverage = 80\n", "coverage = 60\n"
+_IGNORED = "DEP002 = [\n"
+_DEPTRY = 'optional_dependencies_dev_groups = ["dev"]\n'
 
 
 def add_service(
@@ -69,6 +72,16 @@ def service_files(package: str) -> dict[str, str]:
     }
 
 
+def store_files(package: str) -> dict[str, str]:
+    """Return the modules that save and load a model: name -> text."""
+    source = f"src/{package}/"
+    return {
+        path.removeprefix(source): text
+        for path, text in service_files(package).items()
+        if path.startswith(f"{source}model_")
+    }
+
+
 def with_command(text: str, package: str) -> str:
     """Add ``serve`` to the commands of an emitted ``__main__.py``."""
     last = _LAST_IMPORT.format(package=package)
@@ -89,7 +102,15 @@ def with_extra(text: str) -> str:
     text = text.replace(_SCRIPTS, f"service = [\n{listed}]\n\n{_SCRIPTS}").replace(
         "]\n\nservice", "]\nservice"
     )
-    return _after(text, _DEV, '    "httpx>=0.27",\n    "schemathesis>=4",\n')
+    text = _after(text, _DEV, '    "httpx>=0.27",\n    "hypothesis>=6.100",\n    "schemathesis>=4",\n')
+    text = text.replace(
+        _FLOOR, f"# The service is also tested in processes of its own, which are not measured.\n{_LOWER}"
+    )
+    # uvicorn uses it where it is there.
+    if _IGNORED in text:
+        return _after(text, _IGNORED, '    "httptools",\n')
+    table = '\n[tool.deptry.per_rule_ignores]\n# uvicorn uses it where it is there.\nDEP002 = ["httptools"]\n'
+    return _after(text, _DEPTRY, table)
 
 
 def _after(text: str, anchor: str, added: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from promote.scaffold.bake import bake
 from promote.scaffold.location import template_folder
-from promote.serve import schema_probe
+from promote.serve.inside import schema_probe
 from promote.serve.schema import schema_of
 from promote.serve.service import add_service
 

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from promote.serve.inside.schema_probe import describe, treats_unknown
 from promote.serve.schema import schema_of
-from promote.serve.schema_probe import describe, treats_unknown
 
 ROWS = 60
 

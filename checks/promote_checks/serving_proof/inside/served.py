@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import pathlib
 import sys
 import traceback
 from typing import Any
@@ -30,7 +31,7 @@ def answers(job: dict[str, Any]) -> dict[str, Any]:
     """Answers and model inputs by batch size, as text of an exception where one was raised."""
     sys.path.insert(0, job["source"])
     serving = importlib.import_module(f"{job['package']}.serving")
-    state = importlib.import_module(f"{job['package']}.model_store").load(job["model"])
+    state = importlib.import_module(f"{job['package']}.model_store").load(pathlib.Path(job["model"]))
     rows = job["rows"]
     return {
         "columns": list(serving.COLUMNS),

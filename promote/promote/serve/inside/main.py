@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
-import importlib.util
+import importlib
 import json
 import os
+import pathlib
 import sys
 import traceback
 from types import ModuleType
@@ -63,17 +64,24 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
         result, state = _model_input(trace, target, found)
     else:
         result, state = found
-    _save(job, state)
-    return result
+    if result["level"] == "none":
+        return result
+    refused = _save(job, state)
+    return result if refused is None else {"level": "none", "reason": f"the model can't be saved: {refused}"}
 
 
-def _save(job: dict[str, Any], state: dict[str, Any]) -> None:
-    """Through the project's own ``model_store``."""
-    spec = importlib.util.spec_from_file_location("promoted_model_store", job["store"])
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.save(state, job["model"])
+def _save(job: dict[str, Any], state: dict[str, Any]) -> str | None:
+    """Through the emitted ``model_store``; return why it can't be saved, if so. The schema comes later."""
+    sys.path.insert(0, job["desk"])
+    try:
+        store = importlib.import_module(job["store"])
+    finally:
+        sys.path.remove(job["desk"])
+    try:
+        store.save(state, pathlib.Path(job["model"]), schema={})
+    except store.ModelError as error:
+        return str(error)
+    return None
 
 
 def _raw(trace: Trace, target: Target) -> tuple[dict[str, Any], dict[str, Any]] | Obstacle:
@@ -100,6 +108,10 @@ def _described(
     if len(columns) > WIDEST:
         return Obstacle(step.cell, step.line, "", f"the table has {len(columns)} columns")
     wanted, stand_ins = needed(prepare, source) if is_frame(source.value) else (columns, {})
+    try:
+        inputs = table_schema(source.value, wanted or columns)
+    except TypeError as error:
+        return Obstacle(step.cell, step.line, "", str(error))
     state = {**prepare.state, **predict.state}
     answer = _answer(trace, target, predict, state, _input_name(target))
     result = {
@@ -120,7 +132,7 @@ def _described(
         "imports": imports([prepare, predict], answer["reads"]),
         **_target(trace, target),
         **answer,
-        "schema": {"input": table_schema(source.value, wanted or columns), "output": answer["schema"]},
+        "schema": {"input": inputs, "output": answer["schema"]},
         "state": {name: annotation(value) for name, value in sorted(state.items())},
         "how": [
             {"cell": k.step.cell, "line": k.step.line, "how": k.how}
@@ -190,13 +202,13 @@ def _answer(
     else:
         assert isinstance(target.call, ast.Call)
         whole = _swapped(target.answer, target.call, name, predict)
-    output = [answer_schema("prediction", _final_value(target))]
+    output = answer_schema({"prediction": _final_value(target)})
     result = []
     probability = _probability(whole)
     if probability is not None:
         result.append(f"probability = {ast.unparse(probability)}")
         whole = _Swap(probability, ast.Name("probability", ast.Load())).visit(whole)
-        output.append({"name": "probability", "type": "number", "nullable": False, "dtype": "float64"})
+        output += answer_schema({"probability": [0.0, 1.0]})
     if target.followers:
         result.append(f"{target.name_before or 'answer'} = {ast.unparse(whole)}")
         fields = _fields(predict)
@@ -268,6 +280,10 @@ def _model_input(trace: Trace, target: Target, obstacle: Obstacle) -> tuple[dict
             "reason": f"the model's input is no table that a request could hold; {obstacle.reason}",
         }, {}
     bare = getattr(target.estimator, target.method)(target.value)
+    try:
+        inputs = table_schema(target.value, columns)
+    except TypeError as error:
+        return {"level": "none", **why, "reason": f"{error}; {obstacle.reason}"}, {}
     result = {
         "level": "model input",
         **why,
@@ -283,8 +299,8 @@ def _model_input(trace: Trace, target: Target, obstacle: Obstacle) -> tuple[dict
         "definitions": [],
         "imports": [],
         "schema": {
-            "input": table_schema(target.value, columns),
-            "output": [answer_schema("prediction", bare)],
+            "input": inputs,
+            "output": answer_schema({"prediction": bare}),
         },
         **_target(trace, target),
         "input": "X",

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import skops.io
 
 SCHEMA = "schema.json"
@@ -30,14 +31,16 @@ def unpack(content: bytes, trusted: Sequence[str]) -> Any:
 
 
 def canonical(content: bytes) -> bytes:
-    """Replace addresses in memory by numbers, and times by a fixed one."""
+    """Replace what is by chance: addresses, times, and memory that nobody set."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     schema = json.loads(members.pop(SCHEMA))
     numbers: dict[int, int] = {}
     files: dict[str, str] = {}
     _number(schema, numbers, files)
-    members = {files.get(name, name): data for name, data in members.items()}
+    members = {
+        files.get(name, name): _clean(name, data) for name, data in members.items()
+    }
     members[SCHEMA] = json.dumps(schema, indent=1).encode()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -45,6 +48,21 @@ def canonical(content: bytes) -> bytes:
             member = zipfile.ZipInfo(name, LONG_AGO)
             member.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(member, data)
+    return buffer.getvalue()
+
+
+def _clean(name: str, data: bytes) -> bytes:
+    """Zero the gaps between the fields of records: memory that nobody set."""
+    if not name.endswith(".npy"):
+        return data
+    found = np.load(io.BytesIO(data), allow_pickle=False)
+    if found.dtype.names is None:
+        return data
+    clean = np.zeros(found.shape, found.dtype)
+    for field in found.dtype.names:
+        clean[field] = found[field]
+    buffer = io.BytesIO()
+    np.save(buffer, clean, allow_pickle=False)
     return buffer.getvalue()
 
 

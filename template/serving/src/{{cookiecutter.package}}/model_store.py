@@ -51,12 +51,19 @@ def save(
         files[name] = {"file": file, "kind": kind, "sha256": _digest(content)}
         if trusted:
             files[name]["trusted"] = trusted
-    described = {"files": files, "schema": _digest(contents[SCHEMA])}
-    version = version or _digest(_json(described))[:12]
-    contents[MANIFEST] = _json({"version": version, **described})
+    version, contents[MANIFEST] = _manifest(files, contents[SCHEMA], version)
     folder.mkdir(parents=True, exist_ok=True)
     for file, content in contents.items():
         (folder / file).write_bytes(content)
+    return version
+
+
+def save_schema(folder: Path, schema: Mapping[str, Any]) -> str:
+    """Give a saved model another schema; return its new version."""
+    content = _json(schema)
+    version, manifest = _manifest(read_manifest(folder)["files"], content)
+    (folder / SCHEMA).write_bytes(content)
+    (folder / MANIFEST).write_bytes(manifest)
     return version
 
 
@@ -93,6 +100,14 @@ def read_schema(folder: Path) -> dict[str, Any]:
     if _digest(content) != read_manifest(folder).get("schema"):
         raise ModelError(f"{folder.name}/{SCHEMA} is not what the manifest says")
     return _read_json(folder, SCHEMA, content)
+
+
+def _manifest(
+    files: Mapping[str, Any], schema: bytes, version: str = ""
+) -> tuple[str, bytes]:
+    described = {"files": files, "schema": _digest(schema)}
+    version = version or _digest(_json(described))[:12]
+    return version, _json({"version": version, **described})
 
 
 def _parts(state: Any) -> dict[str, Any]:
