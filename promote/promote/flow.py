@@ -16,6 +16,7 @@ from pathlib import Path
 from promote.beside import Beside
 from promote.fault import write_fault
 from promote.job.bind import bind
+from promote.job.faults import faults_of
 from promote.job.package_name import imported_modules, package_name
 from promote.job.promotion import Promotion
 from promote.job.request import Request
@@ -153,6 +154,7 @@ def _proven(
         refusals=found.refusals,
         fixtures=found.recorded.fixtures,
         notes=found.recorded.notes,
+        faults=faults_of(source.notebook, source.cells),
         serving=None if served is None else serving_document(served),
         serving_line="" if served is None else serving_line(served, source.notebook.name),
     )
@@ -203,6 +205,7 @@ def _unverified(
         checks=stages.check(context, STATIC),
         environment=None,
         rung=plan.rung.name.lower(),
+        faults=faults_of(source.notebook, source.cells),
     )
     return candidate, promotion
 

@@ -32,6 +32,7 @@ _REASONS = {
     "output": "the text printed differs",
     "file": "the file {} differs",
     "error": "the package raises",
+    "endpoint": "the answer to {} differs",
 }
 
 

@@ -13,6 +13,7 @@ from promote.plan.build import build_plan
 from promote.plan.describe import describe
 from promote.plan.model import Rung
 from promote.reruns import Reruns
+from promote.scaffold.endpoints import record_endpoints
 from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record
 from promote.scaffold.scaffold import scaffold
 from promote.scaffold.schemas import write_schemas
@@ -68,6 +69,7 @@ def _observe(notebook: Notebook, request: Request, done: CellDone) -> Observatio
 def _observed(
     notebook: Notebook, request: Request, *, seed: int | None = None, done: CellDone | None = None
 ) -> Observation:
+    cells = translate(notebook)
     return observe(
         notebook,
         python=request.python,
@@ -76,7 +78,8 @@ def _observed(
         seed=seed,
         progress=done,
         full=done is None,
-        local=top_names(local_modules(notebook, translate(notebook))),
+        local=top_names(local_modules(notebook, cells)),
+        cells=cells,
     )
 
 
@@ -112,6 +115,7 @@ def _proof_request(
         python=observation.environment.executable,
         timeout=patience(request, observation),
         again=reruns.of(source.notebook, request),
+        accept=request.accept,
         environment=secret_values(source.cells, emission.parameters),
     )
 
@@ -142,7 +146,16 @@ def _record(
         notebook=source.notebook.sha256,
         fixtures=request.fixtures,
     )
-    return Recorded(report.fixtures, report.notes)
+    asked: tuple[str, ...] = ()
+    if proof.verdict == "equivalent":
+        asked = record_endpoints(
+            candidate.project,
+            observation,
+            python=observation.environment.executable,
+            fixtures=request.fixtures,
+            without=report.reason,
+        )
+    return Recorded(report.fixtures, (*report.notes, *asked))
 
 
 def _serve(

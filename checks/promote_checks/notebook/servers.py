@@ -36,13 +36,14 @@ def without_servers(
     """The notebook and its translation with ``pass`` in the place of each call that starts a server."""
     trees = {cell.index: ast.parse(cell.python) for cell in cells if not cell.raises}
     nodes = [node for tree in trees.values() for node in ast.walk(tree)]
-    applications = frozenset(_applications(nodes))
+    makers = frozenset(_makers(nodes))
+    applications = frozenset(_applications(nodes, makers))
     stops = any(isinstance(node, ast.Attribute) and node.attr == "shutdown" for node in nodes)
     started = {
         index: [
             node
             for node in ast.walk(tree)
-            if isinstance(node, ast.Expr) and _starts(node, applications, stops)
+            if isinstance(node, ast.Expr) and _starts(node, applications, makers, stops)
         ]
         for index, tree in trees.items()
     }
@@ -63,13 +64,15 @@ def without_servers(
     return replace(notebook, cells=changed), tuple(done)
 
 
-def _applications(nodes: Sequence[ast.AST]) -> Iterator[str]:
-    """Names that are bound to an application, or to what a function called like a maker of one returns."""
-    makers = {
-        node.name
-        for node in nodes
-        if isinstance(node, ast.FunctionDef) and any(_is_application(n) for n in ast.walk(node))
-    }
+def _makers(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """Functions that make an application."""
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef) and any(_is_application(n) for n in ast.walk(node)):
+            yield node.name
+
+
+def _applications(nodes: Sequence[ast.AST], makers: frozenset[str]) -> Iterator[str]:
+    """Names that are bound to an application, or to what a function that makes one returns."""
     for node in nodes:
         if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
             continue
@@ -81,7 +84,7 @@ def _is_application(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and _dotted(node.func).rpartition(".")[2] in _APPLICATIONS
 
 
-def _starts(node: ast.Expr, applications: frozenset[str], stops: bool) -> bool:
+def _starts(node: ast.Expr, applications: frozenset[str], makers: frozenset[str], stops: bool) -> bool:
     """``stops``: somebody ends a server by ``shutdown()``, so ``serve_forever`` may return."""
     call = node.value.value if isinstance(node.value, ast.Await) else node.value
     if not isinstance(call, ast.Call):
@@ -90,6 +93,9 @@ def _starts(node: ast.Expr, applications: frozenset[str], stops: bool) -> bool:
     owner, _, method = name.rpartition(".")
     if method == "serve_forever":
         return bool(owner) and not stops
+    if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Call):
+        made = call.func.value  # create_app().run()
+        return call.func.attr in _METHODS and (_is_application(made) or _dotted(made.func) in makers)
     return name in _FUNCTIONS or (method in _METHODS and owner in applications)
 
 

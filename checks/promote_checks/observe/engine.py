@@ -83,9 +83,23 @@ class PromoteClient(PapermillNotebookClient):  # type: ignore[misc]
             seconds = time.perf_counter() - started
             self.silently(self.promote_run.after)
             self.ended(with_seconds(self.promote_run.outcome, seconds))
+            self.ask()
         finally:
             watch.cancel()
             self.end_kernel()
+
+    def ask(self) -> None:
+        """Ask the application of a script that has run. If that kills the kernel, the run has ended all the same."""
+        assert self.promote_run is not None
+        run = self.promote_run
+        if not run.ask or run.outcome.ending != "completed":
+            return
+        outcome = run.outcome
+        try:
+            self.silently(run.ask)
+        except (DeadKernelError, ProbeFault):
+            # There is no recording then, and whoever reads it says so.
+            self.ended(outcome)
 
     def begin_kernel(self) -> None:
         """Start the kernel in the private copy."""

@@ -42,6 +42,8 @@ class KernelRun:
     """Source of the silent request before the first cell."""
     after: str
     """Source of the silent request after the last one."""
+    ask: str = ""
+    """Source of one more silent request, after the observation has ended: what it does is not part of it."""
     timeout: float | None = None
     total: int = 0
     progress: Callable[[int, int], None] | None = None

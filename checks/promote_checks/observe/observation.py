@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from promote_checks.endpoints.recording import Endpoints
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:
@@ -220,3 +222,5 @@ class Observation:
     peak_memory_bytes: int = 0
     watched: Watched = field(default_factory=Watched)
     """What was asked for besides: see ``observe``."""
+    endpoints: Endpoints = field(default_factory=Endpoints)
+    """What the script's web application answered, after everything else was observed."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from promote_checks.notebook.model import Notebook
+from promote_checks.endpoints.bundle import ask_request
+from promote_checks.endpoints.reads import reads_of
+from promote_checks.endpoints.recording import Endpoints, read_recording, serves
+from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.copy import base_of, private_copy
 from promote_checks.observe.document import document, executed_cells
 from promote_checks.observe.failure import failure_of
@@ -17,6 +22,9 @@ from promote_checks.observe.observation import NotebookFailure, Observation
 from promote_checks.observe.outside import outside_paths
 from promote_checks.observe.process import kill_descendants, out_of_memory_kills
 from promote_checks.probe.bundle import finish_request, start_request
+
+ENDPOINTS = "endpoints.json"
+"""Of the private folder: what the script's application answered."""
 
 
 def observe(
@@ -32,6 +40,7 @@ def observe(
     hash_seed: int = 0,
     watch: Mapping[str, Any] | None = None,
     executed: Callable[[Any], None] | None = None,
+    cells: Sequence[TranslatedCell] = (),
 ) -> Observation:
     """Run the notebook's own cells once, in a fresh kernel and a private copy of its folder.
 
@@ -39,7 +48,8 @@ def observe(
     cell. ``progress``: called with the number of code cells done and in all. ``full``: digests at the end
     of every cell for large values too. ``local``: modules beside the notebook, whose classes are its own.
     ``hash_seed``: ``PYTHONHASHSEED`` of the run. ``watch``: what else to look at (see ``probe.watch``).
-    ``executed``: called with the document and its new outputs, if all cells ran. A notebook that fails is no
+    ``executed``: called with the document and its new outputs, if all cells ran. ``cells``: the notebook's
+    translation; where it makes a web application, that is asked when the observation has ended. A notebook that fails is no
     error here: see ``Observation.failure``.
 
     Raises ``UserError`` where no kernel can run, ``ProbeFault`` where the probe itself failed.
@@ -72,6 +82,7 @@ def observe(
             log=base / "kernel.log",
             before=start_request(settings),
             after=finish_request(),
+            ask=asking(cells, folder, base),
             timeout=timeout,
             total=len(notebook.code_cells),
             progress=progress,
@@ -86,7 +97,19 @@ def observe(
         if executed is not None and done is not None:
             executed(done)
         failure = failure_of(run.outcome, told, place, timeout, out_of_memory_kills() > starved)
-    return observation(run.outcome, told, failure, seed)
+        asked = read_recording(base / ENDPOINTS) if run.ask and failure is None else Endpoints()
+    return replace(observation(run.outcome, told, failure, seed), endpoints=asked)
+
+
+def asking(cells: Sequence[TranslatedCell], folder: Path, base: Path) -> str:
+    """Source of the request that asks the script's application; empty where it makes none."""
+    if not serves(cells):
+        return ""
+    reads = {name: reads.document() for name, reads in reads_of(cells).items()}
+    places = {str(folder): "<folder>", str(base): "<run>"}
+    return ask_request(
+        {"folder": str(folder), "result": str(base / ENDPOINTS), "places": places, "reads": reads}
+    )
 
 
 def execute(nb: Any, run: KernelRun) -> Any:

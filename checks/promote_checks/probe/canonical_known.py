@@ -106,7 +106,20 @@ def write_checksum(writer: Writer, value: Any) -> None:
     writer.write(value.hexdigest() if value.digest_size else "")
 
 
+def write_web_application(writer: Writer, value: Any) -> None:
+    """A Flask application: its routes and the functions behind them, its settings; not where it lies."""
+    writer.token("web application")
+    rules = [[str(rule), sorted(rule.methods or ()), rule.endpoint] for rule in value.url_map.iter_rules()]
+    writer.items(rules)
+    writer.write(
+        {name: value.view_functions[name] for name in sorted(value.view_functions) if name != "static"}
+    )
+    writer.write({name: str(value.config[name]) for name in sorted(value.config)})
+    writer.items(sorted(str(name) for name in value.blueprints))
+
+
 OBJECTS = {
+    "flask:Flask": write_web_application,
     "patsy:DesignInfo": write_design,
     "patsy:EvalEnvironment": write_environment,
     "logging:Logger": write_logger,

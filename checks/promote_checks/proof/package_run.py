@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from promote_checks.endpoints.recording import Answer
 from promote_checks.observe.observation import WrittenFile
 
 
@@ -62,6 +63,8 @@ class PackageRun:
     """What came through ``print`` and the package's log."""
     output: str = ""
     """The same with what child processes wrote."""
+    answers: list[Answer] = field(default_factory=list)
+    """Of the package's web application, one for each request that the script's was asked."""
     error: PackageError | None = None
     fault: str = ""
     """A traceback of ours."""

@@ -74,6 +74,7 @@ def job_of(
         "signatures": signatures(cells),
         "leaves": request.tolerance > 0,
         "seed": seed,
+        "asked": [msgspec.to_builtins(one) for one in observation.endpoints.asked],
     }
 
 

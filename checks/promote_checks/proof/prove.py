@@ -11,11 +11,12 @@ from promote_checks.notebook.translate import translate
 from promote_checks.observe.observation import Observation
 from promote_checks.proof.by_address import ordered_by_address
 from promote_checks.proof.compare import Compared, Evidence, compare
+from promote_checks.proof.endpoints import compare_answers
 from promote_checks.proof.package_run import PackageRun
 from promote_checks.proof.process import run_package
 from promote_checks.proof.redact import redacted
 from promote_checks.proof.request import ProofRequest
-from promote_checks.proof.result import Proof, ProofVerdict
+from promote_checks.proof.result import EndpointProof, Proof, ProofVerdict
 from promote_checks.proof.unstable import Unstable, unstable_between
 
 SEED = 0
@@ -46,7 +47,37 @@ def prove(request: ProofRequest) -> Proof:
     cells = translate(request.notebook)
     trial = decide(request, cells)
     proof = verdict(trial, request.tolerance, ordered_by_address(request.observation, cells))
+    proof = with_endpoints(proof, endpoint_proof(request, trial))
     return redacted(replace(proof, seconds=time.monotonic() - started), request.environment)
+
+
+def endpoint_proof(request: ProofRequest, trial: Trial) -> EndpointProof | None:
+    """What the application answers, script against package; the script is asked again only after a difference."""
+    endpoints = trial.observation.endpoints
+    if not endpoints.applications and not endpoints.fault:
+        return None
+    if trial.run.error is not None:
+        return EndpointProof(len(endpoints.asked), fault="the package did not finish, so it was not asked")
+    first = compare_answers(endpoints, trial.run.answers, accept=request.accept)
+    if not first.different:
+        return first
+    again = request.again(trial.seed)
+    if again.failure is not None or again.endpoints.fault:
+        return first
+    return compare_answers(endpoints, trial.run.answers, accept=request.accept, again=again.endpoints)
+
+
+def with_endpoints(proof: Proof, endpoints: EndpointProof | None) -> Proof:
+    """The proof of values and answers together: a difference in either is one, and so is what was not compared."""
+    if endpoints is None:
+        return proof
+    word = proof.verdict
+    if endpoints.different:
+        word = "different"
+    elif word == "equivalent" and (endpoints.fault or endpoints.varying):
+        word = "unverified"
+    differences = (*proof.differences, *endpoints.different)
+    return replace(proof, verdict=word, differences=differences, endpoints=endpoints)
 
 
 def decide(request: ProofRequest, cells: Sequence[TranslatedCell]) -> Trial:

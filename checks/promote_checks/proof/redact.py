@@ -13,7 +13,15 @@ from promote_checks.proof.result import Difference, Proof
 def redacted(proof: Proof, environment: Mapping[str, str]) -> Proof:
     """The proof without values that were handed over as secrets or look like keys."""
     secrets = [value for value in environment.values() if len(value) > 3]
-    return replace(proof, differences=tuple(without_secrets(one, secrets) for one in proof.differences))
+    differences = tuple(without_secrets(one, secrets) for one in proof.differences)
+    endpoints = proof.endpoints
+    if endpoints is not None:
+        endpoints = replace(
+            endpoints,
+            different=tuple(without_secrets(one, secrets) for one in endpoints.different),
+            accepted=tuple(without_secrets(one, secrets) for one in endpoints.accepted),
+        )
+    return replace(proof, differences=differences, endpoints=endpoints)
 
 
 def without_secrets(difference: Difference, secrets: list[str]) -> Difference:

@@ -56,5 +56,7 @@ class ProofRequest:
     """Run the notebook once more and give the leaves of these values; called only for a tolerance."""
     exclude: tuple[Path, ...] = ()
     """Files and folders that the notebook's private copy did not hold either."""
+    accept: tuple[str, ...] = ()
+    """Names of requests whose answers may differ: a person said so."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """More variables for the package's process: secrets that the notebook spelled out. Never shown."""

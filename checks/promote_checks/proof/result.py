@@ -12,14 +12,32 @@ ProofVerdict = Literal["equivalent", "different", "unverified"]
 class Difference:
     """One value, text or file that is not what the notebook computed."""
 
-    kind: Literal["value", "missing", "output", "file", "error"]
+    kind: Literal["value", "missing", "output", "file", "error", "endpoint"]
     name: str
-    """Variable, file or step."""
+    """Variable, file, step, or request."""
     cell: int | None
     line: int | None
     notebook: str
     """The notebook's value, shortened for a person."""
     package: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointProof:
+    """Counts that add up: ``asked == equal + different + accepted + varying``."""
+
+    asked: int = 0
+    equal: int = 0
+    different: tuple[Difference, ...] = ()
+    accepted: tuple[Difference, ...] = ()
+    """Different, and a person said by name that this is meant."""
+    varying: tuple[str, ...] = ()
+    """The script itself answers otherwise when it is run again: nothing is proven of these."""
+    idle: tuple[str, ...] = ()
+    """Names that were accepted and do not differ."""
+    notes: tuple[str, ...] = ()
+    fault: str = ""
+    """Why nothing could be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +52,7 @@ class Proof:
     incomparable: int
     missing: int
     differences: tuple[Difference, ...] = ()
-    """The first in the notebook's order comes first."""
+    """The first in the notebook's order comes first; answers of an application last."""
     nondeterministic_names: tuple[str, ...] = ()
     incomparable_names: tuple[tuple[str, str], ...] = ()
     """Name and reason."""
@@ -42,3 +60,5 @@ class Proof:
     seed: int | None = None
     seconds: float = 0.0
     tolerance: float = 0.0
+    endpoints: EndpointProof | None = None
+    """What the script's web application answered, asked again of the package; None: it has none."""

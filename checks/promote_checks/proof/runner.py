@@ -14,6 +14,7 @@ import sys
 import traceback
 from typing import Any
 
+from promote_checks.endpoints.replay import replay
 from promote_checks.probe.canonical import OWN, PLACES, SIGNATURES, describe, digest, leaves
 from promote_checks.probe.canonical_drawn import SETTLED
 from promote_checks.probe.seeding import seed_generators
@@ -55,7 +56,7 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
     stream.flush()
     SETTLED["over"] = True
     found = Found(package, recorder, results)
-    return {
+    result = {
         "error": error,
         "values": values(job, found),
         "at_return": recorder.at_return,
@@ -65,6 +66,9 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
         "printed": "".join(stream.texts),
         "written": written(job["folder"], job["roots"], before),
     }
+    # Last: what handlers change is not what the pipeline computed.
+    answers = replay(job["asked"], job["places"], found.value) if job["asked"] and not error else []
+    return {**result, "answers": answers}
 
 
 def prepare(job: dict[str, Any]) -> None:

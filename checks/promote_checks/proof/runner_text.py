@@ -7,6 +7,7 @@ from pathlib import Path
 from promote_checks.probe.canonical_text import PARTS, without_imports
 
 PROBE = (*PARTS, "contents", "written", "seeding", "size")
+ENDPOINTS = ("ask", "replay")
 RUNNER = ("runner_record", "runner_output", "runner_display", "runner_find", "runner")
 
 
@@ -14,6 +15,8 @@ def runner_source() -> str:
     """The program for the package's interpreter: ``python FILE JOB``."""
     here = Path(__file__).parent
     probe = here.parent / "probe"
-    files = [*(probe / f"{name}.py" for name in PROBE), *(here / f"{name}.py" for name in RUNNER)]
+    asking = here.parent / "endpoints"
+    files = [*(probe / f"{name}.py" for name in PROBE), *(asking / f"{name}.py" for name in ENDPOINTS)]
+    files += [*(here / f"{name}.py" for name in RUNNER)]
     texts = (without_imports(file.read_text(encoding="utf-8")) for file in files)
     return "from __future__ import annotations\n" + "\n".join(texts)

@@ -18,8 +18,10 @@ from promote_checks.rules.leakage import (
 from promote_checks.rules.package import (
     global_mutation,
     import_side_effects,
+    io_in_logic,
     load_in_handler,
     removed_interface,
+    serving_skew,
 )
 from promote_checks.rules.parameters import (
     derived,
@@ -92,6 +94,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "PK002": global_mutation,
         "PK003": import_side_effects,
         "PK004": removed_interface,
+        "PK005": serving_skew,
+        "PK006": io_in_logic,
     }
 )
 

@@ -87,6 +87,7 @@ def _request(options: dict[str, Any]) -> Request:
         kernel=options["kernel"],
         timeout=options["timeout"],
         fixtures=options["fixtures"],
+        accept=tuple(options["accept"]),
         run=not options["no_run"],
     )
 
@@ -136,6 +137,12 @@ command = click.Command(
             default="sampled",
             show_default=True,
             help="What the golden tests of the package are fed with.",
+        ),
+        click.Option(
+            ["--accept"],
+            metavar="NAME",
+            multiple=True,
+            help="The answer of the script's web application to this request may differ. Say it once for each.",
         ),
         click.Option(["--plan"], is_flag=True, help="Print the plan and write nothing."),
         click.Option(["--no-run"], is_flag=True, help="Execute nothing; the result is unverified."),

@@ -13,6 +13,7 @@ from promote_checks.gate.check import Check
 from promote_checks.notebook.model import Notebook
 from promote_checks.observe.observation import Environment
 from promote_checks.proof.result import Proof
+from promote_checks.rules.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Promotion:
     """What the notebook's code was, for later: has it drifted?"""
     notes: tuple[str, ...] = ()
     """Remarks of the stages, for the report."""
+    faults: tuple[Finding, ...] = ()
+    """Coupling and cohesion of a script that serves, as rules see them. Advice: they decide nothing."""
     serving: Mapping[str, Any] | None = None
     """The serving path as data; None where the notebook fits no model, or is not proven itself."""
     serving_line: str = ""

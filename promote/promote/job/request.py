@@ -23,5 +23,7 @@ class Request:
     timeout: float | None = None
     """Seconds that one run of the notebook may take."""
     fixtures: Fixtures = "sampled"
+    accept: tuple[str, ...] = ()
+    """``--accept``: names of requests whose answers may differ."""
     run: bool = True
     """False: nothing of the notebook is executed."""

@@ -15,11 +15,12 @@ from promote.plan.facts import Facts
 from promote.plan.headings import carried_headings, title_of, with_headings
 from promote.plan.hidden import dynamic_use, hidden_names
 from promote.plan.imports import star_imports, unresolved_star
-from promote.plan.kinds import kind_of
+from promote.plan.kinds import kind_of, kind_under
 from promote.plan.liveness import Shown, boundaries_of
 from promote.plan.model import Parameter, Plan, Role, Rung, Symbols
 from promote.plan.outputs import name_outputs
 from promote.plan.paths import lift_paths
+from promote.plan.sinking import sunk
 from promote.plan.statements import Statement, split
 from promote.plan.steps import StepDraft, draft_steps, finish_steps
 from promote.plan.symbols import Binders, decide_symbols, drop_reason
@@ -29,6 +30,7 @@ from promote_checks.observe.observation import Observation
 
 __all__ = ["Rung", "build_plan"]
 
+_SECTIONS = 2
 _SEVERAL_CELLS = 3
 """A story told in as many cells is never one function, if it can be cut at all."""
 
@@ -146,18 +148,32 @@ def _drafts(
     work = carried_headings(statements, lambda s: symbols.roles[s.number] is Role.WORK)
     if not work:
         return [], ()
+    work, together = sunk(work, effects) if rung < Rung.MERGED else (list(work), frozenset())
     own = [effects[s.number] for s in work]
     places = {s.number: place for place, s in enumerate(work)}
     shown = tuple(_shown(statements, symbols, effects, places))
     forbidden, reasons = forbidden_cuts(work, own)
+    forbidden |= together
     if rung >= Rung.MERGED:
         forbidden = frozenset(range(len(work) - 1))
         reasons = ()
     at = boundaries_of(work, own, shown, forbidden, facts)
-    kinds = [kind_of(s, facts) for s in work]
+    kinds = _claimed(work, [kind_of(s, facts) for s in work])
+    kinds = ["serve" if place in together else kind for place, kind in enumerate(kinds)]
     cells = {s.position.cell for s in work}
     ranges = choose_cuts(work, own, kinds, at, split=len(cells) >= _SEVERAL_CELLS and rung < Rung.MERGED)
     return draft_steps(work, own, kinds, at, ranges, shown), reasons
+
+
+def _claimed(work: Sequence[Statement], kinds: list[str]) -> list[str]:
+    """In a file of one cell the headings are the author's own sections: what prepares data is what they call it."""
+    if len({s.position.cell for s in work}) > 1 or sum(bool(s.heading) for s in work) < _SECTIONS:
+        return kinds
+    nearest, found = "", []
+    for statement, kind in zip(work, kinds, strict=True):
+        nearest = statement.heading or nearest
+        found.append(kind_under(nearest, kind))
+    return found
 
 
 def _shown(

@@ -13,6 +13,7 @@ _ATX = re.compile(r"^\s{0,3}#{1,6}\s+(.+?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^\s*([=\-~^\"'*+#.])\1{2,}\s*$")
 _HTML_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.IGNORECASE | re.DOTALL)
 _EMPHASIS = re.compile(r"[*`\\]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
+_RULED = re.compile(r"^#+\s*[-=~#*]{3,}\s*([^\W_][^-=~#*]{0,48}?)\s*[-=~#*]*$")
 _MAX_SENTENCE = 160
 
 
@@ -28,8 +29,16 @@ def with_headings(notebook: Notebook, statements: Sequence[Statement]) -> tuple[
             prose = next((p for text in reversed(texts) if (p := first_sentence(text))), "")
             statement = replace(statement, heading=heading, prose=prose)
             previous = cell
+        if notebook.is_script and not statement.heading:
+            statement = replace(statement, heading=ruled_heading(statement.comments))
         found.append(statement)
     return tuple(found)
+
+
+def ruled_heading(comments: Sequence[str]) -> str:
+    """What stands in a comment that is drawn as a line: ``# ---- train ----``. A plain script has no other headings."""
+    titles = [match[1].strip() for comment in comments if (match := _RULED.match(comment.strip()))]
+    return titles[-1] if titles else ""
 
 
 def carried_headings(statements: Sequence[Statement], chosen: Callable[[Statement], bool]) -> list[Statement]:

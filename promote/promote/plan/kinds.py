@@ -28,12 +28,17 @@ _WORDS: dict[str, str] = {
 MODULES: dict[str, str] = {
     "load": "load", "clean": "clean", "features": "features", "split": "split", "train": "train",
     "evaluate": "evaluate", "plot": "plots", "save": "save", "report": "report", "compute": "analysis",
-    "configure": "setup", "define": "analysis",
+    "configure": "setup", "define": "analysis", "serve": "endpoints",
 }  # fmt: skip
+SERVING = frozenset({"Flask", "Blueprint"})
+"""Classes that routes are defined on."""
+_FACTORIES = ("create_app", "make_app", "build_app")
+_ROUTES = frozenset({"route", "get", "post", "put", "delete", "patch", "errorhandler", "before_request", "after_request",
+                     "teardown_request", "context_processor", "app_errorhandler", "before_app_request"})  # fmt: skip
 _SETTINGS = frozenset(
     {"random", "numpy.random", "rcParams", "pandas.options", "warnings", "locale", "environ", "cwd"}
 )
-_PRIORITY = ("plot", "train", "split", "load", "evaluate", "features", "clean", "save", "compute", "configure",
+_PRIORITY = ("plot", "serve", "train", "split", "load", "evaluate", "features", "clean", "save", "compute", "configure",
              "define", "report")  # fmt: skip
 _PREPARING = frozenset({"clean", "features", "compute"})
 _HEADINGS = {
@@ -47,6 +52,8 @@ _FIGURE_TYPES = ("matplotlib.",)
 
 def kind_of(statement: Statement, facts: Facts) -> str:
     """The kind of one statement; ``compute`` where nothing tells."""
+    if is_handler(statement.node) or _is_wiring(statement.node):
+        return "serve"
     if isinstance(statement.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return "define"
     if is_plot(statement, facts) or "savefig" in _called(statement.node):
@@ -62,6 +69,32 @@ def kind_of(statement: Statement, facts: Facts) -> str:
         found = Counter(words)
         return max(found, key=lambda kind: (found[kind], -_PRIORITY.index(kind)))
     return "compute"
+
+
+def is_handler(node: ast.AST) -> bool:
+    """A function that answers requests: ``@app.route("/predict")``."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    made = (one.func if isinstance(one, ast.Call) else one for one in node.decorator_list)
+    return any(isinstance(one, ast.Attribute) and one.attr in _ROUTES for one in made)
+
+
+def makes_application(node: ast.AST) -> bool:
+    """``app = Flask(__name__)``, ``app = create_app()``."""
+    made = node.value if isinstance(node, ast.Assign) else None
+    return isinstance(made, ast.Call) and _last(made) in ("Flask", *_FACTORIES)
+
+
+def _last(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _is_wiring(node: ast.AST) -> bool:
+    """Makes an application, or hangs routes on it."""
+    call = node.value if isinstance(node, ast.Assign | ast.Expr) else None
+    if not isinstance(call, ast.Call):
+        return False
+    return _last(call) in SERVING or _last(call) in ("register_blueprint", "add_url_rule", *_FACTORIES)
 
 
 def is_plot(statement: Statement, facts: Facts) -> bool:

@@ -14,6 +14,7 @@ _VERBS: dict[str, tuple[str, str]] = {
     "split": ("split", "data"), "train": ("fit", "model"), "evaluate": ("evaluate", "model"),
     "plot": ("plot", "results"), "save": ("save", "results"), "report": ("report", "results"),
     "compute": ("compute", "values"), "configure": ("configure", "session"), "define": ("define", "helpers"),
+    "serve": ("create", "app"),
 }  # fmt: skip
 _KNOWN_VERBS = frozenset(
     ["add", "aggregate", "align", "analyse", "analyze", "apply", "assess", "assign", "backtest", "balance",
@@ -52,6 +53,7 @@ _GENERIC = re.compile(
     r"tmp|out(put)?|data|df_?\d*|arr|mod|values?|temp|obj|item|row|col|key|name|idx|index|"
     r"[a-z]_?\d+|out_\d+)$"
 )
+_SAYS_THE_KIND = frozenset({"train", "serve", "server", "training", "serving"})
 _MAX_WORDS = 5
 _MAX_LENGTH = 38
 
@@ -135,6 +137,8 @@ def _from_heading(heading: str, verb: str) -> str:
     if not words:
         return ""
     first = _infinitive(words[0])
+    if len(words) == 1 and words[0] in _SAYS_THE_KIND:
+        return ""  # It says no more than the kind of the step does.
     if words[0] in (verb, f"{verb}s"):
         words[0] = verb
     elif first in _KNOWN_VERBS and (first not in _NOUNS or first != words[0] or _commands(heading)):

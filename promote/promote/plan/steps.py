@@ -12,7 +12,7 @@ from promote.plan.clues import clues_of, heading_of, sections
 from promote.plan.cuts import Boundaries
 from promote.plan.effects import Effect
 from promote.plan.facts import Facts
-from promote.plan.kinds import MODULES, kind_of_step, kind_under
+from promote.plan.kinds import MODULES, kind_of_step, kind_under, makes_application
 from promote.plan.liveness import Shown, is_show, shows_figures
 from promote.plan.model import Role, Step, Symbols
 from promote.plan.naming import step_names, unused_name
@@ -114,6 +114,7 @@ def finish_steps(
     crossing = set().union(*(d.takes for d in drafts))
     results = {n for n in crossing | set(at.last_unread) if n in at.last_binding and facts.alive_at_end(n)}
     results |= _changed_elsewhere(drafts, facts)
+    results |= {name for name in applications(drafts) if facts.alive_at_end(name)}
     displays = _settle_returns(drafts, results, facts)
     results |= _shown_for_good(drafts, displays, facts)
     _keep_available(drafts)
@@ -131,6 +132,17 @@ def finish_steps(
         for draft, section in zip(drafts, nearest, strict=True)
     )
     return steps, displays, lost, tuple(sorted(results, key=lambda n: order.get(n, 0)))
+
+
+def applications(drafts: Sequence[StepDraft]) -> set[str]:
+    """Web applications: handlers are hung on them, nothing reads them any more, and a server wants them."""
+    return {
+        name
+        for draft in drafts
+        for statement in draft.statements
+        if makes_application(statement.node)
+        for name in statement.flow.binds
+    }
 
 
 def _settle_returns(drafts: Sequence[StepDraft], results: set[str], facts: Facts) -> dict[int, int]:

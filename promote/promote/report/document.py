@@ -32,6 +32,7 @@ def document(promotion: Promotion) -> dict[str, Any]:
         "tolerance": proof.tolerance,
         "values": _values(proof),
         "differences": [_difference(one) for one in proof.differences],
+        "endpoints": _endpoints(proof),
         "nondeterministic": list(proof.nondeterministic_names),
         "incomparable": [{"name": name, "reason": reason} for name, reason in proof.incomparable_names],
         "statements": _statements(promotion),
@@ -47,6 +48,10 @@ def document(promotion: Promotion) -> dict[str, Any]:
         ],
         "suppressions": emission.suppressions,
         "fixtures": promotion.fixtures,
+        "faults": [
+            {"code": one.code, "severity": one.severity, "line": one.line, "message": one.message}
+            for one in promotion.faults
+        ],
         "checks": [
             {"code": one.code, "verdict": one.verdict, "summary": one.summary} for one in promotion.checks
         ],
@@ -73,6 +78,22 @@ def _values(proof: Proof) -> dict[str, int]:
         "nondeterministic": proof.nondeterministic,
         "incomparable": proof.incomparable,
         "missing": proof.missing,
+    }
+
+
+def _endpoints(proof: Proof) -> dict[str, Any] | None:
+    """What was asked of the script's web application, and of the package's; None: the script makes none."""
+    found = proof.endpoints
+    if found is None:
+        return None
+    return {
+        "asked": found.asked,
+        "equal": found.equal,
+        "different": [one.name for one in found.different],
+        "accepted": [_difference(one) for one in found.accepted],
+        "varying": list(found.varying),
+        "notes": list(found.notes),
+        "fault": found.fault,
     }
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from promote.emission import EmittedStep
 from promote.job.promotion import Promotion
+from promote.report.endpoints import counted_answers, endpoints
+from promote.report.faults import faults
 from promote.report.table import table
 from promote_checks.gate.check import Check
 from promote_checks.notebook.where import where
@@ -23,8 +25,10 @@ def summary(promotion: Promotion, shown: Path) -> str:
         _differences(promotion),
         _steps(promotion.emission.steps),
         _values(promotion.proof),
+        endpoints(promotion.proof.endpoints),
         _structure(promotion),
         _dropped(promotion),
+        faults(promotion.notebook.name, promotion.faults),
         [promotion.serving_line] if promotion.serving_line else [],
         _checks(promotion.checks),
         [f"Note: {note}" for note in (*promotion.emission.notes, *promotion.notes)],
@@ -38,7 +42,9 @@ def verdict_line(promotion: Promotion) -> str:
     proof, package = promotion.proof, promotion.emission.package
     if promotion.environment is None:
         return f"{package}: nothing was run — unverified"
-    counted = f"{proof.equal} of {proof.compared + proof.missing} values equal"
+    counted = (
+        f"{proof.equal} of {proof.compared + proof.missing} values equal{counted_answers(proof.endpoints)}"
+    )
     seeded = " under an injected seed" if proof.seed_injected and promotion.proven else ""
     return f"{package}: {counted} — {proof.verdict}{seeded}"
 

@@ -200,6 +200,17 @@ def _collection(here: Summariser, part: Any) -> Record:
     }
 
 
+def web_application(
+    here: Summariser, value: Any, path: str, depth: int
+) -> dict[str, Record]:
+    """Record the routes of a web application; what they answer is tested elsewhere."""
+    rules = [
+        [str(rule), sorted(rule.methods or ()), rule.endpoint]
+        for rule in value.url_map.iter_rules()
+    ]
+    return {"routes": here.summarise(rules, f"{path}.url_map", depth)}
+
+
 CONTENTS: dict[str, Content] = {
     **IMMUTABLE,
     "numpy.generic": scalar,
@@ -208,6 +219,7 @@ CONTENTS: dict[str, Content] = {
     "pandas.DataFrame": frame,
     "pandas.Series": series,
     "pandas.Index": index_cells,
+    "flask.Flask": web_application,
     "matplotlib.figure.Figure": figure,
     "matplotlib.axes.Axes": axes,
     "matplotlib.artist.Artist": artist,

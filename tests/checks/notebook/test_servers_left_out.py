@@ -26,6 +26,9 @@ def left(source: str) -> str:
     [
         (FLASK + "app.run(debug=True)", FLASK + "pass"),
         (FLASK + "if a:\n    é(); app.run(\n        1,\n    )  # go\nx = 1", FLASK + "if a:\n    é(); pass  # go\n\n\nx = 1"),
+        (FLASK + "Flask(1).run(2)", FLASK + "pass"),
+        ("def make():\n    return Flask(1)\nmake().run(port=1)", "def make():\n    return Flask(1)\npass"),
+        ("def make():\n    return Job(1)\nmake().run()", "def make():\n    return Job(1)\nmake().run()"),
         (FLASK + "def main():\n    app.run()", FLASK + "def main():\n    pass"),
         ("def create_app():\n    return Flask(1)\nsite = create_app()\nsite.run()",
          "def create_app():\n    return Flask(1)\nsite = create_app()\npass"),

@@ -71,8 +71,8 @@ def test_a_process_that_hangs_is_never_a_pass(case: Make) -> None:
 def test_a_fault_of_the_runner_is_raised(case: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     made = case("x = 1", body="x = 1")
     source = runner_source().replace(
-        '    return {\n        "error": error,',
-        "    raise AssertionError('ours')\n    {\n        'error': error,",
+        '    result = {\n        "error": error,',
+        "    raise AssertionError('ours')\n    result = {\n        'error': error,",
     )
     assert source != runner_source()
     monkeypatch.setattr("promote_checks.proof.process.runner_source", lambda: source)

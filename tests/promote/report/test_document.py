@@ -85,6 +85,8 @@ def test_whole_document() -> None:
         "differences": [
             {"kind": "value", "name": "x", "cell": 1, "line": 2, "notebook": "1", "package": "2"}
         ],
+        "endpoints": None,
+        "faults": [],
         "nondeterministic": ["now"],
         "incomparable": [{"name": "lock", "reason": "a lock"}],
         "statements": {

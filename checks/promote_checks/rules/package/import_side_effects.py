@@ -13,6 +13,7 @@ import ast
 from collections.abc import Iterator
 
 from promote_checks.rules.finding import Hit, Severity
+from promote_checks.rules.handlers import handlers
 from promote_checks.rules.index import argument, last_part, text_of
 from promote_checks.rules.subject import Subject
 
@@ -68,8 +69,10 @@ _METHODS = frozenset({"fit", "fit_transform", "to_csv", "to_parquet", "to_sql", 
 
 
 def check(subject: Subject) -> Iterator[Hit]:
-    """What runs at top level of a module of a package, or of a file that guards its main part."""
-    if subject.format != "script" or not (subject.is_package_module or _has_guard(subject)):
+    """What runs at top level of a module of a package, of a file that guards its main part or that a server imports."""
+    if subject.format != "script" or not (
+        subject.is_package_module or _has_guard(subject) or any(handlers(subject))
+    ):
         return
     if subject.path.name in ("setup.py", "conftest.py", "__main__.py") or subject.path.name.startswith(
         "test_"

@@ -10,7 +10,10 @@ import numpy as np
 
 def length(value: Any) -> int:
     """Rows of a value; -1 for what has none."""
-    shape = getattr(value, "shape", None)
+    try:
+        shape = getattr(value, "shape", None)
+    except Exception:  # noqa: BLE001 - a proxy of a request that is not there (flask.request)
+        return -1
     if isinstance(shape, tuple):
         return int(shape[0]) if len(shape) else -1
     return len(value) if type(value) is list else -1

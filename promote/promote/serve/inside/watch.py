@@ -147,7 +147,7 @@ def copied(value: Any) -> Any:
     ):
         return UNKEPT
     module = type(value).__module__.split(".")[0]
-    if module in ("matplotlib", "seaborn", "plotly", "builtins_generator") or isinstance(
+    if module in ("matplotlib", "seaborn", "plotly", "builtins_generator", "flask", "werkzeug") or isinstance(
         value, types.GeneratorType
     ):
         return UNKEPT
