@@ -143,6 +143,16 @@ def kind_under(heading: str, kind: str) -> str:
     return words[0] if words else kind
 
 
+def is_training(heading: str) -> bool:
+    """Whether a heading speaks of training, and not of how the rows are split for it."""
+    words = set(re.findall(r"[a-z]+", heading.lower()))
+    return bool(words & {"train", "training", "fit", "fitting"}) and not words & {
+        "test",
+        "split",
+        "splitting",
+    }
+
+
 def _called(node: ast.AST) -> Iterable[str]:
     for inner in ast.walk(node):
         if isinstance(inner, ast.Call):

@@ -12,7 +12,7 @@ from promote.plan.clues import clues_of, heading_of, sections
 from promote.plan.cuts import Boundaries
 from promote.plan.effects import Effect
 from promote.plan.facts import Facts
-from promote.plan.kinds import MODULES, kind_of_step, kind_under, makes_application
+from promote.plan.kinds import MODULES, is_training, kind_of, kind_of_step, kind_under, makes_application
 from promote.plan.liveness import Shown, is_show, shows_figures
 from promote.plan.model import Role, Step, Symbols
 from promote.plan.naming import step_names, unused_name
@@ -301,6 +301,12 @@ def _named(
 ) -> Step:
     heading = heading_of(draft.statements)
     kind = draft.kind if heading == above[1] else kind_under(heading, draft.kind)
+    if (
+        kind == "split"
+        and is_training(heading)
+        and any(kind_of(s, facts) == "train" for s in draft.statements)
+    ):
+        kind = "train"  # it splits more lines than it fits, under one heading
     returns = tuple(sorted(draft.returns, key=lambda n: order.get(n, 0)))
     takes = tuple(sorted(draft.takes, key=lambda n: order.get(n, 0)))
     names = step_names(

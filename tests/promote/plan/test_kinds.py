@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.promote.plan.small_plan import facts_of, statements_of, static_plan_of
 
-from promote.plan.kinds import kind_of, kind_of_step, kind_under
+from promote.plan.kinds import is_training, kind_of, kind_of_step, kind_under
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,11 @@ def test_a_split_and_a_fit_are_steps_of_their_own() -> None:
     )  # fmt: skip
     assert {"split", "train"} <= {step.kind for step in plan.steps}
     assert next(step for step in plan.steps if step.kind == "split").function == "split_data"
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_so"),
+    [("train the model", True), ("Training", True), ("Train/test split", False), ("Trains", False)],
+)
+def test_a_heading_speaks_of_training_or_of_the_split_for_it(heading: str, is_so: bool) -> None:
+    assert is_training(heading) is is_so
