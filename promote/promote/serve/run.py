@@ -94,13 +94,22 @@ def serve(request: ServeRequest) -> Served | None:
             )
         served = _proven(request, found)
         if served.proof is not None and served.proof.verdict == "equal":
-            return replace(served, no_service=finish(_finishing(request), found))
+            return _finished(request, served)
         _remove(request)
         reason = _why(served.proof)
         if found.level == "model input":
             why = f"{found.reason}; {reason}" if found.reason else reason
             return Served(replace(found, level="none", reason=why), served.proof)
         levels = ("model input",)
+
+
+def _finished(request: ServeRequest, served: Served) -> Served:
+    """With its service. A fault of ours there leaves no half of one behind."""
+    try:
+        return replace(served, no_service=finish(_finishing(request), served.derivation))
+    except BaseException:
+        _remove(request)
+        raise
 
 
 def _finishing(request: ServeRequest) -> FinishRequest:
