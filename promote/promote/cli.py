@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "promote.commands.check:main",
         "review": "promote.commands.review:main",
+        "stage": "promote.commands.stage:main",
     }
 )
 _DEFAULT = "promote.commands.promote:main"

@@ -1,0 +1,207 @@
+"""One staging run from two releases to what was found."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from promote_staging.exchange import Request
+from promote_staging.flags import file
+from promote_staging.flags.state import FlagState
+from promote_staging.judging.judge import Judge
+from promote_staging.judging.settings import Settings
+from promote_staging.releases.snapshot import Release
+from promote_staging.run.crew import Member, Terms, crew_of, launch_of
+from promote_staging.run.drill import Drill, way_back
+from promote_staging.run.hand import Hand
+from promote_staging.run.outcomes import Looker, Violations
+from promote_staging.run.progress import Progress
+from promote_staging.run.ramp import Limits, Ramp, RampOf, ramp
+from promote_staging.run.router import router_launch
+from promote_staging.run.shadow import Stage, shadow
+from promote_staging.services.ready import NotStartedError
+
+Verdict = Literal["pass", "fail", "inconclusive"]
+LEASE_SECONDS = 3.0
+"""How long the router follows a ramp that nobody tends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a staging run is to do."""
+
+    candidate: Release
+    baseline: Release | None
+    """None: there is no earlier release."""
+    releases: Path
+    """The folder that holds both."""
+    requests: Sequence[Request]
+    violations: Violations
+    settings: Settings
+    limits: Limits
+    terms: Terms
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What a staging run found, stage by stage. A stage that was not reached is None."""
+
+    verdict: Verdict
+    stage: Literal["start", "shadow", "ramp", "way back"]
+    """Where it ended."""
+    reason: str = ""
+    """Why a run could not be judged, or what failed that is no metric."""
+    log: str = ""
+    """The last words of a service that failed."""
+    shadow: Stage | None = None
+    shadow_judge: Judge | None = None
+    ramp: Ramp | None = None
+    ramp_judge: Judge | None = None
+    drill: Drill | None = None
+    settings: Settings = field(kw_only=True)
+
+
+async def stage(order: Order, progress: Progress) -> Findings:
+    """Shadow, ramp and the way back. Whatever happens, no process is left, and no flag but the run's own moved."""
+    found = await _shadowed(order, progress)
+    if found.verdict != "pass":
+        return found
+    return await _ramped(order, found, progress)
+
+
+async def _shadowed(order: Order, progress: Progress) -> Findings:
+    names = ("candidate",) if order.baseline is None else ("stable", "twin", "candidate")
+    progress.stage(f"Shadow: {len(order.requests)} requests, each to {', '.join(names)}")
+    launches = [launch_of(name, _release(order, name), order.terms) for name in names]
+    judge = Judge(order.settings)
+    try:
+        async with crew_of(launches, order.terms) as members:
+            seen = await shadow(
+                members,
+                order.requests,
+                judge,
+                looker=_looker(order, "shadow"),
+                seed=order.seed,
+                progress=progress,
+            )
+    except NotStartedError as error:
+        return _not_started(order, error)
+    return _after_shadow(order, seen, judge)
+
+
+def _after_shadow(order: Order, seen: Stage, judge: Judge) -> Findings:
+    verdict, reason, log = judge.verdict(), "", ""
+    if seen.ended is not None:
+        verdict = "fail" if seen.ended.name == "candidate" else "inconclusive"
+        reason = f"{seen.ended.name} ended with code {seen.ended.code} while it was asked"
+        log = seen.ended.log
+    return Findings(
+        verdict=verdict,
+        stage="shadow",
+        reason=reason,
+        log=log,
+        shadow=seen,
+        shadow_judge=judge,
+        settings=order.settings,
+    )
+
+
+async def _ramped(order: Order, before: Findings, progress: Progress) -> Findings:
+    stable = order.baseline or order.candidate
+    progress.stage("Ramp: 1%, 5%, 25%, 100% behind the flag")
+    flags = order.terms.desk / "flags.json"
+    state = file.write(flags, _at_rest(stable, order.candidate))
+    launch = router_launch(stable, flags, order.releases, order.terms)
+    try:
+        async with crew_of([launch], order.terms) as members:
+            router = members["router"]
+            hand = Hand(flags, state, router.client)
+            return await _up_and_back(order, before, router, hand, progress)
+    except NotStartedError as error:
+        return _not_started(order, error, before)
+
+
+async def _up_and_back(
+    order: Order, before: Findings, router: Member, hand: Hand, progress: Progress
+) -> Findings:
+    judge = Judge(order.settings)
+    of = RampOf(
+        router=router,
+        hand=hand,
+        judge=judge,
+        looker=_looker(order, "ramp"),
+        limits=order.limits,
+        seed=order.seed,
+        progress=progress,
+    )
+    async with hand.tended():
+        went = await ramp(of, _shuffled(order))
+        passed = went.steps[-1].verdict == "pass"
+        progress.stage("Way back: rehearsed under traffic" if passed else "Way back: the flag goes to 0%")
+        drill = await way_back(hand, router.client, order.requests, in_earnest=not passed)
+    return _after_ramp(before, went, judge, drill)
+
+
+def _after_ramp(before: Findings, went: Ramp, judge: Judge, drill: Drill) -> Findings:
+    last = went.steps[-1]
+    verdict: Verdict = last.verdict
+    stage_name: Literal["ramp", "way back"] = "ramp"
+    reason = last.fault
+    if verdict == "pass" and not drill.is_good:
+        verdict, stage_name, reason = "fail", "way back", drill.fault
+    return Findings(
+        verdict=verdict,
+        stage=stage_name,
+        reason=reason,
+        shadow=before.shadow,
+        shadow_judge=before.shadow_judge,
+        ramp=went,
+        ramp_judge=judge,
+        drill=drill,
+        settings=before.settings,
+    )
+
+
+def _at_rest(stable: Release, candidate: Release) -> FlagState:
+    return FlagState(
+        stable=stable.short,
+        candidate=candidate.short,
+        mode="off",
+        basis_points=0,
+        generation=0,
+        lease=None,
+        lease_seconds=LEASE_SECONDS,
+    )
+
+
+def _not_started(order: Order, error: NotStartedError, before: Findings | None = None) -> Findings:
+    # A stable that does not start says nothing about the candidate.
+    verdict: Verdict = "fail" if error.name == "candidate" else "inconclusive"
+    return Findings(
+        verdict=verdict,
+        stage="start" if before is None else "ramp",
+        reason=str(error),
+        log=error.log,
+        shadow=before.shadow if before else None,
+        shadow_judge=before.shadow_judge if before else None,
+        settings=order.settings,
+    )
+
+
+def _release(order: Order, name: str) -> Release:
+    return order.candidate if name == "candidate" or order.baseline is None else order.baseline
+
+
+def _looker(order: Order, name: str) -> Looker:
+    return Looker(stage=name, violations=order.violations, tolerance=order.settings.tolerance)
+
+
+def _shuffled(order: Order) -> list[Request]:
+    """The ramp's requests in another order than the shadow's."""
+    requests = list(order.requests)
+    random.Random(order.seed + 1).shuffle(requests)
+    return requests
