@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,23 +97,23 @@ def rollback(path: Path) -> FlagState:
 
 
 def _write(path: Path, state: FlagState) -> FlagState:
-    _check_not_moved(path, state)
+    # Where the file can't be read, its last copy counts.
+    _check_not_moved(path, state, _known(path)[:1])
     new = replace(state, generation=state.generation + 1)
     moment = _fresh(path)
     # The file itself last: whatever fails before leaves it as it was, and no generation is used twice.
     _keep(path, new, moment)
-    _replace(path, rendered(new), moment, before=lambda: _check_not_moved(path, state))
+    _replace(path, rendered(new), moment, before=lambda: _check_not_moved(path, state, _readable(path)))
     return new
 
 
-def _check_not_moved(path: Path, state: FlagState) -> None:
-    """Compare with the file itself, or with its last copy where the file can't be read."""
-    there = next(iter(_known(path)), state).generation
-    if there != state.generation:
-        raise MovedError(
-            f"{path.name} is of generation {there}, not {state.generation}: somebody else moved it",
-            "read it again",
-        )
+def _check_not_moved(path: Path, state: FlagState, there: Sequence[FlagState]) -> None:
+    for each in there:
+        if each.generation != state.generation:
+            raise MovedError(
+                f"{path.name} is of generation {each.generation}, not {state.generation}: somebody else moved it",
+                "read it again",
+            )
 
 
 def _last_good(path: Path) -> FlagState:
@@ -131,11 +131,14 @@ def _last_good(path: Path) -> FlagState:
 
 def _known(path: Path) -> list[FlagState]:
     """All states that stand on the disk and can be read: the file's, then its copy's."""
-    found = []
-    for place in (path, last_of(path)):
-        with contextlib.suppress(UserError):
-            found.append(read(place))
-    return found
+    return [*_readable(path), *_readable(last_of(path))]
+
+
+def _readable(path: Path) -> list[FlagState]:
+    try:
+        return [read(path)]
+    except UserError:
+        return []
 
 
 def _keep(path: Path, state: FlagState, moment: int) -> None:
