@@ -67,8 +67,10 @@ def differences_of(
 
 def shown(value: Any, known: frozenset[str] = frozenset()) -> str:
     """A value as a report may show it: numbers and listed words in full, other text by its beginning and length."""
-    if value is None or isinstance(value, bool | int | float):
-        return json.dumps(value)
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    if value is None or isinstance(value, bool | int):
+        return json.dumps(value)[:_LONGEST_NAME]
     if isinstance(value, str):
         if value in known:
             return json.dumps(value, ensure_ascii=False)

@@ -31,8 +31,9 @@ def chart(differences: Differences) -> Markup | None:
 
 def _bar(across: Scale, top: float, count: int, kind: str, what: str) -> list[Markup]:
     width = across(count) - _LEFT
+    bar = element("rect", x=_LEFT, y=top, width=max(width, 1.0), height=12, rx=2, class_=f"fill-{kind}")
     return [
-        element("rect", x=_LEFT, y=top, width=max(width, 1.0), height=12, rx=2, class_=f"fill-{kind}"),
+        *([bar] if count else []),
         text(_LEFT + width + 8, top + 10.5, f"{count} {what}", kind="small"),
     ]
 

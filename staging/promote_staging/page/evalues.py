@@ -47,7 +47,7 @@ def _levels(up: Scale, highest: float) -> list[Markup]:
 
 def _threshold(up: Scale, threshold: float, kind: str, *, above: bool) -> list[Markup]:
     place = up(threshold)
-    said = "stops here" if kind == "harm" else "passes here"
+    said = "red above this: stop" if kind == "harm" else "green above this: pass"
     return [
         line(_LEFT, place, _RIGHT, place, f"threshold threshold-{kind}"),
         text(_LEFT + 6, place - 5 if above else place + 14, said, kind=f"small word-{kind}"),

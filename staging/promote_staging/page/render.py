@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup, escape
 
 from promote_staging.evidence.checks import percent
 from promote_staging.evidence.record import Evidence
@@ -31,6 +32,7 @@ def render(evidence: Evidence) -> str:
         pairs=latency.pairs(evidence.latency, _slower(evidence.settings)) if evidence.latency else None,
         metrics=[(one, evalues.chart(one)) for one in evidence.metrics],
         ramp=ramp.chart(evidence.ramp),
+        sides=words.SIDES,
         drill=ramp.drill(evidence.rollback_drill) if evidence.rollback_drill else None,
     )
 
@@ -44,7 +46,7 @@ def _template() -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"percent": percent, "duration": duration, "cut": _cut}
+    environment.filters |= {"percent": percent, "duration": duration, "cut": _cut, "spoken": _spoken}
     return environment.get_template("page.html.j2")
 
 
@@ -52,6 +54,16 @@ def _cut(value: Any) -> str:
     """Text of bounded length, so that one long string can't bury the page."""
     text = str(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
+
+
+def _spoken(value: str) -> Markup:
+    """A sentence whose `names` are set as code."""
+    parts = _cut(value).split("`")
+    if len(parts) % 2 == 0:  # a mark without its other half
+        return escape(_cut(value))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part) for place, part in enumerate(parts)
+    )
 
 
 def _slower(settings: dict[str, Any]) -> float | None:

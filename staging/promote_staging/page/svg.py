@@ -73,12 +73,19 @@ class Scale:
 
     def _logarithmic(self) -> Iterator[float]:
         first, last = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
-        digits = (1, 2, 5) if last - first <= 2 else (1,)
+        digits = self._digits()
         for exponent in range(first, last + 1):
             for digit in digits:
                 value = digit * 10.0**exponent
                 if self.low <= value <= self.high * (1 + 1e-9):
                     yield value
+
+    def _digits(self) -> tuple[float, ...]:
+        """The narrower the range, the more values of a decade."""
+        decades = math.log10(self.high / self.low)
+        if decades <= 1:
+            return (1, 1.5, 2, 3, 4, 5, 6, 8)
+        return (1, 2, 5) if decades <= 2.5 else (1,)
 
     def _linear(self) -> Iterator[float]:
         wide = (self.high - self.low) or 1.0

@@ -26,6 +26,11 @@ READ: Mapping[str, str] = MappingProxyType(
 )
 
 
+SIDES: Mapping[str, str] = MappingProxyType(
+    {"stable": "released version", "twin": "its second copy", "candidate": "candidate"}
+)
+
+
 def meaning(evidence: Evidence) -> str:
     """What follows from the verdict for users."""
     if evidence.verdict == "pass":
