@@ -55,7 +55,9 @@ def checks_of(measured: Measured) -> list[Check]:
         _from_metrics("performance", metrics, needs=("latency", "memory")),
         _quality(metrics),
         _tallied("numerics", measured.finite, "numbers in answers", "not finite"),
-        _tallied("skew", measured.pipeline, "rows", "predicted otherwise by the service than by the pipeline"),
+        _tallied(
+            "skew", measured.pipeline, "rows", "predicted otherwise by the service than by the pipeline"
+        ),
         _invariants(metrics, measured.valid_rows),
     ]
     return found + [Check(code=code, verdict="skip", summary=why) for code, why in OUT_OF_REACH.items()]

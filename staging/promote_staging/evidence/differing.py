@@ -27,7 +27,10 @@ class Seen(NamedTuple):
 
 
 def differences_of(
-    compared: int, seen: Sequence[Seen], noise: Iterable[tuple[int, str]] = (), known: frozenset[str] = frozenset()
+    compared: int,
+    seen: Sequence[Seen],
+    noise: Iterable[tuple[int, str]] = (),
+    known: frozenset[str] = frozenset(),
 ) -> Differences:
     """Count what differs. ``noise``: (request, field) where the two stables differ; ``known``: values that the
     contract lists, which are nobody's secret and are shown in full."""

@@ -14,14 +14,14 @@ from typing import Literal
 import msgspec
 
 from promote_checks.review.evidence import digest
-from promote_staging.evidence.record import Flags, Record
+from promote_staging.evidence.record import Flags
 
 LEDGER = "staging/ledger.jsonl"
 START = "0" * 64
 What = Literal["staged", "released", "percent", "rolled back", "undone"]
 
 
-class Entry(Record, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One decision. ``undone``: the entry before could not be carried out."""
 
     number: int = 0
@@ -68,14 +68,6 @@ class Ledger:
     def last_flags(self) -> Entry | None:
         """The last entry that knows what the flags were."""
         return next((one for one in reversed(self.entries) if one.flags is not None), None)
-
-    def failed_runs(self, release: str) -> tuple[Entry, ...]:
-        """Staging runs of this release that found harm. A later run that passes does not unmake them."""
-        return tuple(
-            one
-            for one in self.entries
-            if one.what == "staged" and one.release == release and one.verdict == "fail"
-        )
 
 
 def read(content: bytes) -> Ledger:

@@ -1,4 +1,7 @@
-"""``staging/evidence-<release>.json``: what one staging run measured, and of what. Plain frozen records."""
+"""``staging/evidence-<release>.json``: what one staging run measured, and of what.
+
+All records are frozen and strict: a key that nobody reads could say something else to a person.
+"""
 
 from __future__ import annotations
 
@@ -49,11 +52,7 @@ class Judged(Protocol):
     def trace(self) -> Sequence[tuple[int, float, float]]: ...
 
 
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Frozen and strict: a key that nobody reads could say something else to a person."""
-
-
-class Side(Record, kw_only=True):
+class Side(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One release, by its digests."""
 
     digest: str
@@ -69,7 +68,7 @@ class Side(Record, kw_only=True):
         return cls(digest=release.digest, short=release.short, digests=dict(release.digests))
 
 
-class Flags(Record, kw_only=True):
+class Flags(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What ``flags.json`` says, as far as it decides who is served what."""
 
     generation: int
@@ -84,7 +83,7 @@ class Flags(Record, kw_only=True):
         return self.candidate if self.mode == "on" and self.candidate else self.stable
 
 
-class Project(Record, kw_only=True):
+class Project(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The files that were staged, as the review names them."""
 
     name: str
@@ -92,7 +91,7 @@ class Project(Record, kw_only=True):
     """Of the files of ``promote_checks.review.looks.service.SERVED``."""
 
 
-class Check(Record, kw_only=True):
+class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One code of the review."""
 
     code: str
@@ -100,7 +99,7 @@ class Check(Record, kw_only=True):
     summary: str
 
 
-class Stage(Record, kw_only=True):
+class Stage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One part of the run: shadow, or one step of the ramp."""
 
     name: str
@@ -111,7 +110,7 @@ class Stage(Record, kw_only=True):
     summary: str = ""
 
 
-class Metric(Record, kw_only=True):
+class Metric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One metric with its two e-processes; natural logarithms."""
 
     name: str
@@ -141,7 +140,7 @@ class Metric(Record, kw_only=True):
         )
 
 
-class Spread(Record, kw_only=True):
+class Spread(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long one side took: a histogram over ``Latency.edges`` and three quantiles in seconds."""
 
     counts: list[int]
@@ -150,7 +149,7 @@ class Spread(Record, kw_only=True):
     p99: float
 
 
-class Latency(Record, kw_only=True):
+class Latency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Latencies of all sides over the same edges, and paired."""
 
     edges: list[float]
@@ -161,7 +160,7 @@ class Latency(Record, kw_only=True):
     """(stable, candidate) of the same request, at most 500."""
 
 
-class Field(Record, kw_only=True):
+class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How often one field of the answers differed."""
 
     name: str
@@ -173,7 +172,7 @@ class Field(Record, kw_only=True):
     """The largest difference between numbers; None: no numbers differed."""
 
 
-class Example(Record, kw_only=True):
+class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One difference, without what could be personal: numbers as they are, other text shortened."""
 
     request: int
@@ -182,7 +181,7 @@ class Example(Record, kw_only=True):
     candidate: str
 
 
-class Differences(Record, kw_only=True):
+class Differences(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Answers held against each other."""
 
     compared: int
@@ -196,7 +195,7 @@ class Differences(Record, kw_only=True):
     """At most 20."""
 
 
-class Step(Record, kw_only=True):
+class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One stay of the ramp at a share."""
 
     basis_points: int
@@ -209,7 +208,7 @@ class Step(Record, kw_only=True):
     verdict: Verdict
 
 
-class Drill(Record, kw_only=True):
+class Drill(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The rehearsed way back."""
 
     milliseconds: float
@@ -218,7 +217,7 @@ class Drill(Record, kw_only=True):
     """Requests without an answer meanwhile."""
 
 
-class Evidence(Record, kw_only=True):
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of it. The file's sha256 stands in the ledger; what differs from that is not evidence."""
 
     version: int = VERSION

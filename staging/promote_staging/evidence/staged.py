@@ -1,45 +1,14 @@
-"""What a run was of: the project's files as the review names them, and the flags as they stand."""
+"""Which files a run was of, as the review names them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from promote_checks.errors import UserError
 from promote_checks.review.files import digest_of, in_scope, project_files
 from promote_checks.review.looks.service import SERVED
-from promote_staging.evidence.record import Flags, Project
-from promote_staging.flags import file
-from promote_staging.flags.state import FlagState
-
-FLAGS = "flags.json"
+from promote_staging.evidence.record import Project
 
 
 def project_of(root: Path, name: str) -> Project:
     """The files that serve, under the digest by which the review knows them."""
     return Project(name=name, digest=digest_of(in_scope(project_files(root), SERVED)))
-
-
-def flags_of(state: FlagState) -> Flags:
-    """What evidence and ledger keep of the flags."""
-    return Flags(
-        generation=state.generation,
-        mode=state.mode,
-        basis_points=state.basis_points,
-        stable=state.stable,
-        candidate=state.candidate,
-    )
-
-
-def flags_at(root: Path) -> Flags | None:
-    """The flags of a project; None: there is no flag file. Raises ``UserError`` for a broken one."""
-    if not (root / FLAGS).exists():
-        return None
-    return flags_of(file.read(root / FLAGS))
-
-
-def flags_or_none(root: Path) -> Flags | None:
-    """The same; None also for a broken file."""
-    try:
-        return flags_at(root)
-    except UserError:
-        return None

@@ -27,8 +27,12 @@ def chart(metric: Metric) -> Markup | None:
         drawn.append(line(across(tick), _TOP, across(tick), _BOTTOM, "grid"))
         drawn.append(text(across(tick), _BOTTOM + 18, f"{tick:g}", anchor="middle"))
     drawn += _levels(up, highest)
-    drawn += _threshold(up, metric.harm_threshold, "harm", above=metric.harm_threshold >= metric.pass_threshold)
-    drawn += _threshold(up, metric.pass_threshold, "pass", above=metric.pass_threshold > metric.harm_threshold)
+    drawn += _threshold(
+        up, metric.harm_threshold, "harm", above=metric.harm_threshold >= metric.pass_threshold
+    )
+    drawn += _threshold(
+        up, metric.pass_threshold, "pass", above=metric.pass_threshold > metric.harm_threshold
+    )
     drawn.append(path(_points(trace, 2, across, up), "line line-pass"))
     drawn.append(path(_points(trace, 1, across, up), "line line-harm"))
     drawn.append(text((_LEFT + _RIGHT) / 2, _BOTTOM + 40, "samples", anchor="middle"))

@@ -61,6 +61,4 @@ def pairs(latency: Latency, slower: float | None) -> Markup | None:
 def _curve(latency: Latency, spread: Spread, across: Scale, up: Scale) -> list[tuple[float, float]]:
     whole = sum(spread.counts) or 1
     reached = [0, *accumulate(spread.counts)]
-    return [
-        (across(edge), up(count / whole)) for edge, count in zip(latency.edges, reached, strict=True)
-    ]
+    return [(across(edge), up(count / whole)) for edge, count in zip(latency.edges, reached, strict=True)]

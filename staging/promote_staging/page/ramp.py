@@ -29,7 +29,8 @@ def chart(steps: Sequence[Step]) -> Markup | None:
         top = 8 + shares.index(one.basis_points) * _ROW
         drawn += _step(one, top, across)
     drawn += [
-        text(_LEFT - 10, 8 + row * _ROW + 18, percent(share), anchor="end") for row, share in enumerate(shares)
+        text(_LEFT - 10, 8 + row * _ROW + 18, percent(share), anchor="end")
+        for row, share in enumerate(shares)
     ]
     return picture(_WIDTH, bottom + 28, "Share of the candidate over time", *drawn)
 
@@ -44,7 +45,13 @@ def drill(drill: Drill) -> Markup:
         70,
         f"Way back in {drill.milliseconds:.1f} ms, limit {BACK_WITHIN:g} ms",
         element(
-            "rect", x=_LEFT, y=14, width=max(across(drill.milliseconds) - _LEFT, 2), height=22, rx=2, class_=f"fill-{kind}"
+            "rect",
+            x=_LEFT,
+            y=14,
+            width=max(across(drill.milliseconds) - _LEFT, 2),
+            height=22,
+            rx=2,
+            class_=f"fill-{kind}",
         ),
         line(_LEFT, 8, _LEFT, 42, "axis"),
         line(limit, 6, limit, 44, "threshold threshold-harm"),
@@ -57,6 +64,8 @@ def _step(one: Step, top: float, across: Scale) -> list[Markup]:
     left, right = across(one.started), across(one.started + one.seconds)
     said = f"{_WORDS[one.verdict]}, {one.candidate_requests} of {one.requests} requests"
     return [
-        element("rect", x=left, y=top, width=max(right - left, 3), height=24, rx=2, class_=f"fill-{one.verdict}"),
+        element(
+            "rect", x=left, y=top, width=max(right - left, 3), height=24, rx=2, class_=f"fill-{one.verdict}"
+        ),
         text(_RIGHT + 14, top + 17, said),
     ]

@@ -62,7 +62,8 @@ def _spoken(value: str) -> Markup:
     if len(parts) % 2 == 0:  # a mark without its other half
         return escape(_cut(value))
     return Markup("").join(
-        Markup("<code>{}</code>").format(part) if place % 2 else escape(part) for place, part in enumerate(parts)
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
     )
 
 

@@ -90,9 +90,7 @@ class Scale:
     def _linear(self) -> Iterator[float]:
         wide = (self.high - self.low) or 1.0
         unit = 10.0 ** math.floor(math.log10(wide))
-        step = next(
-            unit * part for part in (0.1, 0.2, 0.25, 0.5, 1.0, 2.0) if wide / (unit * part) <= 6
-        )
+        step = next(unit * part for part in (0.1, 0.2, 0.25, 0.5, 1.0, 2.0) if wide / (unit * part) <= 6)
         place = math.ceil(self.low / step - 1e-9)
         while place * step <= self.high + step * 1e-9:
             yield place * step

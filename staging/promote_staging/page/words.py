@@ -61,7 +61,7 @@ def advice(evidence: Evidence) -> list[str]:
         wrong = [f"{one.name}: {one.summary}" for one in evidence.metrics if one.verdict == "fail"]
         return [
             *[f"Mend {one}" for one in wrong],
-            "If the difference is wanted, say so in [tool.promote.staging] (expect = \"changed\") and stage again.",
+            'If the difference is wanted, say so in [tool.promote.staging] (expect = "changed") and stage again.',
             "Stage again with: promote stage . (the failed run stays in the ledger)",
         ]
     few = [one.name for one in evidence.metrics if one.verdict == "inconclusive"]

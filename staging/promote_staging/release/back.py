@@ -8,13 +8,13 @@ from pathlib import Path
 
 from promote_checks.errors import UserError
 from promote_staging.evidence import store
+from promote_staging.evidence.flags_seen import FLAGS, flags_of
 from promote_staging.evidence.ledger import Entry
 from promote_staging.evidence.person import who
-from promote_staging.evidence.staged import FLAGS, flags_of
 from promote_staging.flags import file
 from promote_staging.flags.state import FlagState
 
-PATIENCE = 1.0
+PATIENCE = 10.0
 """Seconds that the record waits for another writer. The flag waits for none."""
 
 

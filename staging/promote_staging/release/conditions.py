@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from promote_checks.errors import UserError
 from promote_checks.gate.verdict import counted
 from promote_staging.evidence.checks import percent
 from promote_staging.evidence.ledger import LEDGER
@@ -27,9 +28,16 @@ def obstacles(seen: Situation, *, gate: Outside, review: Outside) -> tuple[Obsta
     root = seen.order.root
     return (
         *quick(seen),
-        *(Obstacle("review", said, "promote review . --sign ITEM --by NAME") for said in review(root)),
-        *(Obstacle("check", said, "Run: promote check .") for said in gate(root)),
+        *_outside("review", review, root, "See: promote review . --verify"),
+        *_outside("check", gate, root, "See: promote check ."),
     )
+
+
+def _outside(code: str, asked: Outside, root: Path, hint: str) -> tuple[Obstacle, ...]:
+    try:
+        return tuple(Obstacle(code, said, hint) for said in asked(root))
+    except UserError as error:
+        return (Obstacle(code, error.message, error.hint),)
 
 
 def quick(seen: Situation) -> tuple[Obstacle, ...]:
@@ -90,7 +98,9 @@ def anchored(seen: Situation) -> Iterator[Obstacle]:
     if not anchor.git:
         yield from _left_git(seen)
     elif anchor.broken:
-        yield Obstacle("anchor", f"the ledger was tampered with: {anchor.broken}", f"git checkout {name} -- {LEDGER}")
+        yield Obstacle(
+            "anchor", f"the ledger was tampered with: {anchor.broken}", f"git checkout {name} -- {LEDGER}"
+        )
     elif entry and seen.stored and anchor.entries < entry.number:
         told = f"entry {entry.number} of the ledger is not in {name}: nobody can tell who wrote it"
         commit = f"git add {LEDGER} {seen.stored.name} && git commit"
@@ -104,7 +114,9 @@ def _left_git(seen: Situation) -> Iterator[Obstacle]:
         told = f"entry {known[-1].number} was written under git (commit {known[-1].anchor[:12]}), and there is no git now"
         yield Obstacle("anchor", told, "Release from the repository.")
     elif seen.order.against != "HEAD":
-        yield Obstacle("anchor", f"--against {seen.order.against}: the project is not under git", "Leave it away.")
+        yield Obstacle(
+            "anchor", f"--against {seen.order.against}: the project is not under git", "Leave it away."
+        )
 
 
 def judged(seen: Situation) -> Iterator[Obstacle]:
@@ -140,7 +152,9 @@ def recent(seen: Situation) -> Iterator[Obstacle]:
         told = f"the evidence is dated {made_at}, which is no time before now"
         yield Obstacle("age", told, f"Set the clock right, or stage again. {STAGE}")
     elif seen.now - made > timedelta(days=seen.days):
-        told = f"the evidence is {(seen.now - made) / timedelta(days=1):.1f} days old, more than {seen.days:g}"
+        told = (
+            f"the evidence is {(seen.now - made) / timedelta(days=1):.1f} days old, more than {seen.days:g}"
+        )
         yield Obstacle("age", told, STAGE)
 
 
@@ -155,10 +169,14 @@ def against_live(seen: Situation) -> Iterator[Obstacle]:
             yield Obstacle("baseline", told, STAGE)
         return
     if flags.live == seen.release.short and evidence.baseline is not None:
-        yield Obstacle("baseline", f"release {flags.live} serves everybody already", "There is nothing to do.")
+        yield Obstacle(
+            "baseline", f"release {flags.live} serves everybody already", "There is nothing to do."
+        )
     elif flags.live not in _compared(evidence, seen.release.short):
         before = evidence.baseline.short if evidence.baseline else "no released version"
-        yield Obstacle("baseline", f"the evidence compares with {before}, but {flags.live} is live now", STAGE)
+        yield Obstacle(
+            "baseline", f"the evidence compares with {before}, but {flags.live} is live now", STAGE
+        )
 
 
 def untouched(seen: Situation) -> Iterator[Obstacle]:
@@ -169,7 +187,9 @@ def untouched(seen: Situation) -> Iterator[Obstacle]:
     if seen.flags is None:
         yield Obstacle("flags", f"flags.json is gone since entry {last.number} of the ledger", BACK)
     elif seen.flags != last.flags:
-        told = f"flags.json is not as entry {last.number} of the ledger left it: it was moved by something else"
+        told = (
+            f"flags.json is not as entry {last.number} of the ledger left it: it was moved by something else"
+        )
         yield Obstacle("flags", told, BACK)
 
 
@@ -180,7 +200,9 @@ def movable(seen: Situation) -> Iterator[Obstacle]:
         return
     if flags is None:
         if asked < WHOLE:
-            yield Obstacle("percent", "there is no released version to share the requests with", "Release in full.")
+            yield Obstacle(
+                "percent", "there is no released version to share the requests with", "Release in full."
+            )
         return
     if flags.candidate not in (None, seen.release.short) and flags.mode in ("ramp", "shadow"):
         told = f"release {flags.candidate} is still a candidate, at {percent(flags.basis_points)}"
@@ -191,13 +213,18 @@ def movable(seen: Situation) -> Iterator[Obstacle]:
 
 
 def owned(seen: Situation) -> Iterator[Obstacle]:
-    """Whoever runs a stage until it passes has found luck, not quality: somebody must say why."""
+    """Whoever stages until it passes has found luck, not quality; and what was taken back was so for a reason."""
     if seen.release is None or seen.order.why.strip():
         return
-    failed = seen.ledger.failed_runs(seen.release.short)
+    about = [one for one in seen.ledger.entries if one.release == seen.release.short]
+    failed = [one for one in about if one.what == "staged" and one.verdict == "fail"]
+    back = [one for one in about if one.what == "rolled back"]
     if failed:
         told = f"{counted(len(failed), 'staging run')} of this very release found harm (entry {failed[-1].number})"
         yield Obstacle("why", told, "Say with --why what it was, and why it is released nevertheless.")
+    if back:
+        told = f"this very release was rolled back (entry {back[-1].number})"
+        yield Obstacle("why", told, "Say with --why what it was, and why it is released again.")
 
 
 CONDITIONS: tuple[Condition, ...] = (

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import msgspec
+
 from promote_checks.errors import UserError
 from promote_staging.evidence import store
+from promote_staging.evidence.flags_seen import FLAGS, flags_at, flags_of, flags_or_none
 from promote_staging.evidence.ledger import Entry
 from promote_staging.evidence.record import WHOLE, Flags
-from promote_staging.evidence.staged import FLAGS, flags_at, flags_of, flags_or_none
 from promote_staging.flags import file
 from promote_staging.flags.state import FlagState
 from promote_staging.release.conditions import Outside, obstacles, quick
@@ -39,9 +41,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def release(
-    order: Order, *, take: Take, gate: Outside, review: Outside, clock: Clock = utc_now
-) -> Decision:
+def release(order: Order, *, take: Take, gate: Outside, review: Outside, clock: Clock = utc_now) -> Decision:
     """Give the candidate the share that is asked for, if nothing is in the way.
 
     ``gate`` and ``review`` may take minutes: nothing is locked meanwhile, so that a rollback is free to go. The
@@ -54,7 +54,9 @@ def release(
         return Decision(obstacles=found)
     with store.held(order.root) as free:
         if not free:
-            busy = Obstacle("busy", "another promote command writes in this project", "Try again when it has ended.")
+            busy = Obstacle(
+                "busy", "another promote command writes in this project", "Try again when it has ended."
+            )
             return Decision(obstacles=(busy,))
         seen = situation(order, take=take, now=clock())
         changed = (*quick(seen), *_moved(first, seen))
@@ -96,7 +98,7 @@ def _carried_out(seen: Situation) -> Entry:
 
 def _next(seen: Situation) -> FlagState | None:
     """The flags as they shall be; None: they are so already, and only the record was missing."""
-    assert seen.release is not None  # noqa: S101 - no release is an obstacle
+    assert seen.release is not None
     short, asked = seen.release.short, seen.order.basis_points
     if seen.flags is None:
         return FlagState(stable=short)
@@ -110,7 +112,7 @@ def _next(seen: Situation) -> FlagState | None:
 
 def _entry(seen: Situation, flags: Flags | None) -> Entry:
     order, stored = seen.order, seen.stored
-    assert stored is not None and seen.release is not None  # noqa: S101 - both are obstacles
+    assert stored is not None and seen.release is not None
     return Entry(
         at=stamp(seen.now),
         by=order.by,
@@ -128,14 +130,7 @@ def _entry(seen: Situation, flags: Flags | None) -> Entry:
 def _undone(seen: Situation, error: BaseException) -> Entry:
     why = error.message if isinstance(error, UserError) else type(error).__name__
     flags = flags_or_none(seen.order.root)
-    return replace_what(_entry(seen, flags), why)
-
-
-def replace_what(entry: Entry, why: str) -> Entry:
-    """The same decision, taken back."""
-    from msgspec.structs import replace as changed
-
-    return changed(entry, what="undone", why=why)
+    return msgspec.structs.replace(_entry(seen, flags), what="undone", why=why)
 
 
 def _require_there(found: Flags | None, wanted: Flags | None) -> None:

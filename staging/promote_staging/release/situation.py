@@ -7,16 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from promote_checks.errors import UserError
 from promote_staging.evidence.anchor import Anchor, anchored
+from promote_staging.evidence.flags_seen import flags_at
 from promote_staging.evidence.ledger import Entry, Ledger
 from promote_staging.evidence.record import WHOLE, Flags, Side, Snapshot
-from promote_staging.evidence.staged import flags_at
 from promote_staging.evidence.store import Stored, read_evidence, read_ledger
 from promote_staging.release.obstacle import Obstacle
 
+_T = TypeVar("_T")
 DAYS = 7.0
 KEY = "evidence_days"
 Take = Callable[[Path], Snapshot]
@@ -61,7 +62,7 @@ def situation(order: Order, *, take: Take, now: datetime | None = None) -> Situa
     """Read the project. ``take`` makes the snapshot of what would be released."""
     problems: list[Obstacle] = []
 
-    def tried[T](code: str, read: Callable[[], T]) -> T | None:
+    def tried(code: str, read: Callable[[], _T]) -> _T | None:
         try:
             return read()
         except UserError as error:

@@ -37,6 +37,9 @@ def side(letter: str = "a", **digests: str) -> Side:
     return Side(digest=whole, short=whole[:16], digests={part: whole for part in PARTS} | digests)
 
 
+BASELINE = side("b")
+
+
 def metric(name: str, verdict: Verdict = "pass", samples: int = 400, summary: str = "") -> Metric:
     """A metric whose e-processes went the way of its verdict."""
     harm, passed = math.log(200), math.log(100)
@@ -63,7 +66,12 @@ def ramp(*verdicts: Verdict) -> list[Step]:
     """Steps of the ramp, in their order."""
     return [
         Step(
-            basis_points=share, started=4.0 * row, seconds=4.0, requests=600, candidate_requests=150, verdict=verdict
+            basis_points=share,
+            started=4.0 * row,
+            seconds=4.0,
+            requests=600,
+            candidate_requests=150,
+            verdict=verdict,
         )
         for row, (share, verdict) in enumerate(zip(SHARES, verdicts, strict=False))
     ]
@@ -83,7 +91,7 @@ def evidence(
     verdict: Verdict = "pass",
     *,
     release: Side | None = None,
-    baseline: Side | None = side("b"),
+    baseline: Side | None = BASELINE,
     metrics: Mapping[str, Verdict] | None = None,
     steps: Sequence[Step] | None = None,
     differences: int = 0,
@@ -105,7 +113,12 @@ def evidence(
     candidate = [one * math.exp(chance.gauss(0.05, 0.15)) for one in stable]
     twin = [math.exp(chance.gauss(math.log(0.004), 0.25)) for _ in range(600)]
     measured = Measured(
-        metrics=judged, ramp=taken, drill=drill, finite=Tally(400, 0), pipeline=Tally(50, 0), valid_rows=Tally(50, 0)
+        metrics=judged,
+        ramp=taken,
+        drill=drill,
+        finite=Tally(400, 0),
+        pipeline=Tally(50, 0),
+        valid_rows=Tally(50, 0),
     )
     made = Evidence(
         sequence=0,
@@ -126,7 +139,8 @@ def evidence(
         stages=stages,
         metrics=judged,
         latency=latency_of(
-            {"stable": stable, "candidate": candidate, "twin": twin}, list(zip(stable, candidate, strict=True))
+            {"stable": stable, "candidate": candidate, "twin": twin},
+            list(zip(stable, candidate, strict=True)),
         ),
         differences=differ,
         ramp=taken,
