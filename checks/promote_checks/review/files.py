@@ -40,14 +40,23 @@ _LOCAL = ("staging/releases/", "staging/flags.")
 """Where staging keeps what is of this machine alone: copies of releases, the flags' lock and last good copy."""
 
 
+_MOVING = ("flags.json", "staging/ledger.jsonl", "staging/releases/", "staging/flags.")
+"""What staging goes on writing while one release is reviewed and ramped. A review that was bound to it would end
+with the first per cent. Evidence is not among it: a sign-off holds for the evidence that was there."""
+
+
 def project_files(root: Path) -> Mapping[str, str]:
     """Return path -> sha256 of every file that was or could be committed, but for what a review writes.
 
     Under git that is what git doesn't ignore, so that a fresh clone has the same digests. What tools leave
-    behind never counts. A link is described by where it points, never followed.
+    behind never counts, nor what a release itself moves. A link is described by where it points, never followed.
     """
     names = known_files(root) if inside(root) else tuple(sorted(_walk(root, root)))
-    kept = (name for name in names if name not in ARTEFACTS and not _is_left_behind(name))
+    kept = (
+        name
+        for name in names
+        if name not in ARTEFACTS and not name.startswith(_MOVING) and not _is_left_behind(name)
+    )
     return {
         name: _digest(root / name) for name in kept if (root / name).is_symlink() or (root / name).is_file()
     }
