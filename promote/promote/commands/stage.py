@@ -38,7 +38,9 @@ def _run(options: dict[str, Any]) -> int:
     root = Path(options["dir"])
     project = promoted_project(root)
     if project is None:
-        raise UserError(f"{root} is not a promoted project", "Promote a notebook first: promote NOTEBOOK -o DIR")
+        raise UserError(
+            f"{root} is not a promoted project", "Promote a notebook first: promote NOTEBOOK -o DIR"
+        )
     progress = progress_for()
     request = StagingRequest(
         project=root,
@@ -73,7 +75,9 @@ command = click.Command(
             "where there is none, the answers that were recorded at promotion.",
         ),
         click.Option(["--requests"], metavar="FILE", help="Recorded requests, one JSON object a line."),
-        click.Option(["--python"], metavar="PATH", help="The project's interpreter. Default: its own, else ours."),
+        click.Option(
+            ["--python"], metavar="PATH", help="The project's interpreter. Default: its own, else ours."
+        ),
         click.Option(["--by"], metavar="NAME", help="Who stages, for the ledger. Default: git's user name."),
         click.Option(["--seed"], type=int, default=0, help="Of the order of requests. Default: 0."),
     ],

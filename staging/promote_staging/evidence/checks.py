@@ -76,7 +76,7 @@ def _canary(ramp: Sequence[Step]) -> Check:
 def _rollback(drill: Drill | None) -> Check:
     if drill is None:
         return Check(code="rollback", verdict="skip", summary="the way back was not rehearsed")
-    good = drill.lost == 0 and drill.milliseconds <= BACK_WITHIN
+    good = drill.lost == drill.strays == 0 and drill.milliseconds <= BACK_WITHIN
     said = f"back at 0 within {drill.milliseconds:.1f} ms, {drill.lost} requests lost"
     return Check(code="rollback", verdict="pass" if good else "fail", summary=said)
 

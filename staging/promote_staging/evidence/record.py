@@ -215,6 +215,8 @@ class Drill(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """From the decision until the flag was read back at 0."""
     lost: int
     """Requests without an answer meanwhile."""
+    strays: int = 0
+    """Requests afterwards that the candidate answered all the same."""
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

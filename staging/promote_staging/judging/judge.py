@@ -53,14 +53,19 @@ errors get most; twice as slow or a leak is plain at any level."""
 class Judge:
     """Observes a staging run; may be asked at any time, as often as one likes."""
 
-    def __init__(self, settings: Settings, *, baseline: bool = True) -> None:
-        """``baseline``: there is an earlier release to compare with (outcomes have a stable side)."""
+    def __init__(
+        self, settings: Settings, *, baseline: bool = True, without: frozenset[str] = frozenset()
+    ) -> None:
+        """``baseline``: there is an earlier release to compare with (outcomes have a stable side). ``without``: metrics
+        that this stage does not look at."""
         self._baseline = baseline
-        names = asked_for(settings, baseline=baseline)
+        names = [name for name in asked_for(settings, baseline=baseline) if name not in without]
         whole = sum(PARTS[name] for name in names)
         self._measures: dict[str, Measure] = {
             name: METRICS[name](
-                settings, Levels(alpha=settings.alpha * PARTS[name] / whole, beta=settings.beta), baseline=baseline
+                settings,
+                Levels(alpha=settings.alpha * PARTS[name] / whole, beta=settings.beta),
+                baseline=baseline,
             )
             for name in names
         }

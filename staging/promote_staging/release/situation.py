@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from promote_checks.errors import UserError
 from promote_staging.evidence.anchor import Anchor, anchored
 from promote_staging.evidence.flags_seen import flags_at
+from promote_staging.evidence.keys import EVIDENCE_DAYS
 from promote_staging.evidence.ledger import Entry, Ledger
 from promote_staging.evidence.record import WHOLE, Flags, Side, Snapshot
 from promote_staging.evidence.store import Stored, read_evidence, read_ledger
@@ -19,7 +20,7 @@ from promote_staging.release.obstacle import Obstacle
 
 _T = TypeVar("_T")
 DAYS = 7.0
-KEY = "evidence_days"
+
 Take = Callable[[Path], Snapshot]
 """``promote_staging.releases.snapshot.snapshot``."""
 
@@ -96,7 +97,9 @@ def _days(root: Path) -> float:
     value: Any = document
     for word in ("tool", "promote", "staging"):
         value = value.get(word, {}) if isinstance(value, Mapping) else {}
-    days = value.get(KEY, DAYS) if isinstance(value, Mapping) else DAYS
+    days = value.get(EVIDENCE_DAYS, DAYS) if isinstance(value, Mapping) else DAYS
     if isinstance(days, bool) or not isinstance(days, int | float) or not 0 < days < 10_000:
-        raise UserError(f"[tool.promote.staging] {KEY} is no number of days", f"Write {KEY} = 7.")
+        raise UserError(
+            f"[tool.promote.staging] {EVIDENCE_DAYS} is no number of days", f"Write {EVIDENCE_DAYS} = 7."
+        )
     return float(days)

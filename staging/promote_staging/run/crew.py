@@ -67,6 +67,11 @@ def launch_of(name: str, release: Release, terms: Terms) -> Launch:
         python=terms.python,
         package=release.package,
         source=release.folder / "src",
-        options=("--model", str(release.folder / "model"), "--contract", str(release.folder / "contract.json")),
+        options=(
+            "--model",
+            str(release.folder / "model"),
+            "--contract",
+            str(release.folder / "contract.json"),
+        ),
         desk=terms.desk,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,19 +12,21 @@ from promote_staging.exchange import Request
 from promote_staging.flags import file
 from promote_staging.flags.state import FlagState
 from promote_staging.judging.judge import Judge
+from promote_staging.judging.metric import Verdict
 from promote_staging.judging.settings import Settings
 from promote_staging.releases.snapshot import Release
+from promote_staging.requests.conform import Compiled
 from promote_staging.run.crew import Member, Terms, crew_of, launch_of
 from promote_staging.run.drill import Drill, way_back
 from promote_staging.run.hand import Hand
-from promote_staging.run.outcomes import Looker, Violations
+from promote_staging.run.limits import Limits
+from promote_staging.run.outcomes import Looker
 from promote_staging.run.progress import Progress
-from promote_staging.run.ramp import Limits, Ramp, RampOf, ramp
+from promote_staging.run.ramp import Ramp, RampOf, ramp
 from promote_staging.run.router import router_launch
 from promote_staging.run.shadow import Stage, shadow
 from promote_staging.services.ready import NotStartedError
 
-Verdict = Literal["pass", "fail", "inconclusive"]
 LEASE_SECONDS = 3.0
 """How long the router follows a ramp that nobody tends."""
 
@@ -39,7 +41,10 @@ class Order:
     releases: Path
     """The folder that holds both."""
     requests: Sequence[Request]
-    violations: Violations
+    contract: Compiled
+    """Of the candidate."""
+    stable_contract: Compiled
+    """Of the baseline; where there is none, the candidate's."""
     settings: Settings
     limits: Limits
     terms: Terms
@@ -77,7 +82,7 @@ async def _shadowed(order: Order, progress: Progress) -> Findings:
     names = ("candidate",) if order.baseline is None else ("stable", "twin", "candidate")
     progress.stage(f"Shadow: {len(order.requests)} requests, each to {', '.join(names)}")
     launches = [launch_of(name, _release(order, name), order.terms) for name in names]
-    judge = Judge(order.settings)
+    judge = shadow_judge(order)
     try:
         async with crew_of(launches, order.terms) as members:
             seen = await shadow(
@@ -128,7 +133,7 @@ async def _ramped(order: Order, before: Findings, progress: Progress) -> Finding
 async def _up_and_back(
     order: Order, before: Findings, router: Member, hand: Hand, progress: Progress
 ) -> Findings:
-    judge = Judge(order.settings)
+    judge = ramp_judge(order)
     of = RampOf(
         router=router,
         hand=hand,
@@ -166,6 +171,30 @@ def _after_ramp(before: Findings, went: Ramp, judge: Judge, drill: Drill) -> Fin
     )
 
 
+def shadow_judge(order: Order) -> Judge:
+    """Shadow has half of the error budget.
+
+    Without an earlier release only recorded rows can be compared. Rows that are asked again show nothing new, so
+    the margin is one that some hundred rows can show.
+    """
+    settings = replace(order.settings, alpha=order.settings.alpha / 2)
+    if order.baseline is None:
+        wider = max(settings.answers_margin, settings.errors_margin)
+        settings = replace(settings, answers_margin=wider)
+    return Judge(settings, baseline=order.baseline is not None)
+
+
+def ramp_judge(order: Order) -> Judge:
+    """The ramp has the other half.
+
+    That answers are the same was shown in shadow, to the margin that is asked for: here one difference fails as
+    well, but it is not waited so long. Memory is looked at in shadow, where processes are asked one by one.
+    """
+    wider = max(order.settings.answers_margin, order.settings.errors_margin)
+    settings = replace(order.settings, alpha=order.settings.alpha / 2, answers_margin=wider)
+    return Judge(settings, without=frozenset({"memory"}))
+
+
 def _at_rest(stable: Release, candidate: Release) -> FlagState:
     return FlagState(
         stable=stable.short,
@@ -197,7 +226,9 @@ def _release(order: Order, name: str) -> Release:
 
 
 def _looker(order: Order, name: str) -> Looker:
-    return Looker(stage=name, violations=order.violations, tolerance=order.settings.tolerance)
+    return Looker(
+        stage=name, contract=order.contract, stable_contract=order.stable_contract, settings=order.settings
+    )
 
 
 def _shuffled(order: Order) -> list[Request]:

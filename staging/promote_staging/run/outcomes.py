@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
 from promote_staging.exchange import Answer, Pair, Request
-from promote_staging.judging.labels import loss
+from promote_staging.judging.metrics.labels import loss
 from promote_staging.judging.outcome import Outcome, standing
+from promote_staging.judging.settings import Settings
 from promote_staging.requests.compare import Difference, differences, from_recorded
-
-Violations = Callable[[Request, Answer], tuple[str, ...]]
-"""What of an answer breaks the contract; empty: nothing."""
+from promote_staging.requests.conform import Compiled, violations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +34,20 @@ class Looker:
     """How pairs are looked at in one stage."""
 
     stage: str
-    violations: Violations
-    tolerance: float
-    metric: str
-    """How wrong an answer is on a labelled row: a name of ``promote_staging.judging.labels``."""
+    contract: Compiled
+    """Of the candidate."""
+    stable_contract: Compiled
+    settings: Settings
 
     def look(self, pair: Pair) -> Looked:
         """Compare the answers of one pair, and hold each against the contract."""
         found, noise = self._differences(pair), self._noise(pair)
-        broken = self.violations(pair.request, pair.candidate)
+        broken = violations(self.contract, pair.request, pair.candidate)
         stable = pair.stable
         stood = standing(
-            pair.request.kind, stable=None if stable is None else stable.status, candidate=pair.candidate.status
+            pair.request.kind,
+            stable=None if stable is None else stable.status,
+            candidate=pair.candidate.status,
         )
         outcome = Outcome(
             number=pair.request.number,
@@ -56,7 +57,7 @@ class Looker:
             candidate_failed=stood.candidate_failed,
             refuses=stood.refuses,
             conforms=not broken,
-            stable_conforms=stable is None or not self.violations(pair.request, stable),
+            stable_conforms=stable is None or not violations(self.stable_contract, pair.request, stable),
             stable_seconds=stable.seconds if stable else None,
             candidate_seconds=pair.candidate.seconds,
             twin_seconds=pair.twin.seconds if pair.twin else None,
@@ -71,24 +72,29 @@ class Looker:
 
     def _differences(self, pair: Pair) -> tuple[Difference, ...] | None:
         if pair.stable is not None:
-            return differences(pair.stable, pair.candidate, self.tolerance)
+            return differences(pair.stable, pair.candidate)
         if pair.request.recorded is not None:
-            return from_recorded(pair.request.recorded, pair.candidate, self.tolerance)
+            return from_recorded(pair.request.recorded, pair.candidate)
         return None
 
     def _noise(self, pair: Pair) -> tuple[Difference, ...]:
         if pair.stable is None or pair.twin is None:
             return ()
-        return differences(pair.stable, pair.twin, self.tolerance)
+        return differences(pair.stable, pair.twin)
 
     def _loss(self, request: Request, answer: Answer | None) -> float | None:
-        if request.label is None or answer is None or answer.status != 200:
+        if request.label is None or answer is None or self.settings.metric in (None, "none"):
             return None
-        try:
-            said = msgspec.json.decode(answer.body)
-        except msgspec.DecodeError:
-            return None
-        return loss(request.label, said, self.metric)
+        return loss(self.settings, _prediction(answer), request.label)
+
+
+def _prediction(answer: Answer) -> Any:
+    """What was predicted; None: nothing that can be read."""
+    try:
+        said = msgspec.json.decode(answer.body) if answer.status == 200 else None
+    except msgspec.DecodeError:
+        return None
+    return said.get("prediction") if isinstance(said, dict) else None
 
 
 def _is_fault(answer: Answer) -> bool:

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from promote_staging.exchange import Answer, Pair, Request
 from promote_staging.judging.judge import Judge
+from promote_staging.judging.metric import Verdict
 from promote_staging.run.crew import Member
 from promote_staging.run.hand import Hand, Heard
+from promote_staging.run.limits import Limits
 from promote_staging.run.outcomes import Looked, Looker
 from promote_staging.run.progress import Progress
 from promote_staging.run.router import WHOLE, Sides, keys_of
-from promote_staging.run.shadow import summary_of
+from promote_staging.run.shadow import standing_of
 
 STEPS = (100, 500, 2_500, WHOLE)
 """Shares of the keys, in basis points: 1%, 5%, 25%, 100%."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much is asked."""
-
-    step_pairs: int
-    """Pairs of each step but the last."""
-    most_pairs: int
-    """Pairs of the whole ramp: the last step goes on until the verdict is one, or until here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +30,10 @@ class Step:
     basis_points: int
     heard: Heard
     pairs: int
-    verdict: str
+    started: float
+    """Seconds since the ramp began."""
+    seconds: float
+    verdict: Verdict
     fault: str = ""
     """Why the step could not be judged: the router did not hear of it, or sent requests elsewhere."""
 
@@ -66,6 +62,7 @@ class RampOf:
     limits: Limits
     seed: int
     progress: Progress
+    began: float = field(default_factory=time.monotonic)
 
 
 async def ramp(of: RampOf, requests: Sequence[Request]) -> Ramp:
@@ -83,11 +80,11 @@ async def ramp(of: RampOf, requests: Sequence[Request]) -> Ramp:
 
 
 def _quota(limits: Limits, basis_points: int, asked: int) -> int:
-    return limits.step_pairs if basis_points < WHOLE else max(limits.step_pairs, limits.most_pairs - asked)
+    return limits.step_pairs if basis_points < WHOLE else max(limits.step_pairs, limits.ramp_pairs - asked)
 
 
 async def _step(of: RampOf, basis_points: int, requests: Iterator[Request], looked: list[Looked]) -> Step:
-    lease = (of.hand.state.lease or 0) + 1
+    lease, began = (of.hand.state.lease or 0) + 1, time.monotonic()
     heard = await of.hand.move(of.hand.state.ramping(basis_points, lease=lease))
     before, fault = len(looked), ""
     if not heard.confirmed:
@@ -98,6 +95,8 @@ async def _step(of: RampOf, basis_points: int, requests: Iterator[Request], look
         basis_points=basis_points,
         heard=heard,
         pairs=len(looked) - before,
+        started=began - of.began,
+        seconds=time.monotonic() - began,
         verdict=_verdict(of.judge, basis_points, fault),
         fault=fault,
     )
@@ -113,7 +112,9 @@ async def _asked(of: RampOf, basis_points: int, requests: Iterator[Request], loo
             return wrong
         looked.append(of.looker.look(Pair(request=request, stable=stable, candidate=candidate)))
         of.judge.observe(looked[-1].outcome)
-        of.progress.moved(len(looked), of.limits.most_pairs, f"{basis_points / 100:g}%: {summary_of(of.judge)}")
+        of.progress.moved(
+            len(looked), of.limits.ramp_pairs, f"{basis_points / 100:g}%: {standing_of(of.judge)}"
+        )
         if of.judge.verdict() == "fail" or (basis_points == WHOLE and _is_enough(of, len(looked))):
             break
     return ""
@@ -134,11 +135,10 @@ def _misrouted(hand: Hand, stable: Answer, candidate: Answer) -> str:
     return ""
 
 
-def _verdict(judge: Judge, basis_points: int, fault: str) -> str:
+def _verdict(judge: Judge, basis_points: int, fault: str) -> Verdict:
     if fault:
         return "inconclusive"
     if judge.verdict() == "fail":
         return "fail"
     # Before the last step it is enough that nothing speaks against the candidate; to pass is for the whole ramp.
     return "pass" if basis_points < WHOLE else judge.verdict()
-

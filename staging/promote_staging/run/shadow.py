@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ class Stage:
     """What a stage came to."""
 
     looked: tuple[Looked, ...]
+    seconds: float
     ended: Ended | None = None
     """A service that was gone before its time."""
 
@@ -35,23 +37,24 @@ async def shadow(
     seed: int,
     progress: Progress,
 ) -> Stage:
-    """Ask all services the same, in random order one right after the other, until the verdict is a fail.
+    """Ask all services the same, in random order one right after the other, until the verdict is one.
 
     One at a time: on a small machine services that are asked at once would be judged by their luck.
     """
     for request in requests[:WARM_UP]:
         await _asked(members, request, random.Random(seed))
-    order, watch = random.Random(seed), Watch(members, judge)
+    order, watch, began = random.Random(seed), Watch(members, judge), time.monotonic()
     looked: list[Looked] = []
+    ended: Ended | None = None
     for request in requests:
         answers = await _asked(members, request, order)
         looked.append(looker.look(_pair(request, answers)))
         judge.observe(looked[-1].outcome)
         ended = watch.look(len(looked))
-        progress.moved(len(looked), len(requests), summary_of(judge))
-        if ended is not None or judge.verdict() == "fail":
-            return Stage(looked=tuple(looked), ended=ended)
-    return Stage(looked=tuple(looked))
+        progress.moved(len(looked), len(requests), standing_of(judge))
+        if ended is not None or judge.verdict() != "inconclusive":
+            break
+    return Stage(looked=tuple(looked), seconds=time.monotonic() - began, ended=ended)
 
 
 async def _asked(members: Mapping[str, Member], request: Request, order: random.Random) -> dict[str, Answer]:
@@ -69,6 +72,11 @@ def _pair(request: Request, answers: Mapping[str, Answer]) -> Pair:
     )
 
 
-def summary_of(judge: Judge) -> str:
-    """How each metric stands, in one line."""
-    return ", ".join(f"{one.name}: {one.verdict}" for one in judge.metrics())
+def standing_of(judge: Judge) -> str:
+    """How the metrics stand, in a few words."""
+    metrics = judge.metrics()
+    open_ones = [one.name for one in metrics if one.verdict == "inconclusive"]
+    failed = [one.name for one in metrics if one.verdict == "fail"]
+    if failed:
+        return f"fail: {', '.join(failed)}"
+    return f"still open: {', '.join(open_ones)}" if open_ones else "pass"

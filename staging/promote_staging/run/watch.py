@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from promote_staging.judging.judge import Judge
+from promote_staging.judging.outcome import MemorySample
 from promote_staging.run.crew import Member
 
 EVERY = 20
@@ -33,7 +34,8 @@ class Watch:
         for name, member in self._members.items():
             if (code := member.service.code) is not None:
                 return Ended(name, code, member.service.last_words())
-        if pairs % EVERY == 0 and "stable" in self._members:
-            stable, candidate = (self._members[name].service.memory() for name in ("stable", "candidate"))
-            self._judge.observe_memory(pairs, stable=stable, candidate=candidate)
+        if pairs % EVERY == 0:
+            stable = self._members["stable"].service.memory() if "stable" in self._members else None
+            candidate = self._members["candidate"].service.memory()
+            self._judge.observe_memory(MemorySample(requests=pairs, candidate=candidate, stable=stable))
         return None

@@ -71,4 +71,5 @@ def loss(settings: Settings, predicted: Any, label: Any) -> float:
     if not isinstance(predicted, int | float):
         return highest(settings)
     distance = abs(predicted - label)
-    return distance if distance <= highest(settings) else highest(settings)
+    # In this order: of NaN and a number, min keeps the first.
+    return min(highest(settings), distance)
