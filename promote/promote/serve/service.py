@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,14 @@ EXTRA = (
     "threadpoolctl>=3",
     "uvicorn>=0.30",
 )
+STAGING = (
+    "httptools>=0.6",
+    "openfeature-provider-flagd>=0.2.6",
+    "openfeature-sdk>=0.8",
+)
+"""What the router needs beside the service."""
 _MARK = "{{ cookiecutter.package }}"
+_EXTRAS = {"service": EXTRA, "staging": STAGING}
 _COMMANDS = "COMMANDS: dict[str, Command] = {\n"
 _LAST_IMPORT = "from {package}.pipeline import run\n"
 _SCRIPTS = "[project.scripts]\n"
@@ -95,11 +102,11 @@ def with_command(text: str, package: str) -> str:
 
 
 def with_extra(text: str) -> str:
-    """Add the extra ``service`` to an emitted ``pyproject.toml``, and what its tests need to ``dev``."""
-    listed = "".join(f'    "{requirement}",\n' for requirement in EXTRA)
+    """Add the extras ``service`` and ``staging`` to an emitted ``pyproject.toml``, and what its tests need to ``dev``."""
+    extras = "".join(f"{name} = [\n{_listed(needed)}]\n" for name, needed in _EXTRAS.items())
     if text.count(_SCRIPTS) != 1:
         raise ValueError("pyproject.toml has no scripts to put the extra before")
-    text = text.replace(_SCRIPTS, f"service = [\n{listed}]\n\n{_SCRIPTS}").replace(
+    text = text.replace(_SCRIPTS, f"{extras}\n{_SCRIPTS}").replace(
         "]\n\nservice", "]\nservice"
     )
     text = _after(text, _DEV, '    "httpx>=0.27",\n    "hypothesis>=6.100",\n    "schemathesis>=4",\n')
@@ -111,6 +118,10 @@ def with_extra(text: str) -> str:
         return _after(text, _IGNORED, '    "httptools",\n')
     table = '\n[tool.deptry.per_rule_ignores]\n# uvicorn uses it where it is there.\nDEP002 = ["httptools"]\n'
     return _after(text, _DEPTRY, table)
+
+
+def _listed(requirements: Iterable[str]) -> str:
+    return "".join(f'    "{each}",\n' for each in requirements)
 
 
 def _after(text: str, anchor: str, added: str) -> str:
