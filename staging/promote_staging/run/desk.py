@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from promote_checks.errors import UserError
 from promote_staging.services.sweep import sweep
@@ -23,20 +23,30 @@ def desk_of(project: Path) -> Iterator[Path]:
     Its flag file is the run's own: what production reads moves only by ``promote release``. Services that a run
     which was killed left behind are ended first. Raises UserError while another run holds it.
     """
-    staging = project / "staging"
-    staging.mkdir(exist_ok=True)
-    lock = FileLock(staging / ".run.lock")
+    desk = project / "staging" / FOLDER
+    desk.parent.mkdir(exist_ok=True)
+    with _held(project):
+        try:
+            yield _emptied(desk)
+        finally:
+            shutil.rmtree(desk, ignore_errors=True)
+
+
+@contextmanager
+def _held(project: Path) -> Iterator[None]:
+    """The folder itself is the lock: no file is left behind, and the system frees it when its holder dies."""
+    descriptor = os.open(project, os.O_RDONLY)
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
         raise UserError(
-            f"another staging run of {project} is under way", "wait for it, or end it; nothing was changed"
+            f"another staging run of {project} is under way", "Wait for it, or end it; nothing was changed."
         ) from None
     try:
-        yield _emptied(staging / FOLDER)
+        yield
     finally:
-        shutil.rmtree(staging / FOLDER, ignore_errors=True)
-        lock.release()
+        os.close(descriptor)
 
 
 def _emptied(desk: Path) -> Path:

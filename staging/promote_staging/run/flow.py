@@ -17,7 +17,7 @@ from promote_staging.judging.settings import Settings
 from promote_staging.releases.snapshot import Release
 from promote_staging.requests.conform import Compiled
 from promote_staging.run.crew import Member, Terms, crew_of, launch_of
-from promote_staging.run.drill import Drill, way_back
+from promote_staging.run.drill import BOUND_MS, Drill, rehearsed, way_back
 from promote_staging.run.hand import Hand
 from promote_staging.run.limits import Limits
 from promote_staging.run.outcomes import Looker
@@ -145,19 +145,30 @@ async def _up_and_back(
     )
     async with hand.tended():
         went = await ramp(of, _shuffled(order))
-        passed = went.steps[-1].verdict == "pass"
-        progress.stage("Way back: rehearsed under traffic" if passed else "Way back: the flag goes to 0%")
-        drill = await way_back(hand, router.client, order.requests, in_earnest=not passed)
+        drill = await _back(order, went, router, hand, progress)
     return _after_ramp(before, went, judge, drill)
 
 
-def _after_ramp(before: Findings, went: Ramp, judge: Judge, drill: Drill) -> Findings:
+async def _back(order: Order, went: Ramp, router: Member, hand: Hand, progress: Progress) -> Drill | None:
+    if router.service.code is not None:
+        return None
+    if went.steps[-1].verdict == "pass":
+        progress.stage("Way back: rehearsed under traffic")
+        return await rehearsed(hand, router.client, order.requests)
+    progress.stage("Way back: the flag goes to 0%")
+    return await way_back(hand, router.client, order.requests, in_earnest=True)
+
+
+def _after_ramp(before: Findings, went: Ramp, judge: Judge, drill: Drill | None) -> Findings:
     last = went.steps[-1]
     verdict: Verdict = last.verdict
     stage_name: Literal["ramp", "way back"] = "ramp"
     reason = last.fault
-    if verdict == "pass" and not drill.is_good:
+    if verdict == "pass" and drill and drill.fault:
         verdict, stage_name, reason = "fail", "way back", drill.fault
+    elif verdict == "pass" and drill and drill.is_late:
+        verdict, stage_name = "inconclusive", "way back"
+        reason = f"the way back took {drill.milliseconds:.0f} ms, more than {BOUND_MS:.0f}"
     return Findings(
         verdict=verdict,
         stage=stage_name,

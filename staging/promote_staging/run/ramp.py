@@ -86,19 +86,18 @@ def _quota(limits: Limits, basis_points: int, asked: int) -> int:
 async def _step(of: RampOf, basis_points: int, requests: Iterator[Request], looked: list[Looked]) -> Step:
     lease, began = (of.hand.state.lease or 0) + 1, time.monotonic()
     heard = await of.hand.move(of.hand.state.ramping(basis_points, lease=lease))
-    before, fault = len(looked), ""
-    if not heard.confirmed:
-        fault = "the router did not hear of the new share"
-    else:
+    before, fault = len(looked), "the router did not hear of the new share"
+    if heard.confirmed:
         fault = await _asked(of, basis_points, requests, looked)
+    ended = await ended_behind(of)
     return Step(
         basis_points=basis_points,
         heard=heard,
         pairs=len(looked) - before,
         started=began - of.began,
         seconds=time.monotonic() - began,
-        verdict=_verdict(of.judge, basis_points, fault),
-        fault=fault,
+        verdict="fail" if ended.candidate else _verdict(of.judge, basis_points, ended.other or fault),
+        fault=ended.candidate or ended.other or fault,
     )
 
 
@@ -107,8 +106,7 @@ async def _asked(of: RampOf, basis_points: int, requests: Iterator[Request], loo
     sides = Sides(of.router.client, keys_of(basis_points, of.seed), order)
     for request in requests:
         stable, candidate = await sides.both(request)
-        wrong = _misrouted(of.hand, stable, candidate)
-        if wrong:
+        if wrong := _misrouted(of.hand, stable, candidate):
             return wrong
         looked.append(of.looker.look(Pair(request=request, stable=stable, candidate=candidate)))
         of.judge.observe(looked[-1].outcome)
@@ -118,6 +116,29 @@ async def _asked(of: RampOf, basis_points: int, requests: Iterator[Request], loo
         if of.judge.verdict() == "fail" or (basis_points == WHOLE and _is_enough(of, len(looked))):
             break
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedBehind:
+    """Processes that were gone, in words; empty: none was. Started again is gone all the same."""
+
+    candidate: str = ""
+    other: str = ""
+    """The router, or stable: that says nothing about the candidate."""
+
+
+async def ended_behind(of: RampOf) -> EndedBehind:
+    """Look whether every process of the ramp is still the one that it began with."""
+    if (code := of.router.service.code) is not None:
+        return EndedBehind(other=f"the router ended with code {code}")
+    releases = (await of.hand.seen()).get("releases", {})
+    restarts = {name: one.get("restarts", 0) for name, one in releases.items()}
+    candidate, stable = of.hand.state.candidate, of.hand.state.stable
+    if candidate != stable and restarts.get(stable):
+        return EndedBehind(other="stable's process ended and was started again")
+    if restarts.get(candidate):
+        return EndedBehind(candidate="the candidate's process ended and was started again")
+    return EndedBehind()
 
 
 def _is_enough(of: RampOf, pairs: int) -> bool:

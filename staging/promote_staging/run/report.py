@@ -103,11 +103,17 @@ def _stages(found: Findings) -> Iterator[record.Stage]:
     if found.drill is not None:
         yield record.Stage(
             name="drill",
-            verdict="pass" if found.drill.is_good else "fail",
+            verdict=_verdict_of(found.drill),
             requests=found.drill.asked,
             seconds=round(found.drill.milliseconds / 1000, 6),
-            summary=found.drill.fault,
+            summary=found.drill.fault or (found.reason if found.stage == "way back" else ""),
         )
+
+
+def _verdict_of(drill: Drill) -> record.Verdict:
+    if drill.fault:
+        return "fail"
+    return "inconclusive" if drill.is_late else "pass"
 
 
 def _metrics(judge: Judge | None, where: str = "") -> Iterator[record.Metric]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -63,12 +63,12 @@ def staging_run(request: StagingRequest, progress: Progress) -> Staged:
     Raises UserError for what is wrong with the project, its settings, the baseline or the requests, and while another
     run is under way; OSError where nothing can be written.
     """
-    root = request.project
+    root = request.project.resolve()
     with desk_of(root) as desk:
         flags = flags_at(root)
         candidate = snapshot(root)
         before = baseline(root, request.baseline, live=flags.live if flags else None)
-        order = _order(request, desk, candidate, before)
+        order = _order(replace(request, project=root), desk, candidate, before)
         heading = Heading(
             made_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             by=who(root, request.by),
@@ -89,7 +89,7 @@ def _order(request: StagingRequest, desk: Path, candidate: Release, before: Rele
     return Order(
         candidate=candidate,
         baseline=before,
-        releases=root.resolve() / RELEASES,
+        releases=root / RELEASES,
         requests=requests_for(
             root,
             asked,
@@ -103,7 +103,7 @@ def _order(request: StagingRequest, desk: Path, candidate: Release, before: Rele
         limits=limits,
         terms=Terms(
             python=request.python,
-            desk=desk.resolve(),
+            desk=desk,
             version=str(asked["info"]["version"]).partition(".")[0],
             timeout=limits.timeout_seconds,
             start_seconds=limits.start_seconds,
