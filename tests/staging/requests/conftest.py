@@ -38,9 +38,14 @@ PACKAGE = "staged_in_process"
 
 
 @pytest.fixture(scope="session")
-def described() -> dict[str, Any]:
+def columns() -> list[dict[str, Any]]:
+    """The schema's columns."""
+    return [{"nullable": False, "example": None, **one} for one in COLUMNS]
+
+
+@pytest.fixture(scope="session")
+def described(columns: list[dict[str, Any]]) -> dict[str, Any]:
     """The contract as a service of these columns would have it."""
-    columns = [{"nullable": False, "example": None, **one} for one in COLUMNS]
     document: dict[str, Any] = json.loads(contract({"input": columns, "output": OUTPUT}, title="Shop"))
     return document
 

@@ -12,7 +12,6 @@ from promote_staging.exchange import Request
 from promote_staging.requests.columns import columns_of
 from promote_staging.requests.generate import edge, invalid, valid
 from promote_staging.requests.values import allowed, forbidden
-from tests.staging.requests.conftest import COLUMNS
 
 MANY = 600
 VALUE_ERRORS = {"invalid_date", "out_of_range"}
@@ -21,11 +20,9 @@ BY_HEADERS = ("Content-Type", "API-Version")
 
 
 @pytest.fixture(scope="module")
-def decoded(modules: Any) -> Any:
+def decoded(modules: Any, columns: list[dict[str, Any]]) -> Any:
     """The code of the error that a body meets in the emitted decoder and framer; empty: none."""
-    made = [
-        modules("service.columns").column_of({"nullable": False, "example": None, **one}) for one in COLUMNS
-    ]
+    made = [modules("service.columns").column_of(one) for one in columns]
     decoder = modules("service.decoding").Decoder(made)
     framer = modules("service.frames").Framer(made)
     refused = modules("service.errors").RefusedError
