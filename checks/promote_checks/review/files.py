@@ -36,6 +36,8 @@ _LEFT_BEHIND = frozenset(
     }
 )
 """Names of what tools leave behind, and of local secrets. The emitted .gitignore has the same."""
+_LOCAL = ("staging/releases/", "staging/flags.")
+"""Where staging keeps what is of this machine alone: copies of releases, the flags' lock and last good copy."""
 
 
 MOVING = ("flags.json", "staging/ledger.jsonl", "staging/releases/*", "staging/flags.*")
@@ -77,14 +79,14 @@ def _is_moving(name: str) -> bool:
 def _walk(folder: Path, root: Path) -> Iterator[str]:
     for entry in folder.iterdir():
         if entry.is_dir() and not entry.is_symlink():
-            if not _is_left_behind(entry.name):
+            if not _is_left_behind(f"{entry.relative_to(root).as_posix()}/"):
                 yield from _walk(entry, root)
         else:
             yield entry.relative_to(root).as_posix()
 
 
 def _is_left_behind(name: str) -> bool:
-    return any(
+    return name.startswith(_LOCAL) or any(
         part in _LEFT_BEHIND or part.endswith((".egg-info", ".pyc")) or part.startswith(".coverage.")
         for part in name.split("/")
     )
