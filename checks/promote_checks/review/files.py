@@ -40,8 +40,8 @@ _LOCAL = ("staging/releases/", "staging/flags.")
 """Where staging keeps what is of this machine alone: copies of releases, the flags' lock and last good copy."""
 
 
-_MOVING = ("flags.json", "staging/ledger.jsonl", "staging/releases/", "staging/flags.")
-"""What staging goes on writing while one release is reviewed and ramped. A review that was bound to it would end
+MOVING = ("flags.json", "staging/ledger.jsonl", "staging/releases/*", "staging/flags.*")
+"""Patterns of what staging goes on writing while one release is reviewed and ramped. A review that was bound to it would end
 with the first per cent. Evidence is not among it: a sign-off holds for the evidence that was there."""
 
 
@@ -53,9 +53,7 @@ def project_files(root: Path) -> Mapping[str, str]:
     """
     names = known_files(root) if inside(root) else tuple(sorted(_walk(root, root)))
     kept = (
-        name
-        for name in names
-        if name not in ARTEFACTS and not name.startswith(_MOVING) and not _is_left_behind(name)
+        name for name in names if name not in ARTEFACTS and not _is_moving(name) and not _is_left_behind(name)
     )
     return {
         name: _digest(root / name) for name in kept if (root / name).is_symlink() or (root / name).is_file()
@@ -72,6 +70,10 @@ def in_scope(files: Mapping[str, str], patterns: Sequence[str]) -> Mapping[str, 
 def digest_of(files: Mapping[str, str]) -> str:
     """One digest over names and contents."""
     return digest(dict(files))
+
+
+def _is_moving(name: str) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in MOVING)
 
 
 def _walk(folder: Path, root: Path) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,9 @@ def _run(options: dict[str, Any]) -> int:
 def _basis_points(percent: float | None) -> int:
     from promote_staging.evidence.record import WHOLE
 
-    share = WHOLE if percent is None else round(percent * 100)
+    if percent is None:
+        return WHOLE
+    share = round(percent * 100) if math.isfinite(percent) else 0
     if not 1 <= share <= WHOLE:
         raise UserError(
             f"--stage-percent {percent:g} is not between 0.01 and 100", "To 0: promote rollback DIR."

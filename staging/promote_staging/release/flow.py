@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
@@ -12,6 +12,7 @@ from promote_checks.errors import UserError
 from promote_staging.evidence import store
 from promote_staging.evidence.flags_seen import FLAGS, flags_at, flags_of, flags_or_none
 from promote_staging.evidence.ledger import Entry
+from promote_staging.evidence.moment import stamp, utc_now
 from promote_staging.evidence.record import WHOLE, Flags
 from promote_staging.flags import file
 from promote_staging.flags.state import FlagState
@@ -29,16 +30,6 @@ class Decision:
 
     entry: Entry | None = None
     obstacles: tuple[Obstacle, ...] = ()
-
-
-def utc_now() -> datetime:
-    """The time, with its zone."""
-    return datetime.now(UTC)
-
-
-def stamp(moment: datetime) -> str:
-    """As evidence and ledger write it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def release(order: Order, *, take: Take, gate: Outside, review: Outside, clock: Clock = utc_now) -> Decision:
@@ -60,7 +51,14 @@ def release(order: Order, *, take: Take, gate: Outside, review: Outside, clock: 
             return Decision(obstacles=(busy,))
         seen = situation(order, take=take, now=clock())
         changed = (*quick(seen), *_moved(first, seen))
-        return Decision(obstacles=changed) if changed else Decision(entry=_carried_out(seen))
+        return Decision(obstacles=changed) if changed else _decided(seen)
+
+
+def _decided(seen: Situation) -> Decision:
+    try:
+        return Decision(entry=_carried_out(seen))
+    except file.MovedError as error:
+        return Decision(obstacles=(Obstacle("flags", error.message, "Run promote release again."),))
 
 
 def _moved(first: Situation, seen: Situation) -> tuple[Obstacle, ...]:

@@ -115,24 +115,24 @@ def _same(one: Any, other: Any, tolerance: float) -> bool:
 
 
 def _close(one: float, other: float, tolerance: float) -> bool:
-    if math.isnan(one) or math.isnan(other):
-        return math.isnan(one) and math.isnan(other)
     try:
+        if math.isnan(one) or math.isnan(other):
+            return math.isnan(one) and math.isnan(other)
         return one == other or math.isclose(one, other, rel_tol=tolerance)
     except OverflowError:
         return False  # An integer beyond all floats.
 
 
 def _size(one: Any, other: Any) -> float:
-    numbers = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in (one, other))
-    if numbers:
-        try:
-            apart = abs(float(other) - float(one))
-        except OverflowError:
-            return math.inf
-        return math.inf if math.isnan(apart) else apart
-    labels = type(one) is type(other) and isinstance(one, (str, bool))
-    return 1.0 if labels else math.inf
+    if isinstance(one, bool) or isinstance(other, bool) or isinstance(one, str):
+        return 1.0 if type(one) is type(other) else math.inf
+    if not isinstance(one, (int, float)) or not isinstance(other, (int, float)):
+        return math.inf
+    try:
+        apart = float(abs(other - one))
+    except OverflowError:
+        return math.inf
+    return math.inf if math.isnan(apart) else apart
 
 
 def _shown(value: Any) -> Any:
