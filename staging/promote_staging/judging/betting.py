@@ -56,7 +56,8 @@ class EProcess:
     def log_e(self) -> float:
         """Natural logarithm of the wealth; reject where it is at least ``log(1 / alpha)``."""
         top = max(self._logs)
-        return top + math.log(sum([math.exp(each - top) for each in self._logs]))
+        # Rounding can leave the start a hair below 1.
+        return top + math.log(sum([math.exp(each - top) for each in self._logs])) + 0.0
 
     def _step(self, value: float) -> tuple[float, ...]:
         step = tuple(math.log1p(stake * (value - self._null)) for stake in self._stakes)

@@ -8,6 +8,7 @@ metric at least, and that one passes with probability ``beta`` at most (intersec
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 from promote_staging.judging.comparison import Levels
@@ -60,7 +61,7 @@ class Judge:
         that this stage does not look at."""
         self._baseline = baseline
         names = [name for name in asked_for(settings, baseline=baseline) if name not in without]
-        whole = sum(PARTS[name] for name in names)
+        whole = math.fsum(PARTS[name] for name in names)
         self._measures: dict[str, Measure] = {
             name: METRICS[name](
                 settings,
@@ -76,6 +77,15 @@ class Judge:
             raise ValueError("an outcome has a stable side exactly when there is an earlier release")
         for each in self._measures.values():
             each.observe(outcome)
+
+    def calibrate(self, *, noise: bool) -> None:
+        """Take one request that only the two stables were asked, before the candidate is: did they differ?
+
+        Where answers vary and nobody knows, the first difference is the candidate's in one case of three, and would fail
+        it. So let the requests that warm the stables up say whether they vary.
+        """
+        for each in self._measures.values():
+            each.calibrate(noise=noise)
 
     def observe_memory(self, sample: MemorySample) -> None:
         """Take one look at the memory of both sides."""

@@ -17,6 +17,9 @@ class Measure(Protocol):
     def sample(self, memory: MemorySample) -> None:
         """Take one look at the memory."""
 
+    def calibrate(self, *, noise: bool) -> None:
+        """Take one request that only the two stables were asked."""
+
     def metric(self) -> Metric:
         """Say what is shown so far."""
 
@@ -31,3 +34,6 @@ class Requests:
 
     def sample(self, memory: MemorySample) -> None:
         """Memory is not looked at."""
+
+    def calibrate(self, *, noise: bool) -> None:
+        """What the stables do among themselves is not looked at."""

@@ -135,10 +135,8 @@ def _together(settings: Settings, where: str) -> None:
 Rule = tuple[Callable[[Any], bool], str]
 
 
-def _number(low: float, high: float, *, none: bool = False) -> Rule:
+def _number(low: float, high: float) -> Rule:
     def fits(value: Any) -> bool:
-        if value is None:
-            return none
         return isinstance(value, int | float) and not isinstance(value, bool) and low < value < high
 
     return fits, f"a number between {low:g} and {high:g}"
@@ -162,14 +160,14 @@ _RULES: dict[str, Rule] = {
     "answers_margin": _SHARE,
     "answers_vary": (lambda value: isinstance(value, bool), "true or false"),
     "noisy_answers_margin": _SHARE,
-    "share_of_changes": _number(0, 1, none=True),
+    "share_of_changes": _SHARE,
     "size_of_changes": _POSITIVE,
     "changes_margin": _SHARE,
-    "metric": (lambda value: value in get_args(Loss), _one_of(Loss)[1]),
+    "metric": _one_of(Loss),
     "metric_margin": _POSITIVE,
     "metric_scale": _POSITIVE,
     "slower": _FACTOR,
-    "slowest_seconds": _number(0, math.inf, none=True),
+    "slowest_seconds": _POSITIVE,
     "tail_factor": _FACTOR,
     "tail_margin": _SHARE,
     "leak": _POSITIVE,

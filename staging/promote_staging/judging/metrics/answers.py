@@ -1,8 +1,8 @@
 """``expect = "same"``: does the candidate answer what stable answers?
 
 Where the same release gives the same request the same answer, a difference is a fact: the first one fails. Where the
-two stables have differed between themselves (or ``answers_vary`` says that they may), it could be noise. Then the
-quantity is "candidate differs from stable" minus "twin differs from stable", from -1 to 1: three processes of one
+two stables have differed between themselves (before the candidate was asked, or since; or ``answers_vary`` says that
+they may), it could be noise. Then the quantity is "candidate differs from stable" minus "twin differs from stable", from -1 to 1: three processes of one
 release are exchangeable, so its mean is 0, however noisy they are.
 """
 
@@ -43,6 +43,10 @@ class Answers(Requests):
         self._noise += outcome.noise
         self._exact.observe(float(outcome.differs))
         self._noisy.observe(float(outcome.differs - outcome.noise))
+
+    def calibrate(self, *, noise: bool) -> None:
+        """The two stables differ on a request: answers vary."""
+        self._varies = self._varies or noise
 
     def metric(self) -> Metric:
         """Say what is shown so far."""

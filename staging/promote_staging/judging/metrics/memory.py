@@ -33,6 +33,9 @@ class Memory:
     def observe(self, outcome: Outcome) -> None:
         """Requests are not looked at."""
 
+    def calibrate(self, *, noise: bool) -> None:
+        """What the stables do among themselves is not looked at."""
+
     def sample(self, memory: MemorySample) -> None:
         """Take one look; one without requests since the last says nothing, and is left out."""
         if memory.requests < self._settings.memory_warmup:
