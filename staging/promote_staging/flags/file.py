@@ -142,10 +142,14 @@ def _readable(path: Path) -> list[FlagState]:
 
 
 def _keep(path: Path, state: FlagState, moment: int) -> None:
-    """Keep the last good copy, and prepare the way back from it."""
-    _replace(last_of(path), rendered(state), moment)
+    """Keep the last good copy, and prepare the way back from it.
+
+    Neither waits for the disk (8 ms each time on a small machine): they are needed where the flag file, which does
+    wait, is lost.
+    """
+    _replace(last_of(path), rendered(state), moment, is_synced=False)
     back = replace(state.rolled_back(), generation=state.generation + 1)
-    _replace(prepared_of(path), rendered(back), moment)
+    _replace(prepared_of(path), rendered(back), moment, is_synced=False)
 
 
 def _prepared(path: Path, now: FlagState) -> FlagState | None:
@@ -179,21 +183,24 @@ def _replace(
     *,
     suffix: str = ".tmp",
     before: Callable[[], None] = lambda: None,
+    is_synced: bool = True,
 ) -> None:
-    """Write aside, to the disk, and put into place; ``before`` may still stop it."""
+    """Write aside, to the disk if it is ``is_synced``, and put into place; ``before`` may still stop it."""
     aside = path.with_name(f".{path.name}{suffix}")
     try:
         with aside.open("w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
-            os.fsync(file.fileno())
+            if is_synced:
+                os.fsync(file.fileno())
         os.utime(aside, ns=(moment, moment))
         before()
         aside.replace(path)
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    if is_synced:
+        _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

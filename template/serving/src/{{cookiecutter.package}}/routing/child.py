@@ -91,6 +91,12 @@ class Child:
             return None
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
+    def connect(self, port: int) -> Upstream:
+        """Ask whoever listens at a port of this machine from now on."""
+        self._is_open = False
+        self._upstream = Upstream(port)
+        return self._upstream
+
     async def ask(self, asked: bytes, seconds: float) -> Answer:
         """Ask it. Raises UpstreamError, and doubts it from then on."""
         upstream = self._upstream
@@ -144,9 +150,9 @@ class Child:
             port = bound.getsockname()[1]
             process = await self._start(snapshot, bound.fileno())
             # Only the child has the socket now: when it ends, connections are refused.
-        self._process, self._upstream = process, Upstream(port)
-        self._is_open = False
-        tending = asyncio.create_task(self._tend(process, self._upstream))
+        self._process = process
+        upstream = self.connect(port)
+        tending = asyncio.create_task(self._tend(process, upstream))
         self._reading = [
             asyncio.create_task(_pass_on(stream, self.short))
             for stream in (process.stdout, process.stderr)
@@ -158,7 +164,7 @@ class Child:
         finally:
             self.is_ready = False
             tending.cancel()
-            self._upstream.close()
+            upstream.close()
 
     async def _start(self, snapshot: Snapshot, fd: int) -> asyncio.subprocess.Process:
         folder = snapshot.folder.resolve()
