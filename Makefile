@@ -18,7 +18,7 @@ JOBS ?= 2
 SAMPLE ?=
 
 .PHONY: help demo test test-slow lint types imports unit install clean \
-	bench-corpus bench-peers bench-speed bench-generated bench-rules bench-features bench-service
+	bench-corpus bench-peers bench-speed bench-generated bench-rules bench-features bench-service bench-staging
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -106,6 +106,9 @@ bench-features: $(INSTALLED) ## Feature access: the emitted store and what is wr
 
 bench-service: $(INSTALLED) ## The emitted service beside Flask, gunicorn, mlflow, BentoML and LitServe
 	@$(BIN)/python -m bench.service
+
+bench-staging: $(INSTALLED) ## How often staging's judge is wrong, and how soon it is right
+	@$(BIN)/python -m bench.staging
 
 clean: ## Remove what make created
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

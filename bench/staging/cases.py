@@ -36,6 +36,8 @@ class Case:
     """Share of its answers that are wrong."""
     varying: float = 0.0
     """Share of the answers of each release that come out differently when asked again."""
+    twin: bool = True
+    """There is a second stable."""
     leak: float = 0.0
     """MB per 1000 requests."""
     target: int | None = None
@@ -47,6 +49,7 @@ CASES: Mapping[str, Case] = {
     "identical-noisy": Case(words="identical, noisy neighbour", same=True),
     "identical-varying": Case(words="identical, 3% of answers vary by themselves", same=True, varying=0.03),
     "errors": Case(words="errors 1% → 5%", errors=0.05, target=250),
+    "errors-alone": Case(words="errors 1% → 5%, without a second stable", errors=0.05, twin=False),
     "slow": Case(words="twice as slow", times=2.0, target=50),
     "slow-tail": Case(words="10 x as slow for 10%", slow_share=0.1),
     "wrong": Case(words="one wrong answer in 500", wrong=1 / 500),
@@ -71,12 +74,12 @@ def simulated(case: Case, seed: str) -> Iterator[tuple[Outcome, MemorySample | N
                 stage="shadow",
                 kind="held out",
                 stable_failed=failed[1],
-                twin_failed=failed[2],
+                twin_failed=failed[2] if case.twin else None,
                 candidate_failed=failed[0],
                 conforms=True,
                 stable_seconds=stable,
                 candidate_seconds=candidate * case.times * slow,
-                twin_seconds=twin,
+                twin_seconds=twin if case.twin else None,
                 differs=wrong or ours or first,
                 noise=first or second,
                 change=1.0,

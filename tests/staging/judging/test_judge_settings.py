@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -69,6 +71,15 @@ def test_a_broken_file_is_said(tmp_path: Path, text: str | bytes) -> None:
     (tmp_path / "pyproject.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(UserError):
         read(tmp_path)
+
+
+def test_the_page_has_every_setting_and_its_default() -> None:
+    page = (Path(__file__).parents[3] / "docs/reference/staging-settings.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", page, re.MULTILINE))
+    assert list(rows) == [field.name for field in fields(Settings)]
+    for field in fields(Settings):
+        shown = rows[field.name].strip("`")
+        assert shown == {None: "none", math.inf: "no limit"}.get(field.default, json.dumps(field.default))
 
 
 def test_every_setting_has_a_rule_and_its_default_keeps_to_it() -> None:

@@ -32,7 +32,9 @@ class Tail(Requests):
     def observe(self, outcome: Outcome) -> None:
         """Take pairs in which both answered; an answer that did not come in time is counted with the errors."""
         stable, candidate = outcome.stable_seconds, outcome.candidate_seconds
-        if stable is None or outcome.kind == "invalid" or outcome.candidate_failed or outcome.stable_failed:
+        if outcome.kind == "invalid" or outcome.candidate_failed or outcome.stable_failed or outcome.refuses:
+            return
+        if stable is None:
             return
         if outcome.twin_seconds is not None and not outcome.twin_failed:
             stable = max(stable, outcome.twin_seconds)
