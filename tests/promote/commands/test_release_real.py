@@ -35,8 +35,9 @@ expect = ['scores["forest"]["auc"] >= 0.6']
 seconds = 300
 parameters.SEED = [1, 2]
 """
-SHOWN = 22
-"""Of the 28, with a contract, a matrix and a staging run. By hand or by the project's own tests: the other six."""
+SHOWN = 19
+"""Of the 28, with a contract, a matrix and a staging run: the 22 that look for something, but for the three that no
+run on one machine can show."""
 
 
 def promote(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -114,6 +115,7 @@ def test_a_staging_run_shows_its_items(project: Path) -> None:
         "rollback-1",
     )
     assert {name: states[name] for name in staging} == dict.fromkeys(staging, "shown")
+    assert states["monitor-6"] == "partly shown", "slow leaks show only over days"
     assert [states[name] for name in ("model-2", "model-4", "monitor-4")] == ["not checked"] * 3
     assert known["counts"]["automated"] + known["counts"]["evidenced"] == SHOWN
 
