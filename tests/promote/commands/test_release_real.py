@@ -35,8 +35,9 @@ expect = ['scores["forest"]["auc"] >= 0.6']
 seconds = 300
 parameters.SEED = [1, 2]
 """
-SHOWN = 22
-"""Of the 28, with a contract, a matrix and a staging run. By hand or by the project's own tests: the other six."""
+SHOWN = 19
+"""Of the 28, with a contract, a matrix and a staging run: the 22 that look for something, but for the three that no
+run on one machine can show."""
 
 
 def promote(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -114,11 +115,12 @@ def test_a_staging_run_shows_its_items(project: Path) -> None:
         "rollback-1",
     )
     assert {name: states[name] for name in staging} == dict.fromkeys(staging, "shown")
+    assert states["monitor-6"] == "partly shown", "slow leaks show only over days"
     assert [states[name] for name in ("model-2", "model-4", "monitor-4")] == ["not checked"] * 3
     assert known["counts"]["automated"] + known["counts"]["evidenced"] == SHOWN
 
 
-def test_released_in_part_and_in_full_and_taken_back(project: Path) -> None:
+def test_released_in_part_refused_and_taken_back(project: Path) -> None:
     home = project.parent
     part = promote("release", "shop", "--stage-percent", "25", "--by", "Bob", cwd=home)
     assert (part.returncode, part.stdout.split("(")[0]) == (
@@ -135,8 +137,6 @@ def test_released_in_part_and_in_full_and_taken_back(project: Path) -> None:
     assert "review: the project changed since it was reviewed" in refused.stdout
     assert file.read(project / FLAGS).basis_points == 2500
     model.write_bytes(before)
-    whole = promote("release", "shop", "--by", "Bob", "--why", "it is better", cwd=home)
-    assert (whole.returncode, file.read(project / FLAGS).mode) == (0, "on"), whole.stdout
     back = promote("rollback", "shop", "--by", "Bob", "--why", "no", cwd=home)
     assert (back.returncode, back.stderr) == (0, "")
     assert (file.read(project / FLAGS).mode, file.read(project / FLAGS).stable) == ("off", BASELINE.short)
