@@ -24,7 +24,7 @@ SCHEMA: dict[str, Any] = {
     "output": [{"name": "prediction", "type": "integer", "dtype": "int64"}],
 }
 AGREED = json.loads(contract(SCHEMA, title="Shop"))
-ROWS = [[41.0, "a", "x"], [None, "b", "y"], [18.5, "a", "z"]]
+ROWS: list[list[Any]] = [[41.0, "a", "x"], [None, "b", "y"], [18.5, "a", "z"]]
 
 
 def seen(rows: Any = ROWS, **more: Any) -> Witnessed:

@@ -70,7 +70,7 @@ def test_the_service_answers_the_recorded_rows_and_what_is_made_of_its_contract(
     """A real process: the recorded rows as recorded, valid ones with 200, no 500 for anything."""
     described = json.loads((churn / "contract.json").read_text(encoding="utf-8"))
     agreed = compiled(described)
-    asked = requests_for(churn, described, count=900, seed=1)
+    asked = requests_for(churn, described, count=400, seed=1)
     with serving_process(churn, "churn") as ask:
         answers = [ask(one) for one in asked]
     broken = [
