@@ -34,7 +34,16 @@ import sys
 
 from tiny.service import command
 
-parser = argparse.ArgumentParser(prog="python -m tiny serve")
+
+class Parser(argparse.ArgumentParser):
+    """As emitted projects have it."""
+
+    def error(self, message):
+        """Say what is wrong without the whole usage."""
+        self.exit(2, f"{self.prog}: error: {message}\\n")
+
+
+parser = Parser(prog="python -m tiny serve")
 command.configure(parser)
 sys.exit(command.execute(parser, parser.parse_args(sys.argv[2:])))
 '''
