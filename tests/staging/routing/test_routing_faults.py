@@ -101,7 +101,7 @@ def test_stable_that_dies_is_waited_for(start: Start) -> None:
         site.until(lambda: len(traffic.answers) > before + 50)
     assert traffic.lost == []
     # On a machine that is very busy a start takes longer than requests are held.
-    assert traffic.statuses == {200} if taken < 9 else traffic.statuses == {200, 503}
+    assert traffic.statuses in ([{200}] if taken < 9 else [{200}, {200, 503}]), taken
 
 
 def test_the_router_is_killed_and_nothing_is_left(start: Start) -> None:
