@@ -171,6 +171,7 @@ def _serve(
             timeout=patience(request, observation),
             seed=proof.seed if proof.seed_injected else None,
             environment=secret_values(source.cells, candidate.emission.parameters),
+            fixtures=request.fixtures,
         )
     )
 

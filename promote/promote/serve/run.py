@@ -18,11 +18,13 @@ from promote.serve.derivation import Derivation, Level
 from promote.serve.derive import DeriveRequest, derive
 from promote.serve.emit import serving_modules
 from promote.serve.finish import FinishRequest, finish
+from promote.serve.recorded import NO_SERVICE, Recorded, recorded
 from promote.serve.service import store_files
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
 from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
 from promote_checks.serving_proof.result import ServingProof
+from promote_staging.requests.load import RECORDED
 
 _LEARNERS = re.compile(r"\b(sklearn|imblearn|xgboost|lightgbm|catboost|skops|joblib|BaseEstimator)\b")
 _FITS = re.compile(r"\.(fit(_\w+)?|predict\w*|load)\(")
@@ -41,6 +43,8 @@ class ServeRequest:
     seed: int | None = None
     left_out: Collection[Path] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    fixtures: str = "sampled"
+    """Whether rows of the data may be written into the project: ``sampled``, ``synthetic`` or ``none``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Served:
     """What was added to the package."""
     no_service: str = ""
     """Why a proven path has no service."""
+    recorded: Recorded = field(default_factory=lambda: Recorded(reason=NO_SERVICE))
+    """Requests for the first staging run."""
 
     @property
     def has_service(self) -> bool:
@@ -106,10 +112,28 @@ def serve(request: ServeRequest) -> Served | None:
 def _finished(request: ServeRequest, served: Served) -> Served:
     """With its service. A fault of ours there leaves no half of one behind."""
     try:
-        return replace(served, no_service=finish(_finishing(request), served.derivation))
+        found = replace(served, no_service=finish(_finishing(request), served.derivation))
+        return replace(found, recorded=_recorded(request, found)) if found.has_service else found
     except BaseException:
         _remove(request)
         raise
+
+
+def _recorded(request: ServeRequest, served: Served) -> Recorded:
+    """Write the requests, if any may be."""
+    assert served.proof is not None
+    made = recorded(
+        served.proof.seen,
+        served.derivation.columns,
+        msgspec.json.decode((request.project / "contract.json").read_bytes()),
+        fixtures=request.fixtures,
+        secrets=tuple(find_secrets(request.cells)),
+    )
+    if made.text:
+        path = request.project / RECORDED
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(made.text)
+    return made
 
 
 def _finishing(request: ServeRequest) -> FinishRequest:
@@ -178,6 +202,7 @@ def _why(proof: ServingProof | None) -> str:
 
 def _remove(request: ServeRequest) -> None:
     """Leave nothing unproven behind."""
+    shutil.rmtree(request.project / RECORDED.parent, ignore_errors=True)
     shutil.rmtree(request.project / "model", ignore_errors=True)
     source = request.project / "src" / request.emission.package
     for name in ("serving.py", *store_files(request.emission.package)):
