@@ -37,6 +37,10 @@ _DEV = "dev = [\n"
 _FLOOR, _LOWER = "coverage = 80\n", "coverage = 60\n"
 _IGNORED = "DEP002 = [\n"
 _DEPTRY = 'optional_dependencies_dev_groups = ["dev"]\n'
+_MODULES = (
+    "# What is not installed can't say what it is imported as.\n"
+    'package_module_name_map = { openfeature-sdk = "openfeature", openfeature-provider-flagd = "openfeature" }\n'
+)
 
 
 def add_service(
@@ -113,11 +117,12 @@ def with_extra(text: str) -> str:
     text = text.replace(
         _FLOOR, f"# The service is also tested in processes of its own, which are not measured.\n{_LOWER}"
     )
+    text = _after(text, _DEPTRY, _MODULES)
     # uvicorn uses it where it is there.
     if _IGNORED in text:
         return _after(text, _IGNORED, '    "httptools",\n')
     table = '\n[tool.deptry.per_rule_ignores]\n# uvicorn uses it where it is there.\nDEP002 = ["httptools"]\n'
-    return _after(text, _DEPTRY, table)
+    return _after(text, _MODULES, table)
 
 
 def _listed(requirements: Iterable[str]) -> str:

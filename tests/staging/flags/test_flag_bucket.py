@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 
 import pytest
 from hypothesis import given, settings
@@ -10,10 +11,13 @@ from hypothesis import strategies as st
 from openfeature.contrib.provider.flagd.resolvers.process.targeting import targeting
 from openfeature.evaluation_context import EvaluationContext
 
+from promote.scaffold.location import template_folder
 from promote_staging.flags.bucket import BUCKETS, bucket_of, keys_in
 from promote_staging.flags.document import rendered
 from promote_staging.flags.state import FlagState
 
+ROUTING = "serving/src/{{cookiecutter.package}}/routing"
+EMITTED = runpy.run_path(str(template_folder() / ROUTING / "bucket.py"))["bucket_of"]
 VECTORS = {
     ("release", ""): 7545,
     ("release", "1"): 2547,
@@ -28,6 +32,12 @@ VECTORS = {
 @pytest.mark.parametrize(("flag", "key"), VECTORS)
 def test_vectors(flag: str, key: str) -> None:
     assert bucket_of(flag, key) == VECTORS[flag, key]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=20), st.text())
+def test_the_emitted_router_has_the_same(flag: str, key: str) -> None:
+    assert EMITTED(flag, key) == bucket_of(flag, key)
 
 
 @pytest.mark.parametrize("share", [100, 500, 2_500, 5_000])

@@ -34,7 +34,16 @@ import sys
 
 from tiny.service import command
 
-parser = argparse.ArgumentParser(prog="python -m tiny serve")
+
+class Parser(argparse.ArgumentParser):
+    """As emitted projects have it."""
+
+    def error(self, message):
+        """Say what is wrong without the whole usage."""
+        self.exit(2, f"{self.prog}: error: {message}\\n")
+
+
+parser = Parser(prog="python -m tiny serve")
 command.configure(parser)
 sys.exit(command.execute(parser, parser.parse_args(sys.argv[2:])))
 '''
@@ -65,7 +74,7 @@ OUTSIDE = keys_in("release", 9_900, 10_000, 8, seed=1)
 def release(shelf: Path, factor: float) -> str:
     """Put a release that multiplies by ``factor`` onto the shelf; return its short digest."""
     made = shelf / f".making-{factor}"
-    _write(made)
+    written(made)
     schema = _saved(made, factor)
     (made / "contract.json").write_text(contract(schema, title=PACKAGE, version="1.0.0"))
     (made / "pyproject.toml").write_text('[project]\nname = "tiny"\n')
@@ -88,7 +97,8 @@ def sealed(folder: Path) -> str:
     return digest
 
 
-def _write(folder: Path) -> None:
+def written(folder: Path) -> None:
+    """Write the sources of the package."""
     texts = {path: text for path, text in service_files(PACKAGE).items() if path.startswith("src/")}
     texts |= {f"src/{PACKAGE}/{name}": text for name, text in _OWN.items()}
     for path, text in texts.items():

@@ -149,22 +149,27 @@ class Router:
         return Served(answer, releases.stable, "stable-fallback")
 
     async def _stable(self, asked: bytes, *, is_measured: bool) -> Answer:
-        """Ask stable, once more where its process ended meanwhile.
+        """Ask stable, and again where its process ended meanwhile.
 
         Raises RefusedError("not_ready") if it has not come back in time.
         """
-        for is_last in (is_measured, True):
-            child = await self._running(0.0 if is_measured else HELD_SECONDS)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + (0 if is_measured else HELD_SECONDS)
+        # What was never taken may be asked again; what may have ended it, only once.
+        resets = 0
+        while resets <= 1:
+            child = await self._running(until)
             try:
                 return await self._ask(child, asked, STABLE_SECONDS)
             except UpstreamError as error:
-                if is_last or error.reason == "timeout":
+                if error.reason == "timeout" or loop.time() >= until:
                     break
+                resets += error.reason == "reset"
+            await asyncio.sleep(_TICK)
         return _no_answer()
 
-    async def _running(self, seconds: float) -> Child:
+    async def _running(self, until: float) -> Child:
         loop = asyncio.get_running_loop()
-        until = loop.time() + seconds
         while True:
             child = self.routes.releases.of_stable()
             if child is not None:
