@@ -190,6 +190,7 @@ def check_context(job: Job, candidate: Candidate) -> CheckContext:
         left_out=frozenset({job.target}),
         environment=secret_values(job.source.cells, candidate.emission.parameters),
         timeout=longest,
+        fresh=True,
     )
 
 

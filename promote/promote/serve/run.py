@@ -18,7 +18,7 @@ from promote.serve.derive import DeriveRequest
 from promote.serve.emit import serving_modules
 from promote.serve.finish import FinishRequest, finish
 from promote.serve.seen import Seen, seen, watching
-from promote.serve.service import store_files
+from promote.serve.service import add_store, store_files
 from promote_checks.gate.process import Children
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
@@ -148,8 +148,9 @@ def _proven(request: ServeRequest, known: Seen) -> Served:
     found = known.found
     modules = serving_modules(found, request.emission, request.observation.environment.executable)
     source = request.project / "src" / request.emission.package
-    for name, text in {**modules, **store_files(request.emission.package)}.items():
+    for name, text in modules.items():
         (source / name).write_text(text, encoding="utf-8")
+    add_store(request.project, request.emission.package)
     asked = ServingProofRequest(
         watching=watching(derive_request(request), found),
         project=request.project,

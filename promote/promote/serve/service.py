@@ -47,11 +47,10 @@ def add_service(
         "pyproject.toml": with_extra((project / "pyproject.toml").read_text(encoding="utf-8")),
     }
     made = service_files(package)
-    neighbours = [path.relative_to(project).as_posix() for path in (project / "src" / package).glob("*.py")]
     python = {path: text for path, text in (made | edited).items() if path.endswith(".py")}
     files = {
         **edited,
-        **formatted(python, neighbours),
+        **formatted(python, _neighbours(project, package)),
         "contract.json": contract(schema, title=title or package, version=version),
     }
     for path, text in files.items():
@@ -80,6 +79,17 @@ def store_files(package: str) -> dict[str, str]:
         for path, text in service_files(package).items()
         if path.startswith(f"{source}model_")
     }
+
+
+def add_store(project: Path, package: str) -> None:
+    """Write the modules that save and load a model, which a project without a service has too."""
+    files = {f"src/{package}/{name}": text for name, text in store_files(package).items()}
+    for path, text in formatted(files, _neighbours(project, package)).items():
+        (project / path).write_text(text, encoding="utf-8", newline="")
+
+
+def _neighbours(project: Path, package: str) -> list[str]:
+    return [path.relative_to(project).as_posix() for path in (project / "src" / package).glob("*.py")]
 
 
 def with_command(text: str, package: str) -> str:
