@@ -27,7 +27,6 @@ _COMMANDS = "COMMANDS: dict[str, Command] = {\n"
 _LAST_IMPORT = "from {package}.pipeline import run\n"
 _SCRIPTS = "[project.scripts]\n"
 _DEV = "dev = [\n"
-_FLOOR, _LOWER = "coverage = 80\n", "coverage = 60\n"
 _IGNORED = "DEP002 = [\n"
 _DEPTRY = 'optional_dependencies_dev_groups = ["dev"]\n'
 
@@ -113,9 +112,6 @@ def with_extra(text: str) -> str:
         "]\n\nservice", "]\nservice"
     )
     text = _after(text, _DEV, '    "httpx>=0.27",\n    "hypothesis>=6.100",\n    "schemathesis>=4",\n')
-    text = text.replace(
-        _FLOOR, f"# The service is also tested in processes of its own, which are not measured.\n{_LOWER}"
-    )
     # uvicorn uses it where it is there.
     if _IGNORED in text:
         return _after(text, _IGNORED, '    "httptools",\n')
