@@ -1,7 +1,7 @@
 """The whole flow, in the order in which it happens; each stage is one function with one typed value.
 
-read → bind parameters → observe → (plan → emit → scaffold → prove → record tests, beside checks) on a ladder
-→ check → write.
+read → bind parameters → observe → (plan → emit → scaffold → prove → record tests, beside checks and the serving
+path) on a ladder → check → write.
 """
 
 from __future__ import annotations
@@ -14,28 +14,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from promote.beside import Beside
-from promote.fault import write_fault
 from promote.job.bind import bind
 from promote.job.faults import faults_of
 from promote.job.package_name import imported_modules, package_name
 from promote.job.promotion import Promotion
 from promote.job.request import Request
-from promote.ladder import Climb, Job, check_context, climb
+from promote.ladder import Job, check_context, climb
 from promote.plan.model import Rung
 from promote.plan.secrets import find_secrets
 from promote.report.document import document, rendered
 from promote.report.mark import NAME, mark
 from promote.report.progress import Progress
-from promote.serve.derivation import Derivation
 from promote.serve.report import serving_document, serving_line
-from promote.serve.run import Served, fits_model
 from promote.stages import Candidate, Source, Stages
 from promote.write.aside import recover
 from promote.write.install import install
 from promote.write.manifest import DOCUMENT, manifest, seal
 from promote.write.target import check_target, resolved_target
 from promote_checks.drift.digest import code_of
-from promote_checks.errors import UserError
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.process import Children
@@ -132,8 +128,9 @@ def _proven(
             target=target,
             workshop=folder,
         )
-        found = climb(job)
-    served = _served(job, found)
+        with stages.ahead(source, observation, request):
+            found = climb(job)
+    served = found.served
     progress.stage("Checking")
     # What serves was not there when mypy ran beside the proof.
     after = AFTER if served is None or served.derivation.level == "none" else (*AFTER, "mypy")
@@ -159,22 +156,6 @@ def _proven(
         serving_line="" if served is None else serving_line(served, source.notebook.name),
     )
     return found.candidate, promotion
-
-
-def _served(job: Job, found: Climb) -> Served | None:
-    """A serving path, where the package is proven; a fault of ours there is told, and fails nothing else."""
-    if found.proof.verdict != "equivalent" or not fits_model(job.source.cells):
-        return None
-    job.progress.stage("Deriving the serving path")
-    try:
-        return job.stages.serve(found.candidate, job.observation, job.source, job.request, found.proof)
-    except UserError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the promotion stands without it
-        job.progress.note(
-            f"A fault of ours while deriving the serving path; please file {write_fault(error)}"
-        )
-        return Served(Derivation(level="none", reason=f"a fault of ours ({type(error).__name__})"))
 
 
 def _unverified(

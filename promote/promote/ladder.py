@@ -15,6 +15,8 @@ from promote.job.request import Request
 from promote.job.secrets import secret_values
 from promote.plan.model import Rung
 from promote.report.progress import Progress
+from promote.serve.run import Served, fits_model
+from promote.serving import ServingBeside
 from promote.stages import Candidate, Recorded, Source, Stages
 from promote_checks.errors import UserError
 from promote_checks.gate.check import Check
@@ -57,6 +59,7 @@ class Climb:
     candidate: Candidate
     proof: Proof
     recorded: Recorded
+    served: Served | None
     checks: tuple[Check, ...]
     refusals: tuple[Refusal, ...]
 
@@ -93,11 +96,41 @@ def _kept(
 ) -> Climb:
     """Record golden values while the checks still run, but never those of a package that computes otherwise."""
     request = job.request if proof.verdict == "equivalent" else replace(job.request, fixtures="none")
-    job.progress.stage("Recording tests")
-    recorded = job.stages.record(candidate, job.observation, job.source, request, proof)
+    with _serving(job, candidate, proof) as serving:
+        job.progress.stage("Recording tests")
+        recorded = job.stages.record(candidate, job.observation, job.source, request, proof)
+        if serving is not None:
+            job.progress.stage("Deriving the serving path")
+        # The checks first: none may see a project to which half of the service was added.
+        checked = checks.result()
+        served = None if serving is None else serving.result(job.progress.note)
     return Climb(
-        candidate=candidate, proof=proof, recorded=recorded, checks=checks.result(), refusals=refusals
+        candidate=candidate,
+        proof=proof,
+        recorded=recorded,
+        served=served,
+        checks=checked,
+        refusals=refusals,
     )
+
+
+@contextmanager
+def _serving(job: Job, candidate: Candidate, proof: Proof) -> Iterator[ServingBeside | None]:
+    """Derive a serving path beside what happens in the block, where the package is proven."""
+    if proof.verdict != "equivalent" or not fits_model(job.source.cells):
+        yield None
+        return
+    serving = ServingBeside(
+        lambda copied, children: job.stages.serve(
+            copied, job.observation, job.source, job.request, proof, children
+        ),
+        candidate,
+        job.workshop / "serving",
+    )
+    try:
+        yield serving
+    finally:
+        serving.call_off()
 
 
 def _candidates(job: Job, refusals: list[Refusal]) -> Iterator[Candidate]:
@@ -157,6 +190,7 @@ def check_context(job: Job, candidate: Candidate) -> CheckContext:
         left_out=frozenset({job.target}),
         environment=secret_values(job.source.cells, candidate.emission.parameters),
         timeout=longest,
+        fresh=True,
     )
 
 

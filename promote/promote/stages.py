@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -69,15 +70,32 @@ class Serve(Protocol):
     """Derive, emit and prove a serving path; None where the notebook fits no model."""
 
     def __call__(
-        self, candidate: Candidate, observation: Observation, source: Source, request: Request, proof: Proof
+        self,
+        candidate: Candidate,
+        observation: Observation,
+        source: Source,
+        request: Request,
+        proof: Proof,
+        children: Children,
     ) -> Served | None:
-        """Add what is proven to the candidate's project."""
+        """Add what is proven to the candidate's project; its processes are among ``children``."""
 
 
 def serves_nothing(
-    candidate: Candidate, observation: Observation, source: Source, request: Request, proof: Proof
+    candidate: Candidate,
+    observation: Observation,
+    source: Source,
+    request: Request,
+    proof: Proof,
+    children: Children,
 ) -> None:
     """Leave the project without a serving path."""
+
+
+@contextmanager
+def looks_at_nothing(source: Source, observation: Observation, request: Request) -> Iterator[None]:
+    """Begin nothing ahead of the proof."""
+    yield
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,3 +116,5 @@ class Stages:
     check: Callable[[CheckContext, Sequence[str]], tuple[Check, ...]]
     warm: Callable[[Iterable[str], str, Children], None]
     serve: Serve = serves_nothing
+    ahead: Callable[[Source, Observation, Request], AbstractContextManager[None]] = looks_at_nothing
+    """Begin, beside the proof, what serving needs to know of the notebook alone."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from promote.ahead import Ahead
 from promote.emission import Emission
 from promote.emit.emit import emit
 from promote.job.request import Request
@@ -12,12 +15,14 @@ from promote.job.secrets import secret_values
 from promote.plan.build import build_plan
 from promote.plan.describe import describe
 from promote.plan.model import Rung
+from promote.plan.secrets import find_secrets
 from promote.reruns import Reruns
 from promote.scaffold.endpoints import record_endpoints
 from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record
 from promote.scaffold.scaffold import scaffold
 from promote.scaffold.schemas import write_schemas
-from promote.serve.run import Served, ServeRequest, serve
+from promote.serve.derive import DeriveRequest
+from promote.serve.run import Served, ServeRequest, fits_model, serve
 from promote.stages import Candidate, CellDone, Recorded, Source, Stages
 from promote_checks.gate.mypy import warm
 from promote_checks.gate.process import Children
@@ -42,6 +47,7 @@ WARM_UP = 300.0
 
 def real_stages() -> Stages:
     """Return the stages that do the work; repeated runs of the notebook are shared among their proofs."""
+    ahead = Ahead()
     reruns = Reruns(lambda notebook, request, seed: _observed(notebook, request, seed=seed))
     return Stages(
         read=read_notebook,
@@ -56,7 +62,10 @@ def real_stages() -> Stages:
             _proof_request(candidate, observation, source, request, reruns)
         ),
         record=_record,
-        serve=_serve,
+        serve=lambda candidate, observation, source, request, proof, children: _serve(
+            _serve_request(candidate, observation, source, request, proof, children), ahead
+        ),
+        ahead=lambda source, observation, request: _ahead(source, observation, request, ahead),
         check=run_checks,
         warm=_warm,
     )
@@ -158,22 +167,50 @@ def _record(
     return Recorded(report.fixtures, (*report.notes, *asked))
 
 
-def _serve(
-    candidate: Candidate, observation: Observation, source: Source, request: Request, proof: Proof
-) -> Served | None:
-    return serve(
-        ServeRequest(
-            notebook=source.notebook,
-            cells=source.cells,
-            observation=observation,
-            emission=candidate.emission,
-            project=candidate.project,
-            timeout=patience(request, observation),
-            seed=proof.seed if proof.seed_injected else None,
-            environment=secret_values(source.cells, candidate.emission.parameters),
-            fixtures=request.fixtures,
-        )
+def _serve_request(
+    candidate: Candidate,
+    observation: Observation,
+    source: Source,
+    request: Request,
+    proof: Proof,
+    children: Children,
+) -> ServeRequest:
+    return ServeRequest(
+        notebook=source.notebook,
+        cells=source.cells,
+        observation=observation,
+        emission=candidate.emission,
+        project=candidate.project,
+        timeout=patience(request, observation),
+        seed=proof.seed if proof.seed_injected else None,
+        environment=secret_values(source.cells, candidate.emission.parameters),
+        children=children,
+        fixtures=request.fixtures,
     )
+
+
+def _serve(request: ServeRequest, ahead: Ahead) -> Served | None:
+    """What was seen ahead was seen without a seed."""
+    if request.seed is not None or request.environment:
+        ahead.call_off()
+    return serve(request, ahead.taken())
+
+
+@contextmanager
+def _ahead(source: Source, observation: Observation, request: Request, ahead: Ahead) -> Iterator[None]:
+    """Begin where a model is fitted. Secrets are known by the plan only, so that such a notebook waits for it."""
+    if not fits_model(source.cells) or tuple(find_secrets(source.cells)):
+        yield
+        return
+    asked = DeriveRequest(
+        notebook=source.notebook,
+        cells=source.cells,
+        observation=observation,
+        model=Path(),
+        timeout=patience(request, observation),
+    )
+    with ahead.begun(asked):
+        yield
 
 
 def _warm(imports: Iterable[str], python: str, children: Children) -> None:

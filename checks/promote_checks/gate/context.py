@@ -51,6 +51,9 @@ class CheckContext:
     """Environment variables from which the package takes its secrets, and which have no value here."""
     measured: bool = False
     """The tests run with their coverage measured, since somebody will ask for it."""
+    fresh: bool = False
+    """The project was written just now: its tests are the template's own. They need no plugin of pytest, and run in
+    parts side by side."""
     once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
     """What the checks of this context share."""
 

@@ -8,6 +8,7 @@ from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.process import Ended
 from promote_checks.gate.suite import NO_PYTEST, Suite, run_suite
+from promote_checks.gate.suite_parts import summary_of
 from promote_checks.gate.verdict import not_finished, words
 
 CODE = "pytest"
@@ -42,7 +43,7 @@ def _judge(suite: Suite, context: CheckContext) -> Check:
     if unfinished is not None:
         return unfinished
     detail = suite.detail
-    summary = detail.splitlines()[-1].strip("= ") if detail else "no output"
+    summary = summary_of(detail) or "no output"
     if ended.code == 0 and _PASSED.match(summary):
         return Check(CODE, "pass", summary)
     if ended.code == 0 and _SKIPPED.match(summary):

@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.environment import import_path, quiet_environment
 from promote_checks.gate.process import Ended, run_process
+from promote_checks.gate.suite_parts import Part, parts_of, together
 from promote_checks.gate.verdict import words
 from promote_checks.observe.copy import SKIPPED, is_environment
 from promote_checks.observe.fixed_environment import FIXED_ENVIRONMENT
@@ -60,11 +62,10 @@ def _run_suite(context: CheckContext, *, measured: bool) -> Suite:
         report = home / "coverage.json"
         wanted = measured and looked.code == 0
         options = _measuring(copy / "src" / context.package, report) if wanted else ()
-        ran = _run(
-            (*_pytest(context.python, home), *options), copy, context, COVERAGE_FILE=str(home / "data")
-        )
-        detail = words(ran.output.replace(str(copy), ".").replace(folder, "<tmp>"), context)
-        return Suite(looked, ran, detail, _read(report))
+        parts = parts_of(copy) if context.fresh and not wanted else ((),)
+        with ThreadPoolExecutor(len(parts)) as pool:
+            ran = list(pool.map(lambda part: _ran(home, part, options, context), enumerate(parts)))
+        return Suite(looked, *together(ran), _read(report))
 
 
 def _no_part_of_it(folder: str, names: list[str]) -> Collection[str]:
@@ -72,10 +73,20 @@ def _no_part_of_it(folder: str, names: list[str]) -> Collection[str]:
     return [name for name in names if name in SKIPPED or is_environment(Path(folder, name))]
 
 
-def _pytest(python: str, home: Path) -> tuple[str, ...]:
+def _ran(
+    home: Path, part: tuple[int, tuple[str, ...]], options: tuple[str, ...], context: CheckContext
+) -> Part:
+    """Run one part; return how it ended and what it said, without anything of this machine."""
+    copy = home / "project"
+    number, chosen = part
     # Temporary folders of the tests go with ours.
-    apart = ("-p", "no:cacheprovider", "--basetemp", str(home / "temporary"))
-    return (python, "-m", "pytest", "-q", "--color=no", *apart)
+    apart = ("-p", "no:cacheprovider", "--basetemp", str(home / f"temporary{number}"))
+    command = (context.python, "-m", "pytest", "-q", "--color=no", *apart, *options, *chosen)
+    more = {"COVERAGE_FILE": str(home / "data")}
+    if context.fresh:
+        more["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    ended = _run(command, copy, context, **more)
+    return ended, words(ended.output.replace(str(copy), ".").replace(str(home), "<tmp>"), context)
 
 
 def _measuring(package: Path, report: Path) -> tuple[str, ...]:

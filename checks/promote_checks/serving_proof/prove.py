@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,11 @@ _START = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServingProofRequest:
-    """Where to look in the notebook, and what to ask."""
+class WatchRequest:
+    """Where to look in the notebook. It needs no package, so that it can be watched before there is one."""
 
     notebook: Notebook
     cells: Sequence[TranslatedCell]
-    project: Path
-    package: str
     python: str
     """The notebook's interpreter."""
     timeout: float
@@ -49,27 +48,43 @@ class ServingProofRequest:
     seed: int | None = None
     left_out: Collection[Path] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    children: Children = field(default_factory=Children)
 
 
-def prove_serving(request: ServingProofRequest) -> ServingProof:
-    """Compare the serving path with the notebook, row by row. What could not be compared is ``unproven``."""
-    with tempfile.TemporaryDirectory(prefix="promote-witness-") as name:
-        desk = Path(name)
-        shutil.copytree(INSIDE, desk / "witness_inside", ignore=shutil.ignore_patterns("__pycache__"))
-        seen = _watched(request, desk)
-        if "error" in seen:
-            return ServingProof(verdict="unproven", reason=seen["error"].strip().splitlines()[-1])
-        if not seen["answers"]:
-            return ServingProof(verdict="unproven", reason="no row of the source has a prediction")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServingProofRequest:
+    """The serving path to be asked, and how the notebook is watched."""
+
+    watching: WatchRequest
+    project: Path
+    package: str
+
+
+def watch(request: WatchRequest) -> dict[str, Any]:
+    """Run the notebook, and return the rows of its source with its own predictions; ``error``: why not."""
+    with _desk() as desk:
+        return _watched(request, desk)
+
+
+def prove_serving(request: ServingProofRequest, seen: Mapping[str, Any]) -> ServingProof:
+    """Compare the serving path with what the witness has seen, row by row.
+
+    What could not be compared is ``unproven``.
+    """
+    if "error" in seen:
+        return ServingProof(verdict="unproven", reason=seen["error"].strip().splitlines()[-1])
+    if not seen["answers"]:
+        return ServingProof(verdict="unproven", reason="no row of the source has a prediction")
+    with _desk() as desk:
         served = _served(request, desk, seen["rows"])
     if "error" in served:
         last = served["error"].strip().splitlines()[-1]
         return ServingProof(verdict="different", rows=len(seen["answers"]), total=seen["total"], reason=last)
-    if list(served["columns"]) != list(request.columns):
+    if list(served["columns"]) != list(request.watching.columns):
         return ServingProof(
             verdict="unproven", reason="the serving path takes other columns than it was said to"
         )
-    return replace(compared(seen, served["batches"]), seen=_witnessed(seen, request.claim))
+    return replace(compared(seen, served["batches"]), seen=_witnessed(seen, request.watching.claim))
 
 
 def _witnessed(seen: Mapping[str, Any], claim: Mapping[str, Any]) -> Witnessed:
@@ -82,7 +97,14 @@ def _witnessed(seen: Mapping[str, Any], claim: Mapping[str, Any]) -> Witnessed:
     )
 
 
-def _watched(request: ServingProofRequest, desk: Path) -> dict[str, Any]:
+@contextmanager
+def _desk() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="promote-witness-") as name:
+        shutil.copytree(INSIDE, Path(name, "witness_inside"), ignore=shutil.ignore_patterns("__pycache__"))
+        yield Path(name)
+
+
+def _watched(request: WatchRequest, desk: Path) -> dict[str, Any]:
     job = {
         "cells": [{"index": c.index, "python": c.python, "raises": c.raises} for c in request.cells],
         "raw": request.raw,
@@ -110,11 +132,11 @@ def _served(request: ServingProofRequest, desk: Path, rows: Sequence[Any]) -> di
     empty.mkdir()
     with private_copy(empty) as copy:
         environment = {**run_environment(copy), "MPLBACKEND": "agg"}
-        return _ran(request, desk, "served", job, copy, environment)
+        return _ran(request.watching, desk, "served", job, copy, environment)
 
 
 def _ran(
-    request: ServingProofRequest,
+    request: WatchRequest,
     desk: Path,
     part: str,
     job: Mapping[str, Any],
@@ -125,11 +147,13 @@ def _ran(
     path.write_bytes(msgspec.json.encode({**job, "result": str(result)}))
     command = [request.python, "-c", _START.format(desk=str(desk), part=part, job=str(path))]
     environment = {**environment, "PYTHONDONTWRITEBYTECODE": "1"}
-    ended = run_process(command, cwd=folder, env=environment, timeout=request.timeout, children=Children())
+    ended = run_process(
+        command, cwd=folder, env=environment, timeout=request.timeout, children=request.children
+    )
     if not result.exists():
         return {"error": f"the {part} process {'took too long' if ended.how == 'timeout' else 'died'}"}
     decoded: dict[str, Any] = msgspec.json.decode(result.read_bytes())
     return decoded
 
 
-__all__ = ["RowDifference", "ServingProof", "ServingProofRequest", "prove_serving"]
+__all__ = ["RowDifference", "ServingProof", "ServingProofRequest", "WatchRequest", "prove_serving", "watch"]

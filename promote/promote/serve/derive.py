@@ -43,6 +43,8 @@ class DeriveRequest:
     levels: tuple[Level, ...] = ("raw", "model input")
     reason: str = ""
     """Why no finer level is asked for."""
+    children: Children = field(default_factory=Children)
+    """The processes under way; stopping them ends the derivation."""
 
 
 def derive(request: DeriveRequest) -> Derivation:
@@ -58,7 +60,9 @@ def derive(request: DeriveRequest) -> Derivation:
         command = [python, "-c", START.format(desk=desk, job=str(job))]
         environment = {**run_environment(copy), "MPLBACKEND": "agg", **request.environment}
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
-        ended = run_process(command, cwd=copy, env=environment, timeout=request.timeout, children=Children())
+        ended = run_process(
+            command, cwd=copy, env=environment, timeout=request.timeout, children=request.children
+        )
         if not result.exists():
             how = "took too long" if ended.how == "timeout" else f"ended early ({ended.how})"
             return Derivation(level="none", reason=f"the derivation {how}", fault=ended.output[-_LAST:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ class FinishRequest:
     python: str
     """The notebook's interpreter."""
     timeout: float
+    children: Children = field(default_factory=Children)
 
 
 def finish(request: FinishRequest, found: Derivation) -> str:
@@ -71,7 +72,7 @@ def _asked(request: FinishRequest, found: Derivation, schema: Mapping[str, Any])
         with private_copy(empty) as copy:
             environment = {**run_environment(copy), "MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1"}
             ended = run_process(
-                command, cwd=copy, env=environment, timeout=request.timeout, children=Children()
+                command, cwd=copy, env=environment, timeout=request.timeout, children=request.children
             )
         if not result.exists():
             raise RuntimeError(f"the schema could not be saved ({ended.how}): {ended.output[-2000:]}")

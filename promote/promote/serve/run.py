@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -15,11 +14,13 @@ from promote.emission import Emission
 from promote.plan.secrets import find_secrets
 from promote.scaffold.prose import one_line
 from promote.serve.derivation import Derivation, Level
-from promote.serve.derive import DeriveRequest, derive
+from promote.serve.derive import DeriveRequest
 from promote.serve.emit import serving_modules
 from promote.serve.finish import FinishRequest, finish
 from promote.serve.recorded import NO_SERVICE, Recorded, recorded
-from promote.serve.service import store_files
+from promote.serve.seen import Seen, seen, watching
+from promote.serve.service import add_store, store_files
+from promote_checks.gate.process import Children
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
 from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
@@ -45,6 +46,8 @@ class ServeRequest:
     environment: Mapping[str, str] = field(default_factory=dict)
     fixtures: str = "sampled"
     """Whether rows of the data may be written into the project: ``sampled``, ``synthetic`` or ``none``."""
+    children: Children = field(default_factory=Children)
+    """The processes under way; stopping them ends the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +69,20 @@ class Served:
         return self.derivation.level != "none" and not self.no_service
 
 
-def serve(request: ServeRequest) -> Served | None:
+def serve(request: ServeRequest, ahead: Seen | None = None) -> Served | None:
     """Add a proven serving path to the project, at the finest level that can be proven.
 
-    None: the notebook fits no model. Nothing that was not proven is left in the project.
+    ``ahead``: what was derived already under the same seed. None: the notebook fits no model. Nothing that was
+    not proven is left in the project.
     """
     if not fits_model(request.cells):
         return None
     levels: tuple[Level, ...] = ("raw", "model input")
     reason, secrets = "", tuple(find_secrets(request.cells))
+    known = _moved(ahead, request.project / "model")
     while True:
-        found = derive(
-            DeriveRequest(
-                notebook=request.notebook,
-                cells=request.cells,
-                observation=request.observation,
-                model=request.project / "model",
-                timeout=request.timeout,
-                seed=request.seed,
-                left_out=request.left_out,
-                environment=request.environment,
-                levels=levels,
-                reason=reason,
-            )
-        )
+        known = known or seen(replace(derive_request(request), levels=levels, reason=reason))
+        found = known.found
         if found.level == "none":
             _remove(request)
             return Served(found)
@@ -98,7 +91,7 @@ def serve(request: ServeRequest) -> Served | None:
             return Served(
                 Derivation(level="none", reason="the serving path would hold a secret of the notebook")
             )
-        served = _proven(request, found)
+        served = _proven(request, known)
         if served.proof is not None and served.proof.verdict == "equal":
             return _finished(request, served)
         _remove(request)
@@ -106,7 +99,7 @@ def serve(request: ServeRequest) -> Served | None:
         if found.level == "model input":
             why = f"{found.reason}; {reason}" if found.reason else reason
             return Served(replace(found, level="none", reason=why), served.proof)
-        levels = ("model input",)
+        levels, known = ("model input",), None
 
 
 def _finished(request: ServeRequest, served: Served) -> Served:
@@ -144,6 +137,7 @@ def _finishing(request: ServeRequest) -> FinishRequest:
         title=one_line(emission.title) or emission.package,
         python=request.observation.environment.executable,
         timeout=request.timeout,
+        children=request.children,
     )
 
 
@@ -153,27 +147,40 @@ def fits_model(cells: Sequence[TranslatedCell]) -> bool:
     return bool(_LEARNERS.search(text)) and bool(_FITS.search(text))
 
 
-def _proven(request: ServeRequest, found: Derivation) -> Served:
+def derive_request(request: ServeRequest) -> DeriveRequest:
+    """Ask for the finest level, and save the state in the project."""
+    return DeriveRequest(
+        notebook=request.notebook,
+        cells=request.cells,
+        observation=request.observation,
+        model=request.project / "model",
+        timeout=request.timeout,
+        seed=request.seed,
+        left_out=request.left_out,
+        environment=request.environment,
+        children=request.children,
+    )
+
+
+def _moved(ahead: Seen | None, model: Path) -> Seen | None:
+    if ahead is not None and ahead.model.is_dir():
+        shutil.copytree(ahead.model, model)
+    return ahead
+
+
+def _proven(request: ServeRequest, known: Seen) -> Served:
+    found = known.found
     modules = serving_modules(found, request.emission, request.observation.environment.executable)
     source = request.project / "src" / request.emission.package
-    for name, text in {**modules, **store_files(request.emission.package)}.items():
+    for name, text in modules.items():
         (source / name).write_text(text, encoding="utf-8")
-    proof = prove_serving(
-        ServingProofRequest(
-            notebook=request.notebook,
-            cells=request.cells,
-            project=request.project,
-            package=request.emission.package,
-            python=request.observation.environment.executable,
-            timeout=request.timeout,
-            raw=_source(found),
-            columns=found.columns,
-            claim=found.target,
-            seed=request.seed,
-            left_out=request.left_out,
-            environment=request.environment,
-        )
+    add_store(request.project, request.emission.package)
+    asked = ServingProofRequest(
+        watching=watching(derive_request(request), found),
+        project=request.project,
+        package=request.emission.package,
     )
+    proof = prove_serving(asked, known.evidence)
     return Served(found, proof, modules)
 
 
@@ -182,13 +189,6 @@ def _holds(request: ServeRequest, found: Derivation, secrets: Sequence[str]) -> 
     told = msgspec.json.encode(found)
     files = [path.read_bytes() for path in sorted((request.project / "model").glob("*"))]
     return any(secret.encode() in content for secret in secrets for content in (told, *files))
-
-
-def _source(found: Derivation) -> dict[str, Any] | None:
-    if found.level != "raw" or found.raw is None:
-        return None
-    raw = found.raw
-    return {"name": raw.name, "cell": raw.cell, "line": raw.line, "column": raw.column}
 
 
 def _why(proof: ServingProof | None) -> str:

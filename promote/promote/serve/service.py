@@ -34,7 +34,6 @@ _COMMANDS = "COMMANDS: dict[str, Command] = {\n"
 _LAST_IMPORT = "from {package}.pipeline import run\n"
 _SCRIPTS = "[project.scripts]\n"
 _DEV = "dev = [\n"
-_FLOOR, _LOWER = "coverage = 80\n", "coverage = 60\n"
 _IGNORED = "DEP002 = [\n"
 _DEPTRY = 'optional_dependencies_dev_groups = ["dev"]\n'
 _MODULES = (
@@ -58,11 +57,10 @@ def add_service(
         "pyproject.toml": with_extra((project / "pyproject.toml").read_text(encoding="utf-8")),
     }
     made = service_files(package)
-    neighbours = [path.relative_to(project).as_posix() for path in (project / "src" / package).glob("*.py")]
     python = {path: text for path, text in (made | edited).items() if path.endswith(".py")}
     files = {
         **edited,
-        **formatted(python, neighbours),
+        **formatted(python, _neighbours(project, package)),
         "contract.json": contract(schema, title=title or package, version=version),
     }
     for path, text in files.items():
@@ -93,6 +91,17 @@ def store_files(package: str) -> dict[str, str]:
     }
 
 
+def add_store(project: Path, package: str) -> None:
+    """Write the modules that save and load a model, which a project without a service has too."""
+    files = {f"src/{package}/{name}": text for name, text in store_files(package).items()}
+    for path, text in formatted(files, _neighbours(project, package)).items():
+        (project / path).write_text(text, encoding="utf-8", newline="")
+
+
+def _neighbours(project: Path, package: str) -> list[str]:
+    return [path.relative_to(project).as_posix() for path in (project / "src" / package).glob("*.py")]
+
+
 def with_command(text: str, package: str) -> str:
     """Add ``serve`` to the commands of an emitted ``__main__.py``."""
     last = _LAST_IMPORT.format(package=package)
@@ -114,9 +123,6 @@ def with_extra(text: str) -> str:
         "]\n\nservice", "]\nservice"
     )
     text = _after(text, _DEV, '    "httpx>=0.27",\n    "hypothesis>=6.100",\n    "schemathesis>=4",\n')
-    text = text.replace(
-        _FLOOR, f"# The service is also tested in processes of its own, which are not measured.\n{_LOWER}"
-    )
     text = _after(text, _DEPTRY, _MODULES)
     # uvicorn uses it where it is there.
     if _IGNORED in text:

@@ -44,13 +44,10 @@ def _plain_array(here: Summariser, value: Any) -> Record:
 
 
 def _sharing(here: Summariser, value: Any) -> list[str]:
-    numpy = sys.modules["numpy"]
-    others = [(path, other) for path, other in here.seen.values() if other is not value]
-    return [
-        path
-        for path, other in others
-        if isinstance(other, numpy.ndarray) and numpy.may_share_memory(value, other)
-    ]
+    overlaps = sys.modules["numpy"].may_share_memory
+    shared = [path for path, other in here.arrays if overlaps(value, other)]
+    here.arrays.append(here.seen[id(value)])
+    return shared
 
 
 def cells(here: Summariser, flat: Any, path: str, depth: int) -> dict[str, Record]:

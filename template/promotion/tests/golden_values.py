@@ -44,6 +44,10 @@ class Summariser:
         self.folder = folder
         # The values are kept, too: the id of a dead object would be used again.
         self.seen: dict[int, tuple[str, object]] = {}
+        self.arrays: list[tuple[str, Any]] = []
+        """Those among them that could share memory with one that comes later."""
+        self._contents: dict[type, Content] = {}
+        self._todays = tuple(todays())
 
     def summarise(self, value: object, path: str, depth: int = 0) -> Record:
         """Return the record of ``value``, which is reached by ``path``."""
@@ -73,14 +77,21 @@ class Summariser:
         """Return the record of a text, without the folder of this run."""
         if self.folder:
             text = text.replace(self.folder, ".")
-        if any(today in text for today in todays()):
+        if any(today in text for today in self._todays):
             return {"varies": "holds the date of today"}
         if len(text) <= LONG_TEXT:
             return text
         return {"text": text[:80], "length": len(text), "sha256": sha256(text.encode())}
 
     def content_of(self, value: object) -> Content:
-        """Find how a value is recorded; only libraries that were imported are asked."""
+        """Find how a value is recorded, once for each class."""
+        kind = type(value)
+        if kind not in self._contents:
+            self._contents[kind] = self._found(value)
+        return self._contents[kind]
+
+    def _found(self, value: object) -> Content:
+        """Only libraries that were imported are asked."""
         for name, content in self.contents.items():
             module, _, attribute = name.rpartition(".")
             known = getattr(sys.modules.get(module), attribute, None)

@@ -279,6 +279,20 @@ def test_the_log_holds_no_values(
     assert "a-secret-of-a-client" not in written
 
 
+def test_a_model_that_is_saved_again_answers_as_before(
+    client: Any, tmp_path: Path
+) -> None:
+    from {{ cookiecutter.package }} import model_store
+    from {{ cookiecutter.package }}.service.app import build, load
+
+    state = model_store.load(PROJECT / "model")
+    model_store.save(state, tmp_path / "again", schema=SCHEMA)
+    standing = load([tmp_path / "again"], PROJECT / "contract.json")
+    standing.warm_up()
+    before, after = (ask(each, EXAMPLE) for each in (client, Client(build(standing))))
+    assert (after.status_code, after.json()) == (before.status_code, before.json())
+
+
 def test_a_changed_model_is_not_loaded(tmp_path: Path) -> None:
     from {{ cookiecutter.package }} import model_store
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
 import pathlib
 import sys
 import traceback
+from collections.abc import Iterator
 from typing import Any
 
 from .plain import plain, table_rows
@@ -46,13 +48,31 @@ def answers(job: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@contextlib.contextmanager
+def heard(serving: Any) -> Iterator[list[Any]]:
+    """Keep what ``prepare`` returns to ``predict``: the very table that the model is asked with."""
+    prepare, prepared = serving.prepare, []
+
+    def hear(*arguments: Any) -> Any:
+        table = prepare(*arguments)
+        prepared.append(table_rows(table))
+        return table
+
+    serving.prepare = hear
+    try:
+        yield prepared
+    finally:
+        serving.prepare = prepare
+
+
 def _asked(serving: Any, state: Any, rows: list[list[Any]]) -> list[dict[str, Any]]:
     import pandas as pd
 
     frame = pd.DataFrame.from_records(rows, columns=list(serving.COLUMNS))
     try:
-        inputs = table_rows(serving.prepare(frame.copy(), state))
-        found = serving.predict(frame, state)
+        with heard(serving) as prepared:
+            found = serving.predict(frame, state)
+        [inputs] = prepared
         answer = [plain(one) for one in found["prediction"]]
         probability = [plain(one) for one in found.get("probability", ())]
     except Exception as error:  # noqa: BLE001 - an answer too

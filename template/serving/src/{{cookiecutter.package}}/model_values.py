@@ -112,7 +112,9 @@ def _write_column(value: Any) -> Any:
             "ordered": bool(dtype.ordered),
             "is": [int(code) for code in codes],
         }
-    if str(dtype).startswith(("datetime64", "timedelta64", "period", "interval", "Sparse")):
+    if str(dtype).startswith(
+        ("datetime64", "timedelta64", "period", "interval", "Sparse")
+    ):
         raise NotPlainError(str(dtype))
     cells = value.tolist()
     if dtype == object:

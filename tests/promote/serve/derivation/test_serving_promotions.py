@@ -124,7 +124,12 @@ def test_a_planted_skew_is_found(churn: Path, tmp_path: Path) -> None:
     """A stored median replaced by another value: the proof names the first row that is answered otherwise."""
     from promote_checks.notebook.read import read_notebook
     from promote_checks.notebook.translate import translate
-    from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
+    from promote_checks.serving_proof.prove import (
+        ServingProofRequest,
+        WatchRequest,
+        prove_serving,
+        watch,
+    )
 
     project = tmp_path / "project"
     shutil.copytree(churn, project)
@@ -136,19 +141,17 @@ def test_a_planted_skew_is_found(churn: Path, tmp_path: Path) -> None:
     notebook = read_notebook(churn.parent / "churn" / "churn.ipynb")
     cells = translate(notebook)
     found = serving_of(churn)
-    proof = prove_serving(
-        ServingProofRequest(
-            notebook=notebook,
-            cells=cells,
-            project=project,
-            package="churn",
-            python=sys.executable,
-            timeout=300,
-            raw=found["source"],
-            columns=found["columns"],
-            claim=found["target"],
-        )
+    watching = WatchRequest(
+        notebook=notebook,
+        cells=cells,
+        python=sys.executable,
+        timeout=300,
+        raw=found["source"],
+        columns=found["columns"],
+        claim=found["target"],
     )
+    asked = ServingProofRequest(watching=watching, project=project, package="churn")
+    proof = prove_serving(asked, watch(watching))
     assert proof.verdict == "different"
     assert proof.rows_proven < proof.rows
     assert proof.first is not None

@@ -72,7 +72,8 @@ def execute(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     contract = given.contract or _found("contract.json")
     try:
         bound = listening_socket(given.host, given.port, given.fd)
-        serve(bound, given.model or [_found("model")], contract)
+        shared = given.fd is not None
+        serve(bound, given.model or [_found("model")], contract, shared=shared)
     except (ModelError, OSError, OverflowError) as error:
         parser.error(" ".join(str(error).split()))
     return 0

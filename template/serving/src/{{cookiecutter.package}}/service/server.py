@@ -41,8 +41,14 @@ def listening_socket(host: str, port: int, fd: int | None) -> socket.socket:
     return bound
 
 
-def serve(bound: socket.socket, folders: Sequence[Path], contract: Path) -> None:
-    """Serve until SIGTERM or SIGINT.
+def serve(
+    bound: socket.socket,
+    folders: Sequence[Path],
+    contract: Path,
+    *,
+    shared: bool = False,
+) -> None:
+    """Serve until SIGTERM or SIGINT. ``shared``: another process holds the socket too.
 
     One thread a prediction: several fight over the cores that the workers need, and
     make single rows many times slower.
@@ -50,10 +56,10 @@ def serve(bound: socket.socket, folders: Sequence[Path], contract: Path) -> None
     os.environ.update(dict.fromkeys(THREADS, "1"))
     logs.set_up()
     with threadpool_limits(1):
-        asyncio.run(_serve(bound, load(folders, contract)))
+        asyncio.run(_serve(bound, load(folders, contract), shared=shared))
 
 
-async def _serve(bound: socket.socket, standing: Standing) -> None:
+async def _serve(bound: socket.socket, standing: Standing, *, shared: bool) -> None:
     config: Any = uvicorn.Config(
         build(standing),
         access_log=False,
@@ -71,7 +77,7 @@ async def _serve(bound: socket.socket, standing: Standing) -> None:
     running = asyncio.create_task(server.serve(sockets=[bound.dup()]))
     while not server.started and not running.done():
         await asyncio.sleep(0.005)
-    _drain_on_signals(Drain(config, server, bound, standing))
+    _drain_on_signals(Drain(config, server, bound, standing, shared=shared))
     host, port = bound.getsockname()[:2]
     logs.write("info", "listening", host=host, port=port)
     standing.warm_up()
