@@ -17,6 +17,7 @@ from promote.scaffold.endpoints import record_endpoints
 from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record
 from promote.scaffold.scaffold import scaffold
 from promote.scaffold.schemas import write_schemas
+from promote.serve.replay import replayed
 from promote.serve.run import Served, ServeRequest, serve
 from promote.stages import Candidate, CellDone, Recorded, Source, Stages
 from promote_checks.gate.mypy import warm
@@ -32,6 +33,7 @@ from promote_checks.observe.run import observe
 from promote_checks.proof.prove import prove
 from promote_checks.proof.request import ProofRequest, StepLocation
 from promote_checks.proof.result import Proof
+from promote_checks.serving_proof.replay.result import of_the_service
 
 if TYPE_CHECKING:
     from promote.plan.model import Plan
@@ -115,7 +117,7 @@ def _proof_request(
         python=observation.environment.executable,
         timeout=patience(request, observation),
         again=reruns.of(source.notebook, request),
-        accept=request.accept,
+        accept=tuple(one for one in request.accept if one not in of_the_service(request.accept)),
         environment=secret_values(source.cells, emission.parameters),
     )
 
@@ -161,18 +163,17 @@ def _record(
 def _serve(
     candidate: Candidate, observation: Observation, source: Source, request: Request, proof: Proof
 ) -> Served | None:
-    return serve(
-        ServeRequest(
-            notebook=source.notebook,
-            cells=source.cells,
-            observation=observation,
-            emission=candidate.emission,
-            project=candidate.project,
-            timeout=patience(request, observation),
-            seed=proof.seed if proof.seed_injected else None,
-            environment=secret_values(source.cells, candidate.emission.parameters),
-        )
+    asked = ServeRequest(
+        notebook=source.notebook,
+        cells=source.cells,
+        observation=observation,
+        emission=candidate.emission,
+        project=candidate.project,
+        timeout=patience(request, observation),
+        seed=proof.seed if proof.seed_injected else None,
+        environment=secret_values(source.cells, candidate.emission.parameters),
     )
+    return replayed(asked, serve(asked), proof.endpoints, request.accept)
 
 
 def _warm(imports: Iterable[str], python: str, children: Children) -> None:

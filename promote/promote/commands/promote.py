@@ -142,7 +142,8 @@ command = click.Command(
             ["--accept"],
             metavar="NAME",
             multiple=True,
-            help="The answer of the script's web application to this request may differ. Say it once for each.",
+            help="This difference of a script's web application is meant: a request, or what the service does "
+            "otherwise (predictions_differ, requests_refused, requests_answered). Say it once for each.",
         ),
         click.Option(["--plan"], is_flag=True, help="Print the plan and write nothing."),
         click.Option(["--no-run"], is_flag=True, help="Execute nothing; the result is unverified."),

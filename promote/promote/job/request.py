@@ -24,6 +24,6 @@ class Request:
     """Seconds that one run of the notebook may take."""
     fixtures: Fixtures = "sampled"
     accept: tuple[str, ...] = ()
-    """``--accept``: names of requests whose answers may differ."""
+    """``--accept``: names of requests whose answers may differ, and of kinds of differences of the service."""
     run: bool = True
     """False: nothing of the notebook is executed."""

@@ -22,6 +22,7 @@ from promote.serve.service import store_files
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
 from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
+from promote_checks.serving_proof.replay.result import ServiceReplay
 from promote_checks.serving_proof.result import ServingProof
 
 _LEARNERS = re.compile(r"\b(sklearn|imblearn|xgboost|lightgbm|catboost|skops|joblib|BaseEstimator)\b")
@@ -53,6 +54,8 @@ class Served:
     """What was added to the package."""
     no_service: str = ""
     """Why a proven path has no service."""
+    replay: ServiceReplay | None = None
+    """What the service answers to what the script was asked; None: the script has no web application."""
 
     @property
     def has_service(self) -> bool:
