@@ -18,7 +18,9 @@ from bench.service.tree import cpu_seconds
 REQUESTS = 200
 """Of one round, to each."""
 CLIENTS = 8
-BLOCK_SECONDS = 3.0
+BLOCK_SECONDS = 0.5
+BLOCKS = 8
+"""Of each side in a round, in turns: long ones would each meet another machine."""
 _WARM = 20
 Row = dict[str, Any]
 
@@ -73,8 +75,12 @@ def measured(servers: Sequence[Running], asked: Sequence[Row], *, rounds: int) -
             name = one.side.name
             found[name].seconds.append(times[name])
             found[name].cpu.append((cpu_seconds(one.process.pid) - before[name]) / len(part))
-        for one in chance.sample(list(servers), len(servers)):
-            _crowd(one, part, found[one.side.name])
+        answered = dict.fromkeys(found, 0)
+        for _ in range(BLOCKS):
+            for one in chance.sample(list(servers), len(servers)):
+                answered[one.side.name] += _crowd(one, part, found[one.side.name])
+        for name, count in answered.items():
+            found[name].rate.append(count / (BLOCKS * BLOCK_SECONDS))
     return list(found.values())
 
 
@@ -86,8 +92,8 @@ def _seconds(client: Client, row: Row, found: Measured) -> float:
         return float("inf")
 
 
-def _crowd(server: Running, part: Sequence[Row], found: Measured) -> None:
-    """Many clients at once for some seconds."""
+def _crowd(server: Running, part: Sequence[Row], found: Measured) -> int:
+    """Many clients at once for a moment; how many answers they got."""
     until = time.monotonic() + BLOCK_SECONDS
     each: list[list[float]] = [[] for _ in range(CLIENTS)]
     failed = [0] * CLIENTS
@@ -107,5 +113,5 @@ def _crowd(server: Running, part: Sequence[Row], found: Measured) -> None:
     for thread in threads:
         thread.join()
     found.crowded += [seconds for one in each for seconds in one]
-    found.rate.append(sum(map(len, each)) / BLOCK_SECONDS)
     found.failed += sum(failed)
+    return sum(map(len, each))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Sequence
 
-from bench.monolith.measure import BLOCK_SECONDS, CLIENTS, REQUESTS, Measured
+from bench.monolith.measure import BLOCK_SECONDS, BLOCKS, CLIENTS, REQUESTS, Measured
 from bench.monolith.sides import AFTER
 
 Figure = Callable[[Measured, int], float]
@@ -36,7 +36,7 @@ def page(found: Sequence[Measured], versions: str) -> str:
         "`python -m bench.monolith` promotes [the example](../../examples/monolith_flask/README.md), starts the script",
         "in two servers and the emitted service, and asks all of them the same rows of its data in one run: each row of",
         f"everyone before the next one, in another order each time ({rounds} rounds of {REQUESTS}, one client), then {CLIENTS} clients for",
-        f"{BLOCK_SECONDS:g} s each. One worker, one thread for numbers. Ratios are taken round by round: the median, and the lowest and",
+        f"{BLOCKS} times {BLOCK_SECONDS:g} s each in turns. One worker, one thread for numbers. Ratios are taken round by round: the median, and the lowest and",
         "highest round. CPU is that of the whole process tree.\n",
         f"{versions}. Requests without an answer: {', '.join(f'{one.name} {one.failed}' for one in found)}.\n",
         "| the emitted service over … | " + " | ".join(FIGURES) + " |",

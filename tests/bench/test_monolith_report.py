@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from bench.monolith.measure import Measured, rows
 from bench.monolith.report import FIGURES, page, quantile, ratios
 from bench.monolith.sides import AFTER, SIDES
