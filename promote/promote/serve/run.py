@@ -24,6 +24,7 @@ from promote_checks.gate.process import Children
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
 from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
+from promote_checks.serving_proof.replay.result import ServiceReplay
 from promote_checks.serving_proof.result import ServingProof
 from promote_staging.requests.load import RECORDED
 
@@ -62,6 +63,8 @@ class Served:
     """Why a proven path has no service."""
     recorded: Recorded = field(default_factory=lambda: Recorded(reason=NO_SERVICE))
     """Requests for the first staging run."""
+    replay: ServiceReplay | None = None
+    """What the service answers to what the script was asked; None: the script has no web application."""
 
     @property
     def has_service(self) -> bool:

@@ -34,6 +34,25 @@ _COMMANDS = "COMMANDS: dict[str, Command] = {\n"
 _LAST_IMPORT = "from {package}.pipeline import run\n"
 _SCRIPTS = "[project.scripts]\n"
 _DEV = "dev = [\n"
+_PHONY = " test lint"
+_TARGETS = """
+serve:  ## Serve predictions: make serve ARGS="--port 8001"
+	$(PYTHON) -m {package} serve $(ARGS)
+
+load-test:  ## Start the service and load it: make load-test ARGS="--seconds 20 --clients 16"
+	$(PYTHON) -m {package} load-test $(ARGS)
+"""
+_NEXT = "## How it was proven\n"
+_SECTION = """## Serve it
+
+    make serve
+    make load-test
+
+`python -m {package} serve` answers `POST /predict` as `contract.json` says (the header `API-Version` is needed); it
+needs the extra `service`. `python -m {package} load-test` starts it, lets clients ask it all at once for some seconds,
+and ends with 1 if a request got no answer.
+
+"""
 _IGNORED = "DEP002 = [\n"
 _DEPTRY = 'optional_dependencies_dev_groups = ["dev"]\n'
 _MODULES = (
@@ -55,6 +74,8 @@ def add_service(
     edited = {
         main: with_command((project / main).read_text(encoding="utf-8"), package),
         "pyproject.toml": with_extra((project / "pyproject.toml").read_text(encoding="utf-8")),
+        "Makefile": with_targets((project / "Makefile").read_text(encoding="utf-8"), package),
+        "README.md": with_section((project / "README.md").read_text(encoding="utf-8"), package),
     }
     made = service_files(package)
     python = {path: text for path, text in (made | edited).items() if path.endswith(".py")}
@@ -103,10 +124,14 @@ def _neighbours(project: Path, package: str) -> list[str]:
 
 
 def with_command(text: str, package: str) -> str:
-    """Add ``serve`` to the commands of an emitted ``__main__.py``."""
+    """Add ``serve`` and ``load-test`` to the commands of an emitted ``__main__.py``."""
     last = _LAST_IMPORT.format(package=package)
-    entry = '    "serve": Command(service.SUMMARY, service.configure, service.execute),\n'
-    text = _after(text, last, f"from {package}.service import command as service\n")
+    entry = (
+        '    "serve": Command(service.SUMMARY, service.configure, service.execute),\n'
+        '    "load-test": Command(load.SUMMARY, load.configure, load.execute),\n'
+    )
+    imports = ("command as service", "load_testing as load")
+    text = _after(text, last, "".join(f"from {package}.service import {name}\n" for name in imports))
     start = text.index(_COMMANDS) + len(_COMMANDS) if _COMMANDS in text else -1
     end = text.find("}\n", start)
     if start < 0 or end < 0:
@@ -114,14 +139,24 @@ def with_command(text: str, package: str) -> str:
     return text[:end] + entry + text[end:]
 
 
+def with_targets(text: str, package: str) -> str:
+    """Add ``serve`` and ``load-test`` to an emitted ``Makefile``; one that is not ours stays as it is."""
+    if _PHONY not in text:
+        return text
+    return text.replace(_PHONY, f" serve load-test{_PHONY}", 1) + _TARGETS.format(package=package)
+
+
+def with_section(text: str, package: str) -> str:
+    """Say in an emitted ``README.md`` how the service is started and loaded."""
+    return text.replace(_NEXT, _SECTION.format(package=package) + _NEXT, 1)
+
+
 def with_extra(text: str) -> str:
     """Add the extras ``service`` and ``staging`` to an emitted ``pyproject.toml``, and what its tests need to ``dev``."""
     extras = "".join(f"{name} = [\n{_listed(needed)}]\n" for name, needed in _EXTRAS.items())
     if text.count(_SCRIPTS) != 1:
         raise ValueError("pyproject.toml has no scripts to put the extra before")
-    text = text.replace(_SCRIPTS, f"{extras}\n{_SCRIPTS}").replace(
-        "]\n\nservice", "]\nservice"
-    )
+    text = text.replace(_SCRIPTS, f"{extras}\n{_SCRIPTS}").replace("]\n\nservice", "]\nservice")
     text = _after(text, _DEV, '    "httpx>=0.27",\n    "hypothesis>=6.100",\n    "schemathesis>=4",\n')
     text = _after(text, _DEPTRY, _MODULES)
     # uvicorn uses it where it is there.
