@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,9 @@ serve:  ## Serve predictions: make serve ARGS="--port 8001"
 load-test:  ## Start the service and load it: make load-test ARGS="--seconds 20 --clients 16"
 	$(PYTHON) -m {package} load-test $(ARGS)
 """
+_CI, _STAGING_CI = ".github/workflows/ci.yml", ".github/workflows/staging.yml"
+_PYTHON = re.compile(r'python-version: "([^"]+)"')
+_PYTHON_MARK = "{{ cookiecutter.requires_python }}"
 _NEXT = "## How it was proven\n"
 _SECTION = """## Serve it
 
@@ -51,6 +55,17 @@ _SECTION = """## Serve it
 `python -m {package} serve` answers `POST /predict` as `contract.json` says (the header `API-Version` is needed); it
 needs the extra `service`. `python -m {package} load-test` starts it, lets clients ask it all at once for some seconds,
 and ends with 1 if a request got no answer.
+
+## Release it
+
+    promote stage .
+    promote release .
+    promote rollback .
+
+`promote stage` runs this version beside the released one and writes what that showed to `staging/`; `promote release`
+moves `flags.json` only on evidence that passes and still matches. `staging/requests.jsonl` holds rows of the notebook's
+data with its own predictions: the first release is compared with them. A service that reads the flag for each request:
+`python -m {package} serve --flags flags.json --releases staging/releases` (extras `service` and `staging`).
 
 """
 _IGNORED = "DEP002 = [\n"
@@ -83,6 +98,7 @@ def add_service(
         **edited,
         **formatted(python, _neighbours(project, package)),
         "contract.json": contract(schema, title=title or package, version=version),
+        **workflow(project),
     }
     for path, text in files.items():
         place = project / path
@@ -100,6 +116,15 @@ def service_files(package: str) -> dict[str, str]:
         )
         for path in sorted(root.rglob("*.py"))
     }
+
+
+def workflow(project: Path) -> dict[str, str]:
+    """Return the workflow that stages each pull request, for the Python of the project's own; none without one."""
+    found = _PYTHON.search((project / _CI).read_text(encoding="utf-8")) if (project / _CI).exists() else None
+    if found is None:
+        return {}
+    text = (template_folder() / SERVING / _STAGING_CI).read_text(encoding="utf-8")
+    return {_STAGING_CI: text.replace(_PYTHON_MARK, found[1])}
 
 
 def store_files(package: str) -> dict[str, str]:

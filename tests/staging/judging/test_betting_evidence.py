@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from promote_staging.judging.betting import ALL_IN, FIRM, SPREAD, Bets, EProcess
 
 RUNS, LENGTH = 400, 400

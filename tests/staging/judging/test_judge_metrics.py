@@ -7,12 +7,12 @@ import random
 from typing import Any
 
 import pytest
+from tests.staging.judging.made_outcomes import ALONE, CLEAN, memories, named, outcome
+
 from promote_staging.judging.judge import Judge
 from promote_staging.judging.metrics.labels import loss
 from promote_staging.judging.outcome import MemorySample, Outcome, standing
 from promote_staging.judging.settings import Settings
-
-from tests.staging.judging.made_outcomes import ALONE, CLEAN, memories, named, outcome
 
 CHANGED = Settings(expect="changed", share_of_changes=0.1, size_of_changes=0.3, metric="accuracy")
 

@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+
 from promote_checks.errors import UserError
 from promote_staging.judging.settings import _RULES, Settings, read, settings_of
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from promote_checks.errors import UserError
 from promote_staging.judging.comparison import Comparison, Hypotheses, Levels, clean_samples
 from promote_staging.judging.measure import Requests
 from promote_staging.judging.metric import Metric, metric_of
@@ -62,12 +63,15 @@ def loss(settings: Settings, predicted: Any, label: Any) -> float:
     """Return how wrong a prediction is. ``None`` (no answer, or a refusal) is as wrong as can be.
 
     accuracy: 0 where it is the label, else 1. absolute error: the distance, at most ``metric_scale``; what is no
-    number, or NaN, is as wrong as can be. Raises ValueError if the label is no number there.
+    number, or NaN, is as wrong as can be. Raises UserError if the label is no number there.
     """
     if settings.metric != "absolute error":
         return 0.0 if predicted is not None and predicted == label else 1.0
     if not isinstance(label, int | float):
-        raise ValueError(f"the label {label!r} is no number: absolute error can't be taken")
+        raise UserError(
+            "a labelled request has a label that is no number, and the metric is absolute error",
+            'Set metric = "accuracy" in [tool.promote.staging], or mend the labels.',
+        )
     if not isinstance(predicted, int | float):
         return highest(settings)
     distance = abs(predicted - label)
