@@ -35,11 +35,10 @@ def main(words: Sequence[str]) -> int:
 
 
 def _run(options: dict[str, Any]) -> int:
-    from promote_staging.releases.snapshot import snapshot
-
     from promote_staging.evidence.person import printable, who
     from promote_staging.release.flow import release
     from promote_staging.release.situation import Order
+    from promote_staging.releases.snapshot import snapshot
 
     root = Path(options["dir"])
     if not root.is_dir():
