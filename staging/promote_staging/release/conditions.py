@@ -204,7 +204,11 @@ def movable(seen: Situation) -> Iterator[Obstacle]:
                 "percent", "there is no released version to share the requests with", "Release in full."
             )
         return
-    if flags.candidate not in (None, seen.release.short) and flags.mode in ("ramp", "shadow"):
+    if flags.live == seen.release.short and asked < WHOLE:
+        yield Obstacle(
+            "percent", f"release {flags.live} serves everybody already", "There is nothing to share."
+        )
+    elif flags.candidate not in (None, seen.release.short) and flags.mode in ("ramp", "shadow"):
         told = f"release {flags.candidate} is still a candidate, at {percent(flags.basis_points)}"
         yield Obstacle("percent", told, BACK)
     elif flags.candidate == seen.release.short and asked < flags.basis_points:

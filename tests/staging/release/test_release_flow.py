@@ -103,6 +103,7 @@ def test_the_first_release_where_the_run_has_written_the_flags(tmp_path: Path) -
     staged(root, baseline=None)
     committed(root)
     before = (root / FLAGS).read_bytes()
+    assert "serves everybody already" in refused(root, "percent", basis_points=100).message
     entry = released(root).entry
     assert entry is not None and entry.flags == flags_at(root)
     assert (root / FLAGS).read_bytes() == before
