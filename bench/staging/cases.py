@@ -6,9 +6,8 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from promote_staging.judging.outcome import MemorySample, Outcome
-
 from bench.staging.recorded import drawn
+from promote_staging.judging.outcome import MemorySample, Outcome
 
 PAIRS = 2000
 WARM_UP = 100

@@ -53,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def recorded(asked: Sequence[http.client.HTTPConnection], body: bytes, count: int) -> Iterator[tuple[int, ...]]:
+def recorded(
+    asked: Sequence[http.client.HTTPConnection], body: bytes, count: int
+) -> Iterator[tuple[int, ...]]:
     """Yield microseconds of each service, one request after the other."""
     draw = random.Random(20230301)
     for _ in range(count):

@@ -12,6 +12,7 @@ import math
 from statistics import NormalDist
 
 import numpy as np
+
 from promote_staging.judging.metric import Verdict
 from promote_staging.judging.outcome import MemorySample, Outcome
 

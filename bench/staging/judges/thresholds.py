@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from promote_staging.judging.metric import Verdict
 from promote_staging.judging.outcome import MemorySample, Outcome
 

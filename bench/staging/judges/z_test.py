@@ -39,7 +39,9 @@ class ZTest:
         self._failed[1] += bool(outcome.stable_failed)
         self._differing[0] += bool(outcome.differs)
         self._differing[1] += outcome.noise
-        for side, seconds in enumerate((outcome.candidate_seconds, _FACTOR * (outcome.stable_seconds or 0.0))):
+        for side, seconds in enumerate(
+            (outcome.candidate_seconds, _FACTOR * (outcome.stable_seconds or 0.0))
+        ):
             self._sums[side] += seconds
             self._squares[side] += seconds * seconds
 

@@ -61,7 +61,9 @@ class Judge:
         whole = math.fsum(PARTS[name] for name in names)
         self._measures: dict[str, Measure] = {
             name: METRICS[name](
-                settings, Levels(alpha=settings.alpha * PARTS[name] / whole, beta=settings.beta), baseline=baseline
+                settings,
+                Levels(alpha=settings.alpha * PARTS[name] / whole, beta=settings.beta),
+                baseline=baseline,
             )
             for name in names
         }

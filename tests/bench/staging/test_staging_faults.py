@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from bench.staging.faults import FAULTS
 from bench.staging.real import Run, table
-
 from tests.promote.serve.served_project import run, served_project
 
 pytestmark = pytest.mark.slow

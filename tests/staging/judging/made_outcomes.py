@@ -42,9 +42,7 @@ def memories(count: int, *, leak: float = 0.0, stable: int | None = 100_000_000)
     """Looks at the memory every 50 requests; the candidate grows by ``leak`` bytes a request."""
     for number in range(count):
         requests = 50 * number
-        yield MemorySample(
-            requests=requests, candidate=100_000_000 + int(leak * requests), stable=stable
-        )
+        yield MemorySample(requests=requests, candidate=100_000_000 + int(leak * requests), stable=stable)
 
 
 def named(judge: Judge, name: str) -> Metric:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from promote_staging.judging.betting import ALL_IN, FIRM, SPREAD, Bets, EProcess
 
 RUNS, LENGTH = 400, 400
@@ -116,9 +117,9 @@ def test_it_stays_valid_where_what_comes_depends_on_what_came() -> None:
 
 def test_a_worse_mean_is_found() -> None:
     draw = random.Random(3)
-    assert final(
-        [float(draw.random() < 0.2) for _ in range(400)], null=0.1, low=0.0, high=1.0
-    ) > -math.log(0.01)
+    assert final([float(draw.random() < 0.2) for _ in range(400)], null=0.1, low=0.0, high=1.0) > -math.log(
+        0.01
+    )
 
 
 @given(st.lists(st.sampled_from([-1.0, -0.5, 0.0, 0.5, 1.0]), max_size=40), st.randoms())

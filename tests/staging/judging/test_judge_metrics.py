@@ -7,19 +7,18 @@ import random
 from typing import Any
 
 import pytest
+from tests.staging.judging.made_outcomes import ALONE, CLEAN, memories, named, outcome
+
 from promote_staging.judging.judge import Judge
 from promote_staging.judging.metrics.labels import loss
 from promote_staging.judging.outcome import MemorySample, Outcome, standing
 from promote_staging.judging.settings import Settings
 
-from tests.staging.judging.made_outcomes import ALONE, CLEAN, memories, named, outcome
-
+SAME = Settings()
 CHANGED = Settings(expect="changed", share_of_changes=0.1, size_of_changes=0.3, metric="accuracy")
 
 
-def judged(
-    *outcomes: Outcome, settings: Settings = Settings(), baseline: bool = True
-) -> Judge:
+def judged(*outcomes: Outcome, settings: Settings = SAME, baseline: bool = True) -> Judge:
     judge = Judge(settings, baseline=baseline)
     for each in outcomes:
         judge.observe(each)
@@ -66,9 +65,9 @@ def test_a_refusal_of_what_should_be_answered_is_an_error() -> None:
 def test_worse_by_exactly_the_margin_passes_no_more_often_than_beta() -> None:
     passed = sum(
         named(judged(*mixed(400, 0.02, seed=seed, candidate_failed=True)), "errors").verdict == "pass"
-        for seed in range(120)
+        for seed in range(80)
     )
-    assert passed <= 0.05 * 120 + 3 * math.sqrt(120 * 0.05 * 0.95)
+    assert passed <= 0.05 * 80 + 3 * math.sqrt(80 * 0.05 * 0.95)
 
 
 def test_harm_that_was_shown_once_stays() -> None:
@@ -150,9 +149,7 @@ def varying(count: int, rate: float, *, extra: float = 0.0, seed: int = 5) -> li
     outcomes = []
     for _ in range(count):
         stable, twin, candidate = (draw.random() < rate for _ in range(3))
-        outcomes.append(
-            outcome(differs=stable or candidate or draw.random() < extra, noise=stable or twin)
-        )
+        outcomes.append(outcome(differs=stable or candidate or draw.random() < extra, noise=stable or twin))
     return outcomes
 
 
@@ -160,9 +157,9 @@ def test_where_the_stables_differ_a_difference_is_weighed_against_the_noise() ->
     settings = Settings(answers_vary=True)
     wrongly = sum(
         named(judged(*varying(600, 0.05, seed=seed), settings=settings), "answers").verdict == "fail"
-        for seed in range(100)
+        for seed in range(60)
     )
-    # Its part of the budget is 0.3%: two of 100 happen in one of 25 seeds.
+    # Its part of the budget is 0.3%: two of 60 happen in one of 70 seeds.
     assert wrongly <= 2
     assert named(judged(*varying(600, 0.05, extra=0.1), settings=settings), "answers").verdict == "fail"
     assert named(judged(*varying(4000, 0.01), settings=settings), "answers").verdict == "pass"
@@ -215,7 +212,7 @@ def test_the_loss_of_a_row() -> None:
     assert [loss(CHANGED, 1, 1), loss(CHANGED, 0, 1), loss(CHANGED, None, None)] == [0.0, 1.0, 1.0]
     assert [loss(error, 3.5, 2), loss(error, 99, 2), loss(error, None, 2)] == [1.5, 10.0, 10.0]
     assert [loss(error, math.nan, 2), loss(error, "2", 2)] == [10.0, 10.0]
-    with pytest.raises(ValueError, match="no number"):
+    with pytest.raises(TypeError, match="no number"):
         loss(error, 1.0, "yes")
 
 
@@ -232,9 +229,7 @@ def noisy_pairs(
         own = [burst * 0.005 * draw.lognormvariate(0, 0.35) for _ in range(3)]
         own[0] *= times * (10 if draw.random() < tail else 1)
         outcomes.append(
-            outcome(
-                candidate_seconds=own[0], stable_seconds=own[1], twin_seconds=own[2] if twin else None
-            )
+            outcome(candidate_seconds=own[0], stable_seconds=own[1], twin_seconds=own[2] if twin else None)
         )
     return outcomes
 
@@ -242,14 +237,15 @@ def noisy_pairs(
 @pytest.mark.parametrize("twin", [True, False])
 def test_twice_as_slow_is_found_within_50_pairs(twin: bool) -> None:
     found = [
-        named(judged(*noisy_pairs(50, times=2.0, seed=seed, twin=twin)), "latency").verdict for seed in range(40)
+        named(judged(*noisy_pairs(50, times=2.0, seed=seed, twin=twin)), "latency").verdict
+        for seed in range(40)
     ]
     assert found.count("fail") >= 20
     assert "pass" not in found
 
 
 def test_identical_services_are_not_slower_and_pass() -> None:
-    verdicts = [named(judged(*noisy_pairs(500, seed=seed)), "latency").verdict for seed in range(40)]
+    verdicts = [named(judged(*noisy_pairs(500, seed=seed)), "latency").verdict for seed in range(20)]
     assert set(verdicts) == {"pass"}
 
 
@@ -290,7 +286,9 @@ def test_a_leak_fails_steady_memory_passes_and_few_looks_hold() -> None:
 def test_one_lazy_import_is_no_leak_and_much_at_once_is() -> None:
     def jump(size: int) -> list[MemorySample]:
         return [
-            MemorySample(requests=each.requests, stable=each.stable, candidate=each.candidate + size * (n > 15))
+            MemorySample(
+                requests=each.requests, stable=each.stable, candidate=each.candidate + size * (n > 15)
+            )
             for n, each in enumerate(memories(60))
         ]
 

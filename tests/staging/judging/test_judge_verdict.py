@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.staging.judging.made_outcomes import CLEAN, memories, named, outcome
+
 from promote_staging.judging import judge as judging
 from promote_staging.judging.judge import METRICS, PARTS, Judge, asked_for
 from promote_staging.judging.measure import Measure
 from promote_staging.judging.outcome import Outcome
 from promote_staging.judging.settings import Settings
-
-from tests.staging.judging.made_outcomes import CLEAN, memories, named, outcome
 
 CHANGED = Settings(expect="changed", share_of_changes=0.1, metric="accuracy")
 

@@ -50,7 +50,9 @@ class Answers(Requests):
 
     def metric(self) -> Metric:
         """Say what is shown so far."""
-        summary = f"answers that are not those of {self._other}: {percent(self._differing, self._exact.samples)}"
+        summary = (
+            f"answers that are not those of {self._other}: {percent(self._differing, self._exact.samples)}"
+        )
         if not self._varies:
             return metric_of(NAME, self._exact, summary, broken=self._wrong)
         summary += f"; of the second stable: {percent(self._noise, self._noisy.samples)}"

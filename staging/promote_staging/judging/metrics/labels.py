@@ -62,13 +62,13 @@ def loss(settings: Settings, predicted: Any, label: Any) -> float:
     """Return how wrong a prediction is. ``None`` (no answer, or a refusal) is as wrong as can be.
 
     accuracy: 0 where it is the label, else 1. absolute error: the distance, at most ``metric_scale``; what is no
-    number, or NaN, is as wrong as can be. Raises ValueError if the label is no number there.
+    number, or NaN, is as wrong as can be. Raises TypeError if the label is no number there.
     """
     if settings.metric != "absolute error":
         return 0.0 if predicted is not None and predicted == label else 1.0
     if not isinstance(label, int | float):
-        raise ValueError(f"the label {label!r} is no number: absolute error can't be taken")
+        raise TypeError(f"the label {label!r} is no number: absolute error can't be taken")
     if not isinstance(predicted, int | float):
         return highest(settings)
     distance = abs(predicted - label)
-    return distance if distance <= highest(settings) else highest(settings)
+    return min(distance, highest(settings))

@@ -46,7 +46,9 @@ class Tail(Requests):
     def metric(self) -> Metric:
         """Say what is shown so far."""
         samples = self._comparison.samples
-        summary = f"{self._factor:g} x as slow as the other side: the candidate {percent(self._candidate, samples)}"
+        summary = (
+            f"{self._factor:g} x as slow as the other side: the candidate {percent(self._candidate, samples)}"
+        )
         return metric_of(NAME, self._comparison, f"{summary}, stable {percent(self._stable, samples)}")
 
     def needed(self) -> int:
