@@ -6,6 +6,7 @@ The quantity is the candidate's loss minus stable's on the same row, divided by 
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from promote_staging.judging.comparison import Comparison, Hypotheses, Levels, clean_samples
@@ -66,9 +67,8 @@ def loss(settings: Settings, predicted: Any, label: Any) -> float:
     """
     if settings.metric != "absolute error":
         return 0.0 if predicted is not None and predicted == label else 1.0
-    if not isinstance(label, int | float):
+    if not isinstance(label, int | float) or math.isnan(label):
         raise TypeError(f"the label {label!r} is no number: absolute error can't be taken")
-    if not isinstance(predicted, int | float):
+    if not isinstance(predicted, int | float) or math.isnan(predicted):
         return highest(settings)
-    distance = abs(predicted - label)
-    return min(distance, highest(settings))
+    return min(abs(predicted - label), highest(settings))
