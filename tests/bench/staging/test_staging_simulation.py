@@ -57,11 +57,13 @@ def test_every_judge_finds_what_is_twice_as_slow(judge: str) -> None:
 
 
 def test_ours_finds_errors_in_time_and_passes_what_is_the_same() -> None:
-    errors = tried(CASES["errors"], JUDGES[OURS], name="errors", runs=15)
-    assert errors.failed == 15
+    errors = tried(CASES["errors"], JUDGES[OURS], name="errors", runs=9)
+    assert errors.failed == 9
     assert (errors.pairs_to_fail or PAIRS) <= 400
-    same = tried(CASES["identical"], JUDGES[OURS], name="same", runs=4)
-    assert (same.failed, same.passed) == (0, 4)
+    # Without any failure there is no chance in it: with 1% on all sides one run of fifty is a false alarm.
+    sound = replace(CASES["identical"], errors=0.0, usual_errors=0.0)
+    same = tried(sound, JUDGES[OURS], name="same", runs=3)
+    assert (same.failed, same.passed) == (0, 3)
 
 
 def test_wilson() -> None:

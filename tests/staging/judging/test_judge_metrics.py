@@ -14,10 +14,11 @@ from promote_staging.judging.metrics.labels import loss
 from promote_staging.judging.outcome import MemorySample, Outcome, standing
 from promote_staging.judging.settings import Settings
 
+SAME = Settings()
 CHANGED = Settings(expect="changed", share_of_changes=0.1, size_of_changes=0.3, metric="accuracy")
 
 
-def judged(*outcomes: Outcome, settings: Settings = Settings(), baseline: bool = True) -> Judge:
+def judged(*outcomes: Outcome, settings: Settings = SAME, baseline: bool = True) -> Judge:
     judge = Judge(settings, baseline=baseline)
     for each in outcomes:
         judge.observe(each)
@@ -64,9 +65,9 @@ def test_a_refusal_of_what_should_be_answered_is_an_error() -> None:
 def test_worse_by_exactly_the_margin_passes_no_more_often_than_beta() -> None:
     passed = sum(
         named(judged(*mixed(400, 0.02, seed=seed, candidate_failed=True)), "errors").verdict == "pass"
-        for seed in range(120)
+        for seed in range(80)
     )
-    assert passed <= 0.05 * 120 + 3 * math.sqrt(120 * 0.05 * 0.95)
+    assert passed <= 0.05 * 80 + 3 * math.sqrt(80 * 0.05 * 0.95)
 
 
 def test_harm_that_was_shown_once_stays() -> None:
@@ -156,9 +157,9 @@ def test_where_the_stables_differ_a_difference_is_weighed_against_the_noise() ->
     settings = Settings(answers_vary=True)
     wrongly = sum(
         named(judged(*varying(600, 0.05, seed=seed), settings=settings), "answers").verdict == "fail"
-        for seed in range(100)
+        for seed in range(60)
     )
-    # Its part of the budget is 0.3%: two of 100 happen in one of 25 seeds.
+    # Its part of the budget is 0.3%: two of 60 happen in one of 70 seeds.
     assert wrongly <= 2
     assert named(judged(*varying(600, 0.05, extra=0.1), settings=settings), "answers").verdict == "fail"
     assert named(judged(*varying(4000, 0.01), settings=settings), "answers").verdict == "pass"
@@ -211,7 +212,7 @@ def test_the_loss_of_a_row() -> None:
     assert [loss(CHANGED, 1, 1), loss(CHANGED, 0, 1), loss(CHANGED, None, None)] == [0.0, 1.0, 1.0]
     assert [loss(error, 3.5, 2), loss(error, 99, 2), loss(error, None, 2)] == [1.5, 10.0, 10.0]
     assert [loss(error, math.nan, 2), loss(error, "2", 2)] == [10.0, 10.0]
-    with pytest.raises(ValueError, match="no number"):
+    with pytest.raises(TypeError, match="no number"):
         loss(error, 1.0, "yes")
 
 
@@ -244,7 +245,7 @@ def test_twice_as_slow_is_found_within_50_pairs(twin: bool) -> None:
 
 
 def test_identical_services_are_not_slower_and_pass() -> None:
-    verdicts = [named(judged(*noisy_pairs(500, seed=seed)), "latency").verdict for seed in range(40)]
+    verdicts = [named(judged(*noisy_pairs(500, seed=seed)), "latency").verdict for seed in range(20)]
     assert set(verdicts) == {"pass"}
 
 

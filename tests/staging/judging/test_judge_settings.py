@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,7 +81,8 @@ def test_the_page_has_every_setting_and_its_default() -> None:
     assert list(rows) == [field.name for field in fields(Settings)]
     for field in fields(Settings):
         shown = rows[field.name].strip("`")
-        assert shown == {None: "none", math.inf: "no limit"}.get(field.default, json.dumps(field.default))
+        special: dict[Any, str] = {None: "none", math.inf: "no limit"}
+        assert shown == special.get(field.default, json.dumps(field.default))
 
 
 def test_every_setting_has_a_rule_and_its_default_keeps_to_it() -> None:

@@ -6,6 +6,7 @@ The quantity is the candidate's loss minus stable's on the same row, divided by 
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from promote_checks.errors import UserError
@@ -67,13 +68,11 @@ def loss(settings: Settings, predicted: Any, label: Any) -> float:
     """
     if settings.metric != "absolute error":
         return 0.0 if predicted is not None and predicted == label else 1.0
-    if not isinstance(label, int | float):
+    if not isinstance(label, int | float) or math.isnan(label):
         raise UserError(
             "a labelled request has a label that is no number, and the metric is absolute error",
             'Set metric = "accuracy" in [tool.promote.staging], or mend the labels.',
         )
-    if not isinstance(predicted, int | float):
+    if not isinstance(predicted, int | float) or math.isnan(predicted):
         return highest(settings)
-    distance = abs(predicted - label)
-    # In this order: of NaN and a number, min keeps the first.
-    return min(highest(settings), distance)
+    return min(abs(predicted - label), highest(settings))
