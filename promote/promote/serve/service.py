@@ -110,9 +110,7 @@ def with_extra(text: str) -> str:
     extras = "".join(f"{name} = [\n{_listed(needed)}]\n" for name, needed in _EXTRAS.items())
     if text.count(_SCRIPTS) != 1:
         raise ValueError("pyproject.toml has no scripts to put the extra before")
-    text = text.replace(_SCRIPTS, f"{extras}\n{_SCRIPTS}").replace(
-        "]\n\nservice", "]\nservice"
-    )
+    text = text.replace(_SCRIPTS, f"{extras}\n{_SCRIPTS}").replace("]\n\nservice", "]\nservice")
     text = _after(text, _DEV, '    "httpx>=0.27",\n    "hypothesis>=6.100",\n    "schemathesis>=4",\n')
     text = text.replace(
         _FLOOR, f"# The service is also tested in processes of its own, which are not measured.\n{_LOWER}"

@@ -13,7 +13,7 @@ ROOT = str(Path(__file__).parents[3])
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
-from tests.staging.routing.tiny_releases import Site, release  # noqa: E402 - found through the line above
+from tests.staging.routing.tiny_releases import Site, release
 
 
 @pytest.fixture(scope="session")

@@ -130,9 +130,7 @@ def test_the_router_ends_and_no_request_is_lost(start: Start) -> None:
     assert not list(site.flags.parent.glob("flags-*"))
 
 
-def test_a_release_that_is_not_there_yet(
-    shelf: tuple[Path, str, str], tmp_path: Path, start: Start
-) -> None:
+def test_a_release_that_is_not_there_yet(shelf: tuple[Path, str, str], tmp_path: Path, start: Start) -> None:
     """Stable serves and it is said; when the release comes, it is started in the background."""
     releases = copied(shelf[0], tmp_path / "staging" / "releases")
     (releases / shelf[2]).rename(tmp_path / "later")
