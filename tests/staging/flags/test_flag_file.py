@@ -16,6 +16,7 @@ import pytest
 
 from promote_checks.errors import UserError
 from promote_staging.flags import file
+from promote_staging.flags.document import rendered
 from promote_staging.flags.state import FlagState
 
 STABLE, CANDIDATE = "5" * 16, "c" * 16
@@ -149,9 +150,12 @@ def test_a_full_disk_leaves_the_old_file_and_still_has_a_way_back(path: Path) ->
     assert file.rollback(path).generation > back.generation
 
 
-def test_a_full_disk_without_a_prepared_way_back_says_so(path: Path) -> None:
+@pytest.mark.parametrize(
+    "prepared", ["", rendered(FlagState(stable=CANDIDATE, generation=2)), rendered(START.shadowing())]
+)
+def test_a_full_disk_without_a_prepared_way_back_that_fits_says_so(path: Path, prepared: str) -> None:
     file.write(path, START)
-    file.prepared_of(path).write_text("")
+    file.prepared_of(path).write_text(prepared)
     done = run(
         "resource.setrlimit(resource.RLIMIT_FSIZE, (64, resource.RLIM_INFINITY))\n"
         "try: file.rollback(path)\nexcept OSError as error: print(type(error).__name__)\n",

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -248,7 +248,7 @@ class Traffic:
         self._url = str(site.client.base_url)
         self._threads = [threading.Thread(target=self._ask, args=(keys,)) for _ in range(clients)]
 
-    def __enter__(self) -> Traffic:
+    def __enter__(self) -> Self:
         for each in self._threads:
             each.start()
         return self
