@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.staging.judging.made_outcomes import ALONE, CLEAN, memories, named, outcome
 
+from promote_checks.errors import UserError
 from promote_staging.judging.judge import Judge
 from promote_staging.judging.metrics.labels import loss
 from promote_staging.judging.outcome import MemorySample, Outcome, standing
@@ -212,7 +213,7 @@ def test_the_loss_of_a_row() -> None:
     assert [loss(CHANGED, 1, 1), loss(CHANGED, 0, 1), loss(CHANGED, None, None)] == [0.0, 1.0, 1.0]
     assert [loss(error, 3.5, 2), loss(error, 99, 2), loss(error, None, 2)] == [1.5, 10.0, 10.0]
     assert [loss(error, math.nan, 2), loss(error, "2", 2)] == [10.0, 10.0]
-    with pytest.raises(TypeError, match="no number"):
+    with pytest.raises(UserError, match="no number"):
         loss(error, 1.0, "yes")
 
 
