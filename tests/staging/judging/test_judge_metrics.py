@@ -76,6 +76,7 @@ def test_harm_that_was_shown_once_stays() -> None:
     assert judge.verdict() == "fail"
     for _ in range(30):
         judge.observe(outcome(stable_failed=True, twin_failed=True))
+    judge.observe(outcome(candidate_failed=True))
     assert named(judge, "errors").harm_log_e < named(judge, "errors").harm_threshold
     assert named(judge, "errors").verdict == "fail"
 
@@ -250,8 +251,9 @@ def test_identical_services_are_not_slower_and_pass() -> None:
     assert set(verdicts) == {"pass"}
 
 
-def test_a_machine_on_which_the_stables_differ_can_not_show_harm() -> None:
-    slow = outcome(candidate_seconds=0.03, stable_seconds=0.01, twin_seconds=0.03)
+@pytest.mark.parametrize("twin", [0.02, 0.03])
+def test_a_machine_on_which_the_stables_differ_can_not_show_harm(twin: float) -> None:
+    slow = outcome(candidate_seconds=0.03, stable_seconds=0.01, twin_seconds=twin)
     metric = named(judged(*[slow] * 300), "latency")
     assert metric.verdict == "inconclusive"
     assert "differ in speed themselves" in metric.summary
@@ -265,6 +267,12 @@ def test_a_slow_tail_is_found_although_the_typical_answer_is_as_quick() -> None:
     judge = judged(*noisy_pairs(1500, tail=0.12))
     assert [named(judge, name).verdict for name in ("latency", "tail")] == ["pass", "fail"]
     assert named(judged(*noisy_pairs(500)), "tail").verdict == "pass"
+
+
+def test_slow_answers_on_both_sides_are_no_harm() -> None:
+    late, other = outcome(candidate_seconds=0.1), outcome(stable_seconds=0.1)
+    assert named(judged(*[late, other] * 20), "tail").verdict == "inconclusive"
+    assert named(judged(*[late, CLEAN] * 20), "tail").verdict == "fail"
 
 
 # Memory
@@ -294,6 +302,7 @@ def test_one_lazy_import_is_no_leak_and_much_at_once_is() -> None:
         ]
 
     assert named(remembered(jump(60_000_000)), "memory").verdict == "pass"
+    assert named(remembered(jump(-60_000_000)), "memory").verdict == "pass"
     assert named(remembered(jump(250_000_000)), "memory").verdict == "fail"
 
 
