@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from promote_staging.exchange import Answer, Pair, Request
 from promote_staging.judging.judge import Judge
+from promote_staging.requests.compare import differences
 from promote_staging.run.crew import Member
 from promote_staging.run.outcomes import Looked, Looker
 from promote_staging.run.progress import Progress
 from promote_staging.run.watch import Ended, Watch
 
-WARM_UP = 10
-"""Requests before the first pair: connections are opened, caches filled."""
+WARM_UP = 100
+"""Requests before the first pair: connections are opened, caches filled, and it is seen whether answers vary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Stage:
 
     looked: tuple[Looked, ...]
     seconds: float
+    varies: bool
+    """Whether the two stables answered the same request differently."""
     ended: Ended | None = None
     """A service that was gone before its time."""
 
@@ -41,8 +44,7 @@ async def shadow(
 
     One at a time: on a small machine services that are asked at once would be judged by their luck.
     """
-    for request in requests[:WARM_UP]:
-        await _asked(members, request, random.Random(seed))
+    varies = await _warmed_up(members, requests[:WARM_UP], judge)
     order, watch, began = random.Random(seed), Watch(members, judge), time.monotonic()
     looked: list[Looked] = []
     ended: Ended | None = None
@@ -54,7 +56,24 @@ async def shadow(
         progress.moved(len(looked), len(requests), standing_of(judge))
         if ended is not None or judge.verdict() != "inconclusive":
             break
-    return Stage(looked=tuple(looked), seconds=time.monotonic() - began, ended=ended)
+    return Stage(
+        looked=tuple(looked),
+        seconds=time.monotonic() - began,
+        varies=varies or any(one.noise for one in looked),
+        ended=ended,
+    )
+
+
+async def _warmed_up(members: Mapping[str, Member], requests: Sequence[Request], judge: Judge) -> bool:
+    """Ask everybody before anybody is judged; return whether the two stables differ among themselves."""
+    varies = False
+    for number, request in enumerate(requests):
+        answers = await _asked(members, request, random.Random(number))
+        if "twin" in answers:
+            noise = bool(differences(answers["stable"], answers["twin"]))
+            judge.calibrate(noise=noise)
+            varies = varies or noise
+    return varies
 
 
 async def _asked(members: Mapping[str, Member], request: Request, order: random.Random) -> dict[str, Answer]:
