@@ -133,7 +133,7 @@ async def _ramped(order: Order, before: Findings, progress: Progress) -> Finding
 async def _up_and_back(
     order: Order, before: Findings, router: Member, hand: Hand, progress: Progress
 ) -> Findings:
-    judge = ramp_judge(order)
+    judge = ramp_judge(order, varies=before.shadow is not None and before.shadow.varies)
     of = RampOf(
         router=router,
         hand=hand,
@@ -195,15 +195,17 @@ def shadow_judge(order: Order) -> Judge:
     return Judge(settings, baseline=order.baseline is not None)
 
 
-def ramp_judge(order: Order) -> Judge:
+def ramp_judge(order: Order, *, varies: bool) -> Judge:
     """The ramp has the other half.
 
     That answers are the same was shown in shadow, to the margin that is asked for: here one difference fails as
-    well, but it is not waited so long. Memory is looked at in shadow, where processes are asked one by one.
+    well, but it is not waited so long. Where answers vary by
+    themselves only a second stable can tell, and the ramp has none. Memory is looked at in shadow, where processes
+    are asked one by one.
     """
     wider = max(order.settings.answers_margin, order.settings.errors_margin)
     settings = replace(order.settings, alpha=order.settings.alpha / 2, answers_margin=wider)
-    return Judge(settings, without=frozenset({"memory"}))
+    return Judge(settings, without=frozenset({"memory", *(("answers",) if varies else ())}))
 
 
 def _at_rest(stable: Release, candidate: Release) -> FlagState:
