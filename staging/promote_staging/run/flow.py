@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from promote_checks.errors import UserError
 from promote_staging.exchange import Request
 from promote_staging.flags import file
 from promote_staging.flags.state import FlagState
@@ -128,6 +129,12 @@ async def _ramped(order: Order, before: Findings, progress: Progress) -> Finding
             return await _up_and_back(order, before, router, hand, progress)
     except NotStartedError as error:
         return _not_started(order, error, before)
+    except (OSError, UserError) as error:
+        # A full disk, or somebody else wrote there. Nobody tends the ramp then, and the router falls back by itself.
+        told = error.message if isinstance(error, UserError) else error.strerror
+        return replace(
+            before, verdict="inconclusive", stage="ramp", reason=f"the flag could not be written: {told}"
+        )
 
 
 async def _up_and_back(
