@@ -14,11 +14,14 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEMO := build/demo/churn
+LOANS := build/demo/loans
+# What the service of the monolith does otherwise than its script, looked at and meant.
+ACCEPTED := --accept predictions_differ --accept requests_refused
 JOBS ?= 2
 SAMPLE ?=
 
-.PHONY: help demo test test-slow lint types imports unit install clean \
-	bench-corpus bench-peers bench-speed bench-generated bench-rules bench-features bench-service
+.PHONY: help demo demo-service demo-monolith test test-slow lint types imports unit install clean \
+	bench-corpus bench-peers bench-speed bench-generated bench-rules bench-features bench-service bench-monolith bench-staging
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +51,16 @@ $(INSTALLED): pyproject.toml | $(BIN)/python
 	  | awk '{ printf "."; fflush() } END { print "" }'
 	@touch $@
 
+# promote FILE -o DIR [more]; the project that an earlier call left there is replaced.
+define promoted
+mkdir -p build/demo && echo "== promote $(1)" && $(BIN)/promote $(1)
+endef
+
+# The emitted project's own target, with our interpreter: it has the extra `service`.
+define loaded
+echo && echo "== make -C $(1) load-test" && $(MAKE) -C $(1) load-test PYTHON=$(abspath $(BIN)/python)
+endef
+
 install: $(INSTALLED) ## Make .venv with the project and what its tests need
 
 demo: $(INSTALLED) ## Promote examples/churn and show what comes out
@@ -61,6 +74,14 @@ demo: $(INSTALLED) ## Promote examples/churn and show what comes out
 	@echo
 	@echo "== $(DEMO)/src/churn/pipeline.py"
 	@cat $(DEMO)/src/churn/pipeline.py
+
+demo-service: $(INSTALLED) ## From examples/churn/churn.ipynb to a running service under load
+	@$(call promoted,examples/churn/churn.ipynb -o $(DEMO))
+	@$(call loaded,$(DEMO))
+
+demo-monolith: $(INSTALLED) ## From examples/monolith_flask/app.py to a running service under load
+	@$(call promoted,examples/monolith_flask/app.py -o $(LOANS) $(ACCEPTED))
+	@$(call loaded,$(LOANS))
 
 test: lint types imports unit ## Lint, types, import contracts and the fast tests
 
@@ -106,6 +127,12 @@ bench-features: $(INSTALLED) ## Feature access: the emitted store and what is wr
 
 bench-service: $(INSTALLED) ## The emitted service beside Flask, gunicorn, mlflow, BentoML and LitServe
 	@$(BIN)/python -m bench.service
+
+bench-staging: $(INSTALLED) ## How often staging's judge is wrong, and how soon it is right
+	@$(BIN)/python -m bench.staging
+
+bench-monolith: $(INSTALLED) ## The Flask monolith before and after, side by side under load
+	@$(BIN)/python -m bench.monolith
 
 clean: ## Remove what make created
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -14,7 +14,10 @@ from promote.boundary import guarded
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "promote.commands.check:main",
+        "release": "promote.commands.release:main",
         "review": "promote.commands.review:main",
+        "stage": "promote.commands.stage:main",
+        "rollback": "promote.commands.rollback:main",
     }
 )
 _DEFAULT = "promote.commands.promote:main"

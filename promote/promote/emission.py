@@ -93,3 +93,5 @@ class Emission:
     """Paths of the modules beside the notebook that are modules of the package now."""
     suppressions: int = 0
     notes: tuple[str, ...] = field(default=())
+    feature_store: str = "none"
+    """Option of the template: ``none``, ``sqlite`` or ``redis``."""

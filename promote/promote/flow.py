@@ -16,6 +16,7 @@ from pathlib import Path
 from promote.beside import Beside
 from promote.job.bind import bind
 from promote.job.faults import faults_of
+from promote.job.feature_store import require_feature_store
 from promote.job.package_name import imported_modules, package_name
 from promote.job.promotion import Promotion
 from promote.job.request import Request
@@ -119,6 +120,7 @@ def _proven(
 ) -> tuple[Candidate, Promotion]:
     with _warming(source, request, stages):
         observation = observe(source, request, stages, progress)
+        require_feature_store(request.feature_store, observation.environment.executable)
         job = Job(
             source=source,
             observation=observation,
@@ -154,6 +156,7 @@ def _proven(
         faults=faults_of(source.notebook, source.cells),
         serving=None if served is None else serving_document(served),
         serving_line="" if served is None else serving_line(served, source.notebook.name),
+        replay=None if served is None else served.replay,
     )
     return found.candidate, promotion
 
@@ -165,7 +168,7 @@ def _unverified(
     progress.stage("Planning")
     plan = stages.plan(source, None, min(Rung))
     python = request.python or sys.executable
-    emission = stages.emit(plan, python)
+    emission = replace(stages.emit(plan, python), feature_store=request.feature_store)
     candidate = Candidate(rung=plan.rung, emission=emission, project=folder / "project")
     stages.scaffold(emission, None, candidate.project)
     progress.stage("Checking")

@@ -154,7 +154,8 @@ def _planned(job: Job, rung: Rung, refusals: list[Refusal]) -> tuple[Rung, Emiss
     """Plan and emit. A fault of ours is reported and the next rung tried; on the last it is raised."""
     try:
         plan = job.stages.plan(job.source, job.observation, rung)
-        return plan.rung, job.stages.emit(plan, job.observation.environment.executable)
+        emission = job.stages.emit(plan, job.observation.environment.executable)
+        return plan.rung, replace(emission, feature_store=job.request.feature_store)
     except UserError:
         raise
     except Exception as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record
 from promote.scaffold.scaffold import scaffold
 from promote.scaffold.schemas import write_schemas
 from promote.serve.derive import DeriveRequest
+from promote.serve.replay import replayed
 from promote.serve.run import Served, ServeRequest, fits_model, serve
 from promote.stages import Candidate, CellDone, Recorded, Source, Stages
 from promote_checks.gate.mypy import warm
@@ -37,6 +38,7 @@ from promote_checks.observe.run import observe
 from promote_checks.proof.prove import prove
 from promote_checks.proof.request import ProofRequest, StepLocation
 from promote_checks.proof.result import Proof
+from promote_checks.serving_proof.replay.result import of_the_service
 
 if TYPE_CHECKING:
     from promote.plan.model import Plan
@@ -63,7 +65,10 @@ def real_stages() -> Stages:
         ),
         record=_record,
         serve=lambda candidate, observation, source, request, proof, children: _serve(
-            _serve_request(candidate, observation, source, request, proof, children), ahead
+            _serve_request(candidate, observation, source, request, proof, children),
+            ahead,
+            proof,
+            request.accept,
         ),
         ahead=lambda source, observation, request: _ahead(source, observation, request, ahead),
         check=run_checks,
@@ -124,7 +129,7 @@ def _proof_request(
         python=observation.environment.executable,
         timeout=patience(request, observation),
         again=reruns.of(source.notebook, request),
-        accept=request.accept,
+        accept=tuple(one for one in request.accept if one not in of_the_service(request.accept)),
         environment=secret_values(source.cells, emission.parameters),
     )
 
@@ -185,14 +190,15 @@ def _serve_request(
         seed=proof.seed if proof.seed_injected else None,
         environment=secret_values(source.cells, candidate.emission.parameters),
         children=children,
+        fixtures=request.fixtures,
     )
 
 
-def _serve(request: ServeRequest, ahead: Ahead) -> Served | None:
+def _serve(asked: ServeRequest, ahead: Ahead, proof: Proof, accept: Sequence[str]) -> Served | None:
     """What was seen ahead was seen without a seed."""
-    if request.seed is not None or request.environment:
+    if asked.seed is not None or asked.environment:
         ahead.call_off()
-    return serve(request, ahead.taken())
+    return replayed(asked, serve(asked, ahead.taken()), proof.endpoints, accept)
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from promote_checks.drift.record import DOCUMENT
+from promote_checks.notebook.passed_over import is_passed_over
 from promote_checks.rules.reading import SUFFIXES
 
-_SKIPPED = frozenset({"__pycache__", "node_modules", "build", "dist", "site-packages", "venv", "env"})
 _WITHOUT_GIT = 2
 """Levels of folders that are looked through where no repository says what belongs together."""
 _SUFFIXES = tuple(SUFFIXES)
@@ -62,7 +62,7 @@ def _names(folder: str, levels: int | None) -> Iterator[tuple[str, str]]:
         return
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith(".") and entry.name not in _SKIPPED:
+            if not is_passed_over(folder, entry.name):
                 below.append(entry.path)
         elif entry.name == DOCUMENT or entry.name.lower().endswith(_SUFFIXES):
             yield folder, entry.name

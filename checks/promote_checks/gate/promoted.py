@@ -14,9 +14,9 @@ from typing import Any
 
 from promote_checks.drift.drift import notebook_of
 from promote_checks.errors import UserError
+from promote_checks.notebook.passed_over import is_passed_over
 
 DOCUMENT = "promotion.json"
-_SKIPPED = frozenset({"__pycache__", "node_modules", "build", "dist", "site-packages", "venv", "env"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def promoted_below(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and name not in _SKIPPED and not (at / name / "pyvenv.cfg").exists()
+            if not is_passed_over(at, name) and not (at / name / "pyvenv.cfg").exists()
         )
         if DOCUMENT in names and at != folder and _read(at / DOCUMENT):
             yield at

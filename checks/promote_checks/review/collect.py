@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from promote_checks.review.evidence import Evidence
-from promote_checks.review.files import ARTEFACTS, project_files
+from promote_checks.review.files import ARTEFACTS, MOVING, project_files
 from promote_checks.review.gate_run import Contexts, plain_context, run_gate
 from promote_checks.review.git import commit_of
 from promote_checks.review.item import Item
@@ -30,7 +30,7 @@ def collect(project: Project, *, contexts: Contexts = plain_context) -> Material
         tests=run_tests(context),
         rules=run_rules(project),
         notebook_rules=run_notebook_rules(project),
-        commit=commit_of(root, without=ARTEFACTS),
+        commit=commit_of(root, without=(*ARTEFACTS, *MOVING)),
         staging=staging_evidence(root),
     )
 

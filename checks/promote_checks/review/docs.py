@@ -20,7 +20,9 @@ Sculley: The ML Test Score, IEEE Big Data 2017), in the rubric's words; the othe
 
 {count} of the 28 look for something that a command can show, {part} of them only for a part ("Left open"); {hand} are by hand only.
 Of the {count}, {nothing} need nothing but a promoted project, {matrix} need a matrix in pyproject.toml, {contract} needs a
-contract, and {staging} need a staging run: until `promote stage` exists, those {staging} are "not checked" everywhere.
+contract, and {staging} need a staging run (`promote stage`) of these very files. Three of those (monitor-4, model-4, model-2:
+the age of the model, what staleness costs, offline against online metrics) no run on one machine can show: its
+[evidence](evidence.md) says so with the reason, and they stay "not checked".
 Every item is also shown in full by tests of the project's own whose names begin with `test_review_` and the item
 (`test_review_model_5_beats_the_majority`), if all of them pass.
 

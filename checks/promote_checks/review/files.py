@@ -36,16 +36,25 @@ _LEFT_BEHIND = frozenset(
     }
 )
 """Names of what tools leave behind, and of local secrets. The emitted .gitignore has the same."""
+_LOCAL = ("staging/releases/", "staging/flags.")
+"""Where staging keeps what is of this machine alone: copies of releases, the flags' lock and last good copy."""
+
+
+MOVING = ("flags.json", "staging/ledger.jsonl", "staging/releases/*", "staging/flags.*")
+"""Patterns of what staging goes on writing while one release is reviewed and ramped. A review that was bound to it would end
+with the first per cent. Evidence is not among it: a sign-off holds for the evidence that was there."""
 
 
 def project_files(root: Path) -> Mapping[str, str]:
     """Return path -> sha256 of every file that was or could be committed, but for what a review writes.
 
     Under git that is what git doesn't ignore, so that a fresh clone has the same digests. What tools leave
-    behind never counts. A link is described by where it points, never followed.
+    behind never counts, nor what a release itself moves. A link is described by where it points, never followed.
     """
     names = known_files(root) if inside(root) else tuple(sorted(_walk(root, root)))
-    kept = (name for name in names if name not in ARTEFACTS and not _is_left_behind(name))
+    kept = (
+        name for name in names if name not in ARTEFACTS and not _is_moving(name) and not _is_left_behind(name)
+    )
     return {
         name: _digest(root / name) for name in kept if (root / name).is_symlink() or (root / name).is_file()
     }
@@ -63,17 +72,21 @@ def digest_of(files: Mapping[str, str]) -> str:
     return digest(dict(files))
 
 
+def _is_moving(name: str) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in MOVING)
+
+
 def _walk(folder: Path, root: Path) -> Iterator[str]:
     for entry in folder.iterdir():
         if entry.is_dir() and not entry.is_symlink():
-            if not _is_left_behind(entry.name):
+            if not _is_left_behind(f"{entry.relative_to(root).as_posix()}/"):
                 yield from _walk(entry, root)
         else:
             yield entry.relative_to(root).as_posix()
 
 
 def _is_left_behind(name: str) -> bool:
-    return any(
+    return name.startswith(_LOCAL) or any(
         part in _LEFT_BEHIND or part.endswith((".egg-info", ".pyc")) or part.startswith(".coverage.")
         for part in name.split("/")
     )

@@ -58,6 +58,22 @@ def known_files(root: Path) -> tuple[str, ...]:
     return tuple(sorted({os.fsdecode(name) for name in listed.split(b"\0") if name}))
 
 
+def commit_id(root: Path, revision: str) -> str | None:
+    """The whole id of the commit that a revision names; None: git knows none, or the folder is not under git."""
+    # What begins with a dash would be an option.
+    if revision.startswith("-") or not inside(root):
+        return None
+    found = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    return found.stdout.decode().strip() if found.returncode == 0 else None
+
+
+def archived(root: Path, commit: str) -> bytes | None:
+    """The folder as it is in a commit, as a tar archive with paths from the folder; None: the commit has no such
+    folder."""
+    done = _git(root, "archive", "--format=tar", commit, "--", ".")
+    return done.stdout if done.returncode == 0 else None
+
+
 def committed_text(root: Path, revision: str, name: str) -> bytes | None:
     """A file as it is in a revision; None: the revision doesn't hold it. Raises for an unknown revision."""
     found = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")

@@ -46,4 +46,4 @@ class Material:
     """Over the notebook that was promoted; None: it isn't found."""
     commit: Commit | None
     staging: tuple[Mapping[str, Any], ...] = ()
-    """``staging/evidence-*.json``, in the order of their names."""
+    """``staging/evidence-*.json``, in the order of the runs."""

@@ -63,9 +63,19 @@ def project_at(root: Path) -> Project:
 
 
 def staging_evidence(root: Path) -> tuple[Mapping[str, Any], ...]:
-    """What staging runs left. Raises ``UserError`` for a file that is no JSON object."""
-    found = (_json(path) for path in sorted((root / "staging").glob("evidence-*.json")))
-    return tuple(document for document in found if document is not None)
+    """What staging runs left, the last run last: by their ``sequence``, then by name.
+
+    Raises ``UserError`` for a file that is no JSON object.
+    """
+    found = ((path.name, _json(path)) for path in (root / "staging").glob("evidence-*.json"))
+    runs = [(name, document) for name, document in found if document is not None]
+    return tuple(document for _, document in sorted(runs, key=lambda run: (_sequence(run[1]), run[0])))
+
+
+def _sequence(document: Mapping[str, Any]) -> int:
+    """A document without a number is older than all that have one."""
+    number = document.get("sequence")
+    return number if isinstance(number, int) and not isinstance(number, bool) else -1
 
 
 def _json(path: Path) -> Mapping[str, Any] | None:

@@ -8,9 +8,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from promote_checks.errors import UserError
+from promote_checks.notebook.passed_over import is_passed_over
 from promote_checks.rules.reading import SUFFIXES
-
-_SKIPPED = frozenset({"__pycache__", "node_modules", "build", "dist", "site-packages", "venv", "env"})
 
 
 def files_of(paths: Sequence[Path], exclude: Sequence[str] = ()) -> tuple[Path, ...]:
@@ -41,7 +40,7 @@ def _below(folder: Path, exclude: Sequence[str]) -> Iterator[Path]:
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and name not in _SKIPPED and not (at / name / "pyvenv.cfg").exists()
+            if not is_passed_over(at, name) and not (at / name / "pyvenv.cfg").exists()
         )
         for name in sorted(names):
             path = at / name

@@ -14,6 +14,7 @@ _SHOWN = 80
 def compared(evidence: Mapping[str, Any], batches: Mapping[str, Sequence[Mapping[str, Any]]]) -> ServingProof:
     """Judge every row in every batch size."""
     inputs, answers = evidence["inputs"], evidence["answers"]
+    probabilities = evidence.get("probabilities") or ()
     first: RowDifference | None = None
     good: dict[int, set[int]] = {}
     for text, served in batches.items():
@@ -21,6 +22,8 @@ def compared(evidence: Mapping[str, Any], batches: Mapping[str, Sequence[Mapping
         good[size] = set()
         for row, one in enumerate(served):
             found = difference(row, size, (inputs[row], answers[row]), one)
+            if found is None and probabilities:
+                found = _probability(row, size, probabilities[row], one)
             if found is None:
                 good[size].add(row)
             first = first or found
@@ -57,6 +60,13 @@ def difference(
         if not same(theirs, mine):
             return RowDifference(row, size, f"model input {place}", _short(theirs), _short(mine))
     return None
+
+
+def _probability(row: int, size: int, expected: Any, served: Mapping[str, Any]) -> RowDifference | None:
+    told = served.get("probability")
+    if same(expected, told):
+        return None
+    return RowDifference(row, size, "probability", _short(expected), _short(told))
 
 
 def same(expected: Any, served: Any) -> bool:

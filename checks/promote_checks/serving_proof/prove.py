@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from promote_checks.observe.copy import private_copy
 from promote_checks.observe.fixed_environment import run_environment
 from promote_checks.observe.outside import outside_paths
 from promote_checks.serving_proof.compare import compared
-from promote_checks.serving_proof.result import RowDifference, ServingProof
+from promote_checks.serving_proof.result import RowDifference, ServingProof, Witnessed
 
 INSIDE = Path(__file__).parent / "inside"
 ROWS = 200
@@ -43,7 +43,8 @@ class WatchRequest:
     """``name``, ``cell``, ``line``, ``column`` of the source; None: the model's own input is the source."""
     columns: Sequence[str]
     claim: Mapping[str, Any]
-    """``cell``, ``line``, ``column``, ``end``, ``definition``, ``method``, ``table``, ``answer``, ``then``."""
+    """``cell``, ``line``, ``column``, ``end``, ``definition``, ``method``, ``table``, ``answer``, ``then``; if
+    known ``probability`` (an expression inside of the answer) and ``label`` (a column of the source)."""
     seed: int | None = None
     left_out: Collection[Path] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -83,7 +84,17 @@ def prove_serving(request: ServingProofRequest, seen: Mapping[str, Any]) -> Serv
         return ServingProof(
             verdict="unproven", reason="the serving path takes other columns than it was said to"
         )
-    return compared(seen, served["batches"])
+    return replace(compared(seen, served["batches"]), seen=_witnessed(seen, request.watching.claim))
+
+
+def _witnessed(seen: Mapping[str, Any], claim: Mapping[str, Any]) -> Witnessed:
+    return Witnessed(
+        rows=seen["rows"],
+        answers=seen["answers"],
+        probabilities=seen["probabilities"],
+        label=claim.get("label") or "",
+        labels=seen["labels"],
+    )
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 RTOL = 1e-9
 """One row and a batch may add floats in another order; labels are compared exactly."""
@@ -26,6 +27,21 @@ class RowDifference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Witnessed:
+    """Rows of the source as a client would send them, and what the notebook itself answered to each."""
+
+    rows: Sequence[Sequence[Any]] = ()
+    """Values in the order of the columns."""
+    answers: Sequence[Any] = ()
+    probabilities: Sequence[Any] = ()
+    """Of the answers; empty where the notebook has none."""
+    label: str = ""
+    """Column of the source that the model was fitted to; empty: not known."""
+    labels: Sequence[Any] = ()
+    """What came true; empty: not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServingProof:
     """Rows asked and equal, one at a time and in batches. ``unproven``: nothing could be compared."""
 
@@ -40,3 +56,4 @@ class ServingProof:
     rtol: float = RTOL
     reason: str = ""
     first: RowDifference | None = None
+    seen: Witnessed = Witnessed()

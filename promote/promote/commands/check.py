@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from promote_checks.errors import UserError
 
 if TYPE_CHECKING:
     from promote.report.progress import Progress
+    from promote_checks.gate.check import Check
     from promote_checks.gate.promoted import Promoted
     from promote_checks.rules.check import Runs
     from promote_checks.rules.finding import NotChecked, Outcome, Report
@@ -46,18 +47,43 @@ class _Group:
 
 
 def _run(options: dict[str, Any]) -> int:
-    from promote_checks.rules.finding import merged
     from promote_checks.rules.render.registry import render
 
-    paths = [Path(path) for path in options["paths"] or (".",)]
     if options["write_baseline"]:
-        return _write_baseline(_plain(paths, options), options)
-    groups = list(_groups(paths, options))
-    named = frozenset(group.project.root.resolve() for group in groups if group.project is not None)
-    reports = [_rules(group, named, options) for group in groups]
-    report = replace(merged(reports), outcomes=_gates(groups, options))
+        return _write_baseline(_plain(_named(options), options), options)
+    report = _report(options)
     answer(render(report, options["form"]))
     return report.exit_code
+
+
+def report_of(root: Path, known: Mapping[str, Check] | None = None) -> Report:
+    """What ``promote check ROOT`` says. ``known``: results of the gate's checks that need not be run again."""
+    options = command.make_context("promote check", [str(root)]).params
+    return _report(options, known)
+
+
+def _report(options: dict[str, Any], known: Mapping[str, Check] | None = None) -> Report:
+    from promote_checks.rules.finding import merged
+
+    groups = list(_groups(_named(options), options))
+    named = frozenset(group.project.root.resolve() for group in groups if group.project is not None)
+    reports = [_rules(group, named, options) for group in groups]
+    outcomes = _gates(groups, options) if known is None else tuple(_known(groups, known))
+    return replace(merged(reports), outcomes=outcomes)
+
+
+def _named(options: dict[str, Any]) -> list[Path]:
+    return [Path(path) for path in options["paths"] or (".",)]
+
+
+def _known(groups: Sequence[_Group], known: Mapping[str, Check]) -> Iterator[Outcome]:
+    """The project's settings decide what counts, as if the checks were run now."""
+    from promote.commands.gate import outcome_of
+
+    for group in (group for group in groups if group.project is not None):
+        yield from (
+            outcome_of(one, str(group.paths[0])) for one in known.values() if group.settings.wants(one.code)
+        )
 
 
 def _groups(paths: Sequence[Path], options: dict[str, Any]) -> Iterator[_Group]:

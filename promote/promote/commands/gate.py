@@ -53,10 +53,12 @@ def outcomes_of(
         progress.note(f"  {check.code}: {check.verdict}")
 
     checks = judge(context, wanted, run=options.run, request=options.request, told=told)
-    return tuple(
-        Outcome(shown, one.code, one.verdict, one.summary, one.detail, one.hint, one.evidence)
-        for one in checks
-    )
+    return tuple(outcome_of(one, shown) for one in checks)
+
+
+def outcome_of(check: Check, shown: str) -> Outcome:
+    """The result of a check of the project ``shown``, as reports have it."""
+    return Outcome(shown, check.code, check.verdict, check.summary, check.detail, check.hint, check.evidence)
 
 
 def context_of(project: Promoted, options: GateOptions) -> CheckContext:

@@ -88,6 +88,7 @@ def _request(options: dict[str, Any]) -> Request:
         timeout=options["timeout"],
         fixtures=options["fixtures"],
         accept=tuple(options["accept"]),
+        feature_store=options["feature_store"],
         run=not options["no_run"],
     )
 
@@ -142,7 +143,15 @@ command = click.Command(
             ["--accept"],
             metavar="NAME",
             multiple=True,
-            help="The answer of the script's web application to this request may differ. Say it once for each.",
+            help="This difference of a script's web application is meant: a request, or what the service does "
+            "otherwise (predictions_differ, requests_refused, requests_answered). Say it once for each.",
+        ),
+        click.Option(
+            ["--feature-store"],
+            type=click.Choice(["none", "sqlite", "redis"]),
+            default="none",
+            show_default=True,
+            help="Give the project a store of features by entity.",
         ),
         click.Option(["--plan"], is_flag=True, help="Print the plan and write nothing."),
         click.Option(["--no-run"], is_flag=True, help="Execute nothing; the result is unverified."),

@@ -54,7 +54,7 @@ def _run(options: dict[str, Any]) -> int:
     from promote_checks.review.flow import review
     from promote_checks.review.render import summary
 
-    answer(summary(review(root, collecting=_collect)) + f"Read {root / 'REVIEW.md'}\n")
+    answer(summary(review(root, collecting=collect_project)) + f"Read {root / 'REVIEW.md'}\n")
     return 0
 
 
@@ -72,7 +72,7 @@ def _sign(root: Path, options: dict[str, Any]) -> int:
 def _verify(root: Path, against: str | None) -> int:
     from promote_checks.review.flow import verify
 
-    problems = verify(root, against=against, collecting=_collect)
+    problems = verify(root, against=against, collecting=collect_project)
     lines = [f"{len(problems)} in the way of a merge:", *(f"  {one}" for one in problems)]
     answer(
         "\n".join(lines) + "\n"
@@ -82,7 +82,7 @@ def _verify(root: Path, against: str | None) -> int:
     return 1 if problems else 0
 
 
-def _collect(project: Project) -> Material:
+def collect_project(project: Project) -> Material:
     """What is run is run as `promote check` runs it: in the project's interpreter, with its data."""
     from promote.commands.gate import GateOptions, context_of
     from promote_checks.gate.promoted import promoted_project

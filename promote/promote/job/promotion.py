@@ -14,6 +14,7 @@ from promote_checks.notebook.model import Notebook
 from promote_checks.observe.observation import Environment
 from promote_checks.proof.result import Proof
 from promote_checks.rules.finding import Finding
+from promote_checks.serving_proof.replay.result import ServiceReplay
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Promotion:
     """The serving path as data; None where the notebook fits no model, or is not proven itself."""
     serving_line: str = ""
     """The same in one line."""
+    replay: ServiceReplay | None = None
+    """What the service answers to the recorded requests of a script; None where there are none."""
 
     @property
     def proven(self) -> bool:
@@ -61,7 +64,8 @@ class Promotion:
 
     @property
     def exit_code(self) -> int:
-        """0: proven (or not run at all, as asked) and no check failed; otherwise 1."""
+        """0: proven (or not run at all, as asked) and neither a check nor the service failed; otherwise 1."""
         unchecked = self.environment is None and self.proof.verdict == "unverified"
         good = all(check.verdict in ("pass", "skip") for check in self.checks)
+        good = good and not (self.replay is not None and self.replay.failed)
         return 0 if (self.proven or unchecked) and good else 1

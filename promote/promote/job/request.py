@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 Fixtures = Literal["sampled", "synthetic", "none"]
+FeatureStore = Literal["none", "sqlite", "redis"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Request:
     """Seconds that one run of the notebook may take."""
     fixtures: Fixtures = "sampled"
     accept: tuple[str, ...] = ()
-    """``--accept``: names of requests whose answers may differ."""
+    """``--accept``: names of requests whose answers may differ, and of kinds of differences of the service."""
+    feature_store: FeatureStore = "none"
+    """``--feature-store``: what the template gives the project to look up features by entity."""
     run: bool = True
     """False: nothing of the notebook is executed."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from promote.emission import EmittedStep
 from promote.job.promotion import Promotion
+from promote.report.service import service_document
 from promote_checks.observe.observation import Environment
 from promote_checks.proof.result import Difference, Proof
 
@@ -32,7 +33,7 @@ def document(promotion: Promotion) -> dict[str, Any]:
         "tolerance": proof.tolerance,
         "values": _values(proof),
         "differences": [_difference(one) for one in proof.differences],
-        "endpoints": _endpoints(proof),
+        "endpoints": _endpoints(promotion),
         "nondeterministic": list(proof.nondeterministic_names),
         "incomparable": [{"name": name, "reason": reason} for name, reason in proof.incomparable_names],
         "statements": _statements(promotion),
@@ -48,6 +49,7 @@ def document(promotion: Promotion) -> dict[str, Any]:
         ],
         "suppressions": emission.suppressions,
         "fixtures": promotion.fixtures,
+        "feature_store": emission.feature_store,
         "faults": [
             {"code": one.code, "severity": one.severity, "line": one.line, "message": one.message}
             for one in promotion.faults
@@ -81,9 +83,9 @@ def _values(proof: Proof) -> dict[str, int]:
     }
 
 
-def _endpoints(proof: Proof) -> dict[str, Any] | None:
+def _endpoints(promotion: Promotion) -> dict[str, Any] | None:
     """What was asked of the script's web application, and of the package's; None: the script makes none."""
-    found = proof.endpoints
+    found, replay = promotion.proof.endpoints, promotion.replay
     if found is None:
         return None
     return {
@@ -94,6 +96,7 @@ def _endpoints(proof: Proof) -> dict[str, Any] | None:
         "varying": list(found.varying),
         "notes": list(found.notes),
         "fault": found.fault,
+        "service": None if replay is None else service_document(replay),
     }
 
 

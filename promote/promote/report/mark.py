@@ -20,7 +20,7 @@ def mark(promotion: Promotion) -> str | None:
 
 def _reason(promotion: Promotion) -> str:
     if promotion.proven:
-        return "This package computes what the notebook computes, but a check of it does not pass."
+        return "This package computes what the notebook computes, but a check of it does not pass, or its service fails."
     if promotion.environment is None:
         return "Nothing was run: nobody knows yet whether this package computes what the notebook computes."
     return "This package was not shown to compute what the notebook computes."

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 
+_QUARTERS = 4
+
+
 class Progress(Protocol):
     """Somebody who is told how far we are."""
 
@@ -19,6 +22,9 @@ class Progress(Protocol):
 
     def cell(self, done: int, total: int) -> None:
         """So many cells of the running notebook have ended."""
+
+    def moved(self, done: int, total: int, text: str) -> None:
+        """So many of so many are done; ``text`` says how it stands."""
 
     def note(self, text: str) -> None:
         """Something that should be read now."""
@@ -39,6 +45,11 @@ class PlainProgress:
 
     def cell(self, done: int, total: int) -> None:
         """Say nothing: a log wants no line per cell."""
+
+    def moved(self, done: int, total: int, text: str) -> None:
+        """Print four lines in all: a log wants to see that it goes on."""
+        if total >= _QUARTERS and done * _QUARTERS // total > (done - 1) * _QUARTERS // total:
+            print(f"  {done} of {total}: {text}", file=self._stream, flush=True)
 
     def note(self, text: str) -> None:
         """Print it."""
@@ -69,6 +80,13 @@ class LiveProgress:
         """Show the count beside the stage."""
         if self._status is not None:
             self._status.update(f"{self._title}: cell {done} of {total}")
+
+    def moved(self, done: int, total: int, text: str) -> None:
+        """Show the count and the text beside the stage."""
+        if self._status is not None:
+            from rich.markup import escape
+
+            self._status.update(f"{self._title}: {done} of {total}  {escape(text)}")
 
     def note(self, text: str) -> None:
         """Print it above the spinner."""

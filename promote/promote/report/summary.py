@@ -9,6 +9,7 @@ from promote.emission import EmittedStep
 from promote.job.promotion import Promotion
 from promote.report.endpoints import counted_answers, endpoints
 from promote.report.faults import faults
+from promote.report.service import service_lines
 from promote.report.table import table
 from promote_checks.gate.check import Check
 from promote_checks.notebook.where import where
@@ -26,6 +27,7 @@ def summary(promotion: Promotion, shown: Path) -> str:
         _steps(promotion.emission.steps),
         _values(promotion.proof),
         endpoints(promotion.proof.endpoints),
+        service_lines(promotion.replay),
         _structure(promotion),
         _dropped(promotion),
         faults(promotion.notebook.name, promotion.faults),

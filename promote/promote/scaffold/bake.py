@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -39,13 +40,21 @@ def context_of(emission: Emission, observation: Observation | None, template: Pa
         "package": package_name(emission.package),
         "description": title,
         "requires_python": python_minor(observation),
+        "feature_store": emission.feature_store,
         "_promoted": True,
         "_is_async": emission.is_async,
         "_docstring": docstring(title),
         "_secrets": secrets,
-        "_dependencies": list(dependencies_of(emission, observation)),
+        "_dependencies": _dependencies(emission, observation),
         "_only_installed": list(only_installed(emission, observation)),
     }
+
+
+def _dependencies(emission: Emission, observation: Observation | None) -> list[str]:
+    """What the package imports; the store makes its bundles of frames."""
+    found = list(dependencies_of(emission, observation))
+    has_pandas = any(re.match(r"pandas\b", one) for one in found)
+    return found if has_pandas or emission.feature_store == "none" else sorted([*found, "pandas>=2.2"])
 
 
 def _is_choice(name: str, value: object) -> bool:

@@ -23,6 +23,12 @@ From Python:
 
     results = run(Params())
 """
+_FEATURES = """
+## Look up features by entity
+
+`{package}.feature_store` keeps what is read far more often than it changes: bundles that the pipeline writes
+(`write_bundles`), read through a cache in each process{tier}. It needs the extra `features`.
+"""
 _PROOF = """
 ## How it was proven
 
@@ -57,11 +63,19 @@ def readme(emission: Emission, *, was_run: bool) -> str:
         _story(emission.steps),
         _parameters(emission.parameters),
         _RUN.format(package=emission.package),
+        _features(emission),
         _PROOF if was_run else _NO_PROOF,
         _CHANGES.format(package=emission.package),
         "".join(_remarks(emission)),
     )
     return "".join(parts)
+
+
+def _features(emission: Emission) -> str:
+    if emission.feature_store == "none":
+        return ""
+    tier = ", with Redis between the processes and the source" if emission.feature_store == "redis" else ""
+    return _FEATURES.format(package=emission.package, tier=tier)
 
 
 def _story(steps: tuple[EmittedStep, ...]) -> str:

@@ -27,6 +27,7 @@ def serving_document(served: Served) -> dict[str, Any]:
         "state": sorted(found.state),
         "target": dict(found.target),
         "service": {"present": served.has_service, "reason": served.no_service},
+        "recorded": served.recorded.document,
     }
     if found.level == "raw" and found.raw is not None:
         raw = found.raw

@@ -20,6 +20,7 @@ from promote.serve.derivation import Derivation, Level
 from promote.serve.derive import DeriveRequest
 from promote.serve.emit import serving_modules
 from promote.serve.finish import FinishRequest, finish
+from promote.serve.recorded import NO_SERVICE, Recorded, recorded
 from promote.serve.seen import Seen, seen, watching
 from promote.serve.service import add_store, store_files
 from promote.serve.stand import Stand
@@ -27,7 +28,9 @@ from promote_checks.gate.process import Children
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
 from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
+from promote_checks.serving_proof.replay.result import ServiceReplay
 from promote_checks.serving_proof.result import ServingProof
+from promote_staging.requests.load import RECORDED
 
 _LEARNERS = re.compile(r"\b(sklearn|imblearn|xgboost|lightgbm|catboost|skops|joblib|BaseEstimator)\b")
 _FITS = re.compile(r"\.(fit(_\w+)?|predict\w*|load)\(")
@@ -46,6 +49,8 @@ class ServeRequest:
     seed: int | None = None
     left_out: Collection[Path] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    fixtures: str = "sampled"
+    """Whether rows of the data may be written into the project: ``sampled``, ``synthetic`` or ``none``."""
     children: Children = field(default_factory=Children)
     """The processes under way; stopping them ends the work."""
 
@@ -60,6 +65,10 @@ class Served:
     """What was added to the package."""
     no_service: str = ""
     """Why a proven path has no service."""
+    recorded: Recorded = field(default_factory=lambda: Recorded(reason=NO_SERVICE))
+    """Requests for the first staging run."""
+    replay: ServiceReplay | None = None
+    """What the service answers to what the script was asked; None: the script has no web application."""
 
     @property
     def has_service(self) -> bool:
@@ -115,10 +124,11 @@ def _finished(request: ServeRequest, made: Made, served: Served) -> Served:
     try:
         no_service = made.why_not.result()
         made.stand.bring(request.project)
+        found = replace(served, no_service=no_service)
+        return replace(found, recorded=_recorded(request, found)) if found.has_service else found
     except BaseException:
         _remove(request)
         raise
-    return replace(served, no_service=no_service)
 
 
 @contextmanager
@@ -127,6 +137,23 @@ def _making(request: ServeRequest, found: Derivation) -> Iterator[Made]:
     with tempfile.TemporaryDirectory(prefix="promote-service-") as folder, ThreadPoolExecutor(1) as pool:
         stand = Stand(request.project, Path(folder) / "project")
         yield Made(stand, pool.submit(finish, _finishing(request, stand.folder), found))
+
+
+def _recorded(request: ServeRequest, served: Served) -> Recorded:
+    """Write the requests, if any may be."""
+    assert served.proof is not None
+    made = recorded(
+        served.proof.seen,
+        served.derivation.columns,
+        msgspec.json.decode((request.project / "contract.json").read_bytes()),
+        fixtures=request.fixtures,
+        secrets=tuple(find_secrets(request.cells)),
+    )
+    if made.text:
+        path = request.project / RECORDED
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(made.text)
+    return made
 
 
 def _finishing(request: ServeRequest, project: Path) -> FinishRequest:
@@ -205,6 +232,7 @@ def _why(proof: ServingProof | None) -> str:
 
 def _remove(request: ServeRequest) -> None:
     """Leave nothing unproven behind."""
+    shutil.rmtree(request.project / RECORDED.parent, ignore_errors=True)
     shutil.rmtree(request.project / "model", ignore_errors=True)
     source = request.project / "src" / request.emission.package
     for name in ("serving.py", *store_files(request.emission.package)):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,57 @@ EXTRA = (
     "threadpoolctl>=3",
     "uvicorn>=0.30",
 )
+STAGING = (
+    "httptools>=0.6",
+    "openfeature-provider-flagd>=0.2.6",
+    "openfeature-sdk>=0.8",
+)
+"""What the router needs beside the service."""
 _MARK = "{{ cookiecutter.package }}"
+_EXTRAS = {"service": EXTRA, "staging": STAGING}
 _COMMANDS = "COMMANDS: dict[str, Command] = {\n"
 _LAST_IMPORT = "from {package}.pipeline import run\n"
 _SCRIPTS = "[project.scripts]\n"
 _DEV = "dev = [\n"
+_PHONY = " test lint"
+_TARGETS = """
+serve:  ## Serve predictions: make serve ARGS="--port 8001"
+	$(PYTHON) -m {package} serve $(ARGS)
+
+load-test:  ## Start the service and load it: make load-test ARGS="--seconds 20 --clients 16"
+	$(PYTHON) -m {package} load-test $(ARGS)
+"""
+_CI, _STAGING_CI = ".github/workflows/ci.yml", ".github/workflows/staging.yml"
+_PYTHON = re.compile(r'python-version: "([^"]+)"')
+_PYTHON_MARK = "{{ cookiecutter.requires_python }}"
+_NEXT = "## How it was proven\n"
+_SECTION = """## Serve it
+
+    make serve
+    make load-test
+
+`python -m {package} serve` answers `POST /predict` as `contract.json` says (the header `API-Version` is needed); it
+needs the extra `service`. `python -m {package} load-test` starts it, lets clients ask it all at once for some seconds,
+and ends with 1 if a request got no answer.
+
+## Release it
+
+    promote stage .
+    promote release .
+    promote rollback .
+
+`promote stage` runs this version beside the released one and writes what that showed to `staging/`; `promote release`
+moves `flags.json` only on evidence that passes and still matches. `staging/requests.jsonl` holds rows of the notebook's
+data with its own predictions: the first release is compared with them. A service that reads the flag for each request:
+`python -m {package} serve --flags flags.json --releases staging/releases` (extras `service` and `staging`).
+
+"""
 _IGNORED = "DEP002 = [\n"
 _DEPTRY = 'optional_dependencies_dev_groups = ["dev"]\n'
+_MODULES = (
+    "# What is not installed can't say what it is imported as.\n"
+    'package_module_name_map = { openfeature-sdk = "openfeature", openfeature-provider-flagd = "openfeature" }\n'
+)
 
 
 def add_service(
@@ -44,6 +89,8 @@ def add_service(
     edited = {
         main: with_command((project / main).read_text(encoding="utf-8"), package),
         "pyproject.toml": with_extra((project / "pyproject.toml").read_text(encoding="utf-8")),
+        "Makefile": with_targets((project / "Makefile").read_text(encoding="utf-8"), package),
+        "README.md": with_section((project / "README.md").read_text(encoding="utf-8"), package),
     }
     made = service_files(package)
     python = {path: text for path, text in (made | edited).items() if path.endswith(".py")}
@@ -51,6 +98,7 @@ def add_service(
         **edited,
         **formatted(python, _neighbours(project, package)),
         "contract.json": contract(schema, title=title or package, version=version),
+        **workflow(project),
     }
     for path, text in files.items():
         place = project / path
@@ -68,6 +116,15 @@ def service_files(package: str) -> dict[str, str]:
         )
         for path in sorted(root.rglob("*.py"))
     }
+
+
+def workflow(project: Path) -> dict[str, str]:
+    """Return the workflow that stages each pull request, for the Python of the project's own; none without one."""
+    found = _PYTHON.search((project / _CI).read_text(encoding="utf-8")) if (project / _CI).exists() else None
+    if found is None:
+        return {}
+    text = (template_folder() / SERVING / _STAGING_CI).read_text(encoding="utf-8")
+    return {_STAGING_CI: text.replace(_PYTHON_MARK, found[1])}
 
 
 def store_files(package: str) -> dict[str, str]:
@@ -92,10 +149,14 @@ def _neighbours(project: Path, package: str) -> list[str]:
 
 
 def with_command(text: str, package: str) -> str:
-    """Add ``serve`` to the commands of an emitted ``__main__.py``."""
+    """Add ``serve`` and ``load-test`` to the commands of an emitted ``__main__.py``."""
     last = _LAST_IMPORT.format(package=package)
-    entry = '    "serve": Command(service.SUMMARY, service.configure, service.execute),\n'
-    text = _after(text, last, f"from {package}.service import command as service\n")
+    entry = (
+        '    "serve": Command(service.SUMMARY, service.configure, service.execute),\n'
+        '    "load-test": Command(load.SUMMARY, load.configure, load.execute),\n'
+    )
+    imports = ("command as service", "load_testing as load")
+    text = _after(text, last, "".join(f"from {package}.service import {name}\n" for name in imports))
     start = text.index(_COMMANDS) + len(_COMMANDS) if _COMMANDS in text else -1
     end = text.find("}\n", start)
     if start < 0 or end < 0:
@@ -103,20 +164,35 @@ def with_command(text: str, package: str) -> str:
     return text[:end] + entry + text[end:]
 
 
+def with_targets(text: str, package: str) -> str:
+    """Add ``serve`` and ``load-test`` to an emitted ``Makefile``; one that is not ours stays as it is."""
+    if _PHONY not in text:
+        return text
+    return text.replace(_PHONY, f" serve load-test{_PHONY}", 1) + _TARGETS.format(package=package)
+
+
+def with_section(text: str, package: str) -> str:
+    """Say in an emitted ``README.md`` how the service is started and loaded."""
+    return text.replace(_NEXT, _SECTION.format(package=package) + _NEXT, 1)
+
+
 def with_extra(text: str) -> str:
-    """Add the extra ``service`` to an emitted ``pyproject.toml``, and what its tests need to ``dev``."""
-    listed = "".join(f'    "{requirement}",\n' for requirement in EXTRA)
+    """Add the extras ``service`` and ``staging`` to an emitted ``pyproject.toml``, and what its tests need to ``dev``."""
+    extras = "".join(f"{name} = [\n{_listed(needed)}]\n" for name, needed in _EXTRAS.items())
     if text.count(_SCRIPTS) != 1:
         raise ValueError("pyproject.toml has no scripts to put the extra before")
-    text = text.replace(_SCRIPTS, f"service = [\n{listed}]\n\n{_SCRIPTS}").replace(
-        "]\n\nservice", "]\nservice"
-    )
+    text = text.replace(_SCRIPTS, f"{extras}\n{_SCRIPTS}").replace("]\n\nservice", "]\nservice")
     text = _after(text, _DEV, '    "httpx>=0.27",\n    "hypothesis>=6.100",\n    "schemathesis>=4",\n')
+    text = _after(text, _DEPTRY, _MODULES)
     # uvicorn uses it where it is there.
     if _IGNORED in text:
         return _after(text, _IGNORED, '    "httptools",\n')
     table = '\n[tool.deptry.per_rule_ignores]\n# uvicorn uses it where it is there.\nDEP002 = ["httptools"]\n'
-    return _after(text, _DEPTRY, table)
+    return _after(text, _MODULES, table)
+
+
+def _listed(requirements: Iterable[str]) -> str:
+    return "".join(f'    "{each}",\n' for each in requirements)
 
 
 def _after(text: str, anchor: str, added: str) -> str:

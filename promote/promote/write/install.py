@@ -10,6 +10,7 @@ from pathlib import Path
 
 from promote.write.aside import NEW, OLD, held_aside
 from promote.write.exchange import exchange
+from promote.write.staged import carry
 from promote.write.target import check_target
 from promote_checks.errors import UserError
 
@@ -34,7 +35,7 @@ def install(
     swap: Callable[[Path, Path], bool] = exchange,
     announce: Callable[[str], None] = _silent,
 ) -> None:
-    """Copy ``built`` beside DIR, then put it in DIR's place.
+    """Copy ``built`` beside DIR, add what staging left in DIR, and put it in DIR's place.
 
     ``announce`` hears the name of each step before it is taken; the tests kill us there.
     """
@@ -44,7 +45,12 @@ def install(
             shutil.copytree(built, aside / NEW, symlinks=True)
             announce("check")
             check_target(target)  # hours may have passed since the first look
-            _replace(aside, target, swap, announce)
+            announce("carry")
+            carry(target, aside / NEW)
+            left = _replace(aside, target, swap, announce)
+            announce("carry late")
+            # What was put there between the two: a flag that moved, a ledger that grew.
+            carry(left, target)
             announce("clean")
     except OSError as error:
         reason = _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
@@ -53,16 +59,18 @@ def install(
 
 def _replace(
     aside: Path, target: Path, swap: Callable[[Path, Path], bool], announce: Callable[[str], None]
-) -> None:
+) -> Path:
+    """Return where the old tree is now; that there was none looks like an empty one."""
     new, old = aside / NEW, aside / OLD
     if not target.exists():
         announce("rename")
         os.rename(new, target)
-        return
+        return old
     announce("exchange")
     if swap(new, target):
-        return
+        return new
     announce("move old")
     os.rename(target, old)
     announce("move new")
     os.rename(new, target)
+    return old

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from promote.write.staged import is_staged
+
 DOCUMENT = "promotion.json"
 
 # What tools leave behind by themselves. It can be made again, so it does not count as somebody's work.
@@ -26,11 +28,13 @@ _CACHES = frozenset(
 
 
 def manifest(folder: Path) -> dict[str, str]:
-    """Return the sha256 of every file below ``folder`` by its relative path; caches and the document don't count.
+    """Return the sha256 of every file below ``folder`` by its relative path; caches and the document don't count, nor
+    does what staging adds.
 
     A symbolic link is described by where it points, never followed.
     """
-    return {name: _digest(folder / name) for name in sorted(_files(folder, folder)) if name != DOCUMENT}
+    names = (name for name in sorted(_files(folder, folder)) if name != DOCUMENT and not is_staged(name))
+    return {name: _digest(folder / name) for name in names}
 
 
 def seal(document: Mapping[str, Any]) -> str:

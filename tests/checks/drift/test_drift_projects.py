@@ -248,8 +248,8 @@ def test_environments_and_hidden_folders_are_not_walked(
 ) -> None:
     path = notebook("x = 1")
     folders = [
-        project(path, f"{parent}/churn", key=f"{'../' * 2}churn.ipynb")
-        for parent in ("node_modules", ".git", "env1")
+        project(path, f"{parent}/churn", key=f"{'../' * (parent.count('/') + 2)}churn.ipynb")
+        for parent in ("node_modules", ".git", "env1", "shop/staging/releases")
     ]
     (repository / "env1" / "pyvenv.cfg").touch()
     edit(path)

@@ -62,7 +62,8 @@ def test_a_document_that_cannot_be_read_is_not_passed_over(tmp_path: Path) -> No
 
 
 def test_projects_below_are_found_but_not_in_environments(tmp_path: Path) -> None:
-    for name in ("a/churn", "b", ".venv/lib/churn", "build/churn"):
+    copy = "b/staging/releases/0123456789abcdef"
+    for name in ("a/churn", "b", ".venv/lib/churn", "build/churn", copy):
         make(tmp_path / name)
     (tmp_path / "other").mkdir()
     (tmp_path / "other/promotion.json").write_text("{}")

@@ -13,7 +13,7 @@ from typing import Any
 from promote_checks.gate.check import Check, Verdict
 from promote_checks.review.collect import Collect
 from promote_checks.review.evidence import digest
-from promote_checks.review.files import ARTEFACTS, project_files
+from promote_checks.review.files import ARTEFACTS, MOVING, project_files
 from promote_checks.review.git import commit_of
 from promote_checks.review.material import GateRun, Material, RulesRun
 from promote_checks.review.project import Project, project_at, staging_evidence
@@ -102,7 +102,7 @@ def material(
         tests=SuiteRun(verdict="pass", summary="", exit_code=0, results=tests),
         rules=rules,
         notebook_rules=rules if notebook else None,
-        commit=commit_of(root, without=ARTEFACTS),
+        commit=commit_of(root, without=(*ARTEFACTS, *MOVING)),
         staging=staging_evidence(root),
     )
 

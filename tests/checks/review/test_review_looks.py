@@ -232,6 +232,20 @@ def test_a_staging_run_counts_for_the_files_it_was_of(tmp_path: Path) -> None:
     assert seen(root, "infra-7").summary == "not checked: the last staging run was of other files than these"
 
 
+def test_copies_of_releases_are_none_of_the_projects_files(tmp_path: Path) -> None:
+    """What staging keeps of this machine alone binds nobody; evidence and flags do."""
+    root = small_project(tmp_path)
+    before = project_files(root)
+    for name in ("staging/releases/0123456789abcdef/src/shop/load.py", "staging/flags.last.json"):
+        write(root, name, "x = 1\n")
+    assert project_files(root) == before
+    for name in ("staging/ledger.jsonl", "flags.json"):
+        write(root, name, "{}\n")
+    after = project_files(root)
+    assert set(after) - set(before) == {"staging/ledger.jsonl", "flags.json"}
+    assert in_scope(after, SERVED) == in_scope(before, SERVED), "staging changes nothing of what serves"
+
+
 def test_a_test_of_the_project_shows_its_item(tmp_path: Path) -> None:
     root, own = small_project(tmp_path), "tests.test_model::test_review_model_5_beats_the_majority"
     assert seen(root, "model-5").summary.startswith("by hand only: ")

@@ -110,6 +110,7 @@ def test_folders(tmp_path: Path) -> None:
         "b/.ipynb_checkpoints/e.ipynb",
         "b/f.txt",
         "build/g.py",
+        "shop/staging/releases/0123456789abcdef/src/shop/i.py",
         "old/h.py",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -63,3 +63,15 @@ def test_rows_that_were_not_asked_are_not_proven() -> None:
     assert compared(EVIDENCE, {"1": GOOD, "2": GOOD[:1]}).verdict == "different"
     assert compared(EVIDENCE, {"1": GOOD}).verdict == "different"
     assert compared({**EVIDENCE, "inputs": [], "answers": []}, {"1": [], "2": []}).verdict == "different"
+
+
+def test_probabilities_are_compared_where_the_notebook_has_them() -> None:
+    """A probability that is off is a difference even where the label is right; so is one that is missing."""
+    evidence = {**EVIDENCE, "probabilities": [0.25, 0.75]}
+    good = [{**one, "probability": p} for one, p in zip(GOOD, (0.25, 0.75), strict=True)]
+    assert compared(evidence, {"1": good, "2": good}).verdict == "equal"
+    for bad in ([good[0], {**good[1], "probability": 0.7}], [good[0], GOOD[1]]):
+        proof = compared(evidence, {"1": good, "2": bad})
+        assert proof.verdict == "different"
+        assert proof.first is not None
+        assert (proof.first.what, proof.first.row, proof.first.notebook) == ("probability", 1, "0.75")

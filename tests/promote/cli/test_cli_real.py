@@ -96,3 +96,18 @@ def test_a_hung_notebook_writes_nothing(notebook: Path) -> None:
     done = run(notebook, "--timeout", "5")
     assert done.returncode == 2
     assert sorted(files(notebook.parent)) == ["rows.csv", "small.ipynb"]
+
+
+@pytest.mark.parametrize("choice", ["sqlite", "redis"])
+def test_a_project_with_a_store_of_features_is_as_clean_and_the_same_twice(
+    notebook: Path, choice: str
+) -> None:
+    for name in ("one", "two"):
+        done = run(notebook, "-o", f"../{name}", "--feature-store", choice, "--json")
+        assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads(done.stdout)
+    assert told["feature_store"] == choice
+    assert [check["verdict"] for check in told["checks"]] == ["pass"] * 4
+    top = notebook.parent.parent
+    assert files(top / "one") == files(top / "two")
+    assert any("feature_store/store.py" in path for path in files(top / "one"))

@@ -191,7 +191,17 @@ def test_the_example_end_to_end(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, tmp_path / "work")
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "CI": "true"}
     done = subprocess.run(
-        [sys.executable, "-m", "promote", "app.py", "-o", "../loans", "--json"],
+        [
+            sys.executable,
+            "-m",
+            "promote",
+            "app.py",
+            "-o",
+            "../loans",
+            "--json",
+            "--accept",
+            "predictions_differ",
+        ],
         cwd=tmp_path / "work",
         env=environment,
         capture_output=True,
@@ -202,6 +212,13 @@ def test_the_example_end_to_end(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert told["verdict"] == "equivalent"
     assert told["endpoints"]["asked"] == told["endpoints"]["equal"] >= 100
+    service = told["endpoints"]["service"]
+    counts = {kind: len(ones) for kind, ones in service["different"].items()}
+    assert service["asked"] == service["equal"] + sum(counts.values()) + len(service["elsewhere"])
+    assert service["equal"] >= 5, "spellings that the handler and the training read alike"
+    assert set(counts) == {"errors_are_typed", "predictions_differ", "requests_refused"}
+    assert service["fields"] == {"prediction": "probability"}
+    assert service["open"] == ["requests_refused"], "the other kind was accepted by its name"
     modules = {step["module"] for step in told["steps"]}
     assert {"clean", "features", "train", "endpoints"} <= modules
     assert {one["code"] for one in told["faults"]} >= {"PK001", "PK002", "PK003", "PK005", "PK006"}

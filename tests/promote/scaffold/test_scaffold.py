@@ -147,3 +147,21 @@ def test_without_a_run_the_readme_says_that_nothing_is_proven(emission: Make) ->
 def _bytes(folder: Path) -> dict[str, bytes]:
     files = [path for path in folder.rglob("*") if path.is_file()]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_a_store_of_features_is_part_of_the_project_where_it_was_asked_for(
+    emission: Callable[..., Emission],
+) -> None:
+    def parts(choice: str) -> set[str]:
+        files = project_files(dataclasses.replace(emission(), feature_store=choice), OBSERVATION)
+        return {Path(path).name for path in files if "feature_store" in path}
+
+    assert parts("none") == set()
+    assert {"store.py", "test_feature_store.py"} <= parts("sqlite")
+    assert parts("redis") - parts("sqlite") == {
+        "invalidation.py", "redis_tier.py", "test_feature_store_redis.py"
+    }  # fmt: skip
+    made = dataclasses.replace(emission(), feature_store="redis", dependencies=("numpy",))
+    files = project_files(made, OBSERVATION)
+    assert '"cachebox>=6"' in files["pyproject.toml"] and '"pandas' in files["pyproject.toml"]
+    assert "churn.feature_store" in files["README.md"]

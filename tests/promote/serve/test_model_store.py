@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -108,6 +109,18 @@ class Own:
 
     def __init__(self) -> None:
         self.rate = 0.5
+
+
+def test_an_address_in_an_estimator_does_not_change_its_bytes(service_modules: Any) -> None:
+    """scikit-learn keeps one in a vectoriser: it is another one in every process."""
+    archive = service_modules("model_archive")
+    texts = ["good fine", "bad sad", "fine day"]
+    one, other = (TfidfVectorizer().fit(texts) for _ in range(2))
+    other._stop_words_id = one._stop_words_id + 16
+    content, trusted = archive.pack(one)
+    assert archive.pack(other) == (content, trusted)
+    loaded = archive.unpack(content, trusted)
+    assert (loaded.transform(["fine sad"]) != one.transform(["fine sad"])).nnz == 0
 
 
 def test_a_type_is_built_only_if_the_manifest_names_it(service_modules: Any, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from promote_checks.review.looks import matrix, parts
 from promote_checks.review.material import Material
 
 NO_SERVICE = "no service in this project (there is no contract.json)"
-SERVED = ("src/*", "pyproject.toml", "constraints.txt", "contract.json")
+SERVED = ("src/*", "model/*", "pyproject.toml", "promotion.json", "constraints.txt", "contract.json")
 """What a staging run puts to the test; its evidence names the digest of these files in ``project.digest``."""
 _LIMITS = frozenset(
     {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum", "const", "pattern", "format"}

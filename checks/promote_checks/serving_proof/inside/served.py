@@ -74,9 +74,13 @@ def _asked(serving: Any, state: Any, rows: list[list[Any]]) -> list[dict[str, An
             found = serving.predict(frame, state)
         [inputs] = prepared
         answer = [plain(one) for one in found["prediction"]]
+        probability = [plain(one) for one in found.get("probability", ())]
     except Exception as error:  # noqa: BLE001 - an answer too
         text = f"{type(error).__name__}: {error}"
         return [{"error": text} for _ in rows]
     if len(inputs) != len(rows) or len(answer) != len(rows):
         return [{"error": f"{len(answer)} answers to {len(rows)} rows"} for _ in rows]
-    return [{"input": i, "answer": a} for i, a in zip(inputs, answer)]
+    told = [{"input": i, "answer": a} for i, a in zip(inputs, answer)]
+    if probability:
+        told = [{**one, "probability": p} for one, p in zip(told, probability)]
+    return told

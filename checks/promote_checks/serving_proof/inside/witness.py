@@ -37,6 +37,7 @@ class Witness:
         self.table: Any = None
         self.rows: Any = None
         self.answer: Any = None
+        self.probability: Any = None
 
     def capture(self, function: Any) -> Any:
         """Note on what the model is called, and which model."""
@@ -85,6 +86,8 @@ class Witness:
         """The model's input and the answer, just before their statement runs."""
         self.table = self._evaluated(self.claim["table"])
         self.answer = self._evaluated(self.claim["answer"])
+        if self.claim.get("probability") is not None:
+            self.probability = self._evaluated(self.claim["probability"])
         self.rows = self._rows_of(self.table, self.claim["table"])
 
     def _evaluated(self, text: str) -> Any:
@@ -114,6 +117,8 @@ class Witness:
             raise Unseen("the rows of the model's input could not be followed back to the source")
         if length(self.answer) != len(self.rows):
             raise Unseen("there is not one prediction for each row")
+        if self.probability is not None and length(self.probability) != len(self.rows):
+            raise Unseen("there is not one probability for each row")
 
 
 class _Captured(ast.NodeTransformer):
@@ -150,8 +155,23 @@ def evidence(witness: Witness, most: int) -> dict[str, Any]:
         "rows": _client_rows(taken(witness.source, ids), witness.job["columns"]),
         "inputs": table_rows(taken(witness.table, places)),
         "answers": [plain(one) for one in _list(taken(witness.answer, places))],
+        "probabilities": []
+        if witness.probability is None
+        else [plain(one) for one in _list(taken(witness.probability, places))],
+        "labels": _labels(witness, ids),
         "total": len(distinct),
     }
+
+
+def _labels(witness: Witness, ids: Any) -> list[Any]:
+    """What came true. It is no part of the proof: what is no JSON value is not told."""
+    name = witness.claim.get("label")
+    if name is None or not hasattr(witness.source, "columns"):
+        return []
+    try:
+        return [plain(one) for one in taken(witness.source[name], ids)]
+    except (KeyError, TypeError):
+        return []
 
 
 def _client_rows(table: Any, columns: list[str]) -> list[list[Any]]:

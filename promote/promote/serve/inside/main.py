@@ -17,6 +17,7 @@ import numpy as np
 
 from . import names
 from .columns import needed
+from .labels import label_column
 from .parts import Obstacle, Path
 from .program import Program, answer_names, imports, program, replaced, texts
 from .rewrite import free_name
@@ -179,11 +180,19 @@ def _target(trace: Trace, target: Target) -> dict[str, Any]:
             "method": target.method,
             "table": ast.unparse(target.table) if target.table is not None else None,
             "answer": ast.unparse(target.answer) if target.answer is not None else None,
+            "probability": _spelled_probability(target),
+            "label": label_column(trace, target),
             "then": {"cell": last.cell, "line": last.line, "column": last.column, "name": target.name}
             if last
             else None,
         }
     }
+
+
+def _spelled_probability(target: Target) -> str | None:
+    """The probability inside of the answer, as the notebook spells it."""
+    found = None if target.answer is None else _probability(target.answer)
+    return None if found is None else ast.unparse(found)
 
 
 def _input_name(target: Target) -> str:
@@ -309,5 +318,6 @@ def _model_input(trace: Trace, target: Target, obstacle: Obstacle) -> tuple[dict
         "state": {"model": annotation(target.estimator)},
         "how": [],
     }
-    result["target"]["answer"] = result["target"]["then"] = result["target"]["table"] = None
+    for name in ("answer", "then", "table", "probability", "label"):
+        result["target"][name] = None
     return result, {"model": target.estimator}

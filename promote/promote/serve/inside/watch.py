@@ -46,6 +46,8 @@ class Seen:
     estimator: Any
     table: Any
     result: Any = None
+    labels: Any = None
+    """What it was fitted to, where it was."""
     name: str = ""
     """A notebook variable that holds the very table."""
 
@@ -118,6 +120,7 @@ class Watch:
             result = function(*arguments, **options)
             table = arguments[0] if arguments else options.get("X")
             call = Seen(site, self.statement, function.__name__, owner, table)
+            call.labels = arguments[1] if len(arguments) > 1 else options.get("y")
             if function.__name__ not in ("fit", "score"):
                 call.result = result
             call.name = next(

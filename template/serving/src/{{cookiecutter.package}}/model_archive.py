@@ -14,6 +14,9 @@ import skops.io
 SCHEMA = "schema.json"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of every member: an archive does not tell when it was made."""
+ADDRESSES = ("_stop_words_id",)
+"""Attributes in which scikit-learn keeps the address of an object. It holds for one process,
+and is only a hint that a check was made already."""
 
 
 def pack(value: Any) -> tuple[bytes, list[str]]:
@@ -73,6 +76,9 @@ def _number(node: Any, numbers: dict[int, int], files: dict[str, str]) -> None:
             _number(each, numbers, files)
     if not isinstance(node, dict):
         return
+    for name in ADDRESSES:
+        if isinstance(node.get(name), dict) and "content" in node[name]:
+            node[name]["content"] = "0"
     if isinstance(node.get("__id__"), int):
         node["__id__"] = numbers.setdefault(node["__id__"], len(numbers) + 1)
     if isinstance(node.get("file"), str) and "__loader__" in node:

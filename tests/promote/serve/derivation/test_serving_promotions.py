@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import socket
+import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from promote.cli import main
+from promote_staging.exchange import Answer, Request
+from promote_staging.requests.compare import from_recorded
+from promote_staging.requests.conform import compiled, violations
+from promote_staging.requests.load import held_out
+from promote_staging.requests.plan import requests_for
 
 pytestmark = pytest.mark.slow
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
@@ -42,6 +53,71 @@ def test_churn_is_served_from_its_csv(churn: Path) -> None:
     assert "from .clean import yes_no" in text
     assert "med = state.med_of[col]" in text
     assert "probability > state.threshold" in text
+
+
+def test_churn_has_the_rows_that_it_was_proven_with(churn: Path) -> None:
+    """200 requests with the notebook's own answers, and of no customer an address."""
+    rows = held_out(churn)
+    assert serving_of(churn)["recorded"] == {"rows": 200, "labelled": 0, "left_out": {}, "reason": ""}
+    assert len(rows) == len({one.body for one in rows}) == 200
+    assert all(set(one.recorded) == {"prediction", "probability"} for one in rows)
+    assert b"@" not in (churn / "staging" / "requests.jsonl").read_bytes()
+    manifest = json.loads((churn / "promotion.json").read_text(encoding="utf-8"))["manifest"]
+    assert [name for name in manifest if name.startswith("staging/")] == ["staging/requests.jsonl"]
+
+
+def test_the_service_answers_the_recorded_rows_and_what_is_made_of_its_contract(churn: Path) -> None:
+    """A real process: the recorded rows as recorded, valid ones with 200, no 500 for anything."""
+    described = json.loads((churn / "contract.json").read_text(encoding="utf-8"))
+    agreed = compiled(described)
+    asked = requests_for(churn, described, count=400, seed=1)
+    with serving_process(churn, "churn") as ask:
+        answers = [ask(one) for one in asked]
+    broken = [
+        (one, said) for one, a in zip(asked, answers, strict=True) if (said := violations(agreed, one, a))
+    ]
+    assert not broken, broken[:3]
+    of_kind: dict[str, list[int]] = {kind: [] for kind in ("held out", "valid", "edge", "invalid")}
+    for one, answer in zip(asked, answers, strict=True):
+        of_kind[one.kind].append(answer.status)
+        if one.recorded is not None:
+            assert from_recorded(one.recorded, answer) == ()
+    assert {kind: max(found) < 500 for kind, found in of_kind.items()} == dict.fromkeys(of_kind, True)
+    assert set(of_kind["held out"]) == set(of_kind["valid"]) == {200}
+    assert of_kind["edge"].count(200) > len(of_kind["edge"]) / 2
+    assert min(of_kind["invalid"]) == 400
+
+
+@contextmanager
+def serving_process(project: Path, package: str) -> Iterator[Callable[[Request], Answer]]:
+    """Serve in a process of its own, on a socket that is listening before it starts."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    command = [sys.executable, "-m", package, "serve", "--fd", str(listening.fileno())]
+    environment = {**os.environ, "PYTHONPATH": str(project / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    process = subprocess.Popen(
+        command,
+        cwd=project,
+        env=environment,
+        pass_fds=[listening.fileno()],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, headers={}) as client:
+            yield lambda request: _asked(client, request)
+    finally:
+        process.terminate()
+        process.wait(30)
+        listening.close()
+
+
+def _asked(client: httpx.Client, request: Request) -> Answer:
+    headers = {"Content-Type": "application/json", "API-Version": "1", **dict(request.headers)}
+    sent = {name: value for name, value in headers.items() if value}
+    said = client.post(request.path, content=request.body, headers=sent)
+    media = said.headers.get("content-type", "")
+    return Answer(status=said.status_code, body=said.content, seconds=0.0, content_type=media)
 
 
 def test_a_planted_skew_is_found(churn: Path, tmp_path: Path) -> None:
@@ -84,7 +160,8 @@ def test_a_planted_skew_is_found(churn: Path, tmp_path: Path) -> None:
 def test_it_is_the_same_to_the_byte(churn: Path, tmp_path: Path) -> None:
     """Promoted once more, the serving path and the saved model have the same bytes."""
     assert main([str(churn.parent / "churn" / "churn.ipynb"), "-o", str(tmp_path / "again")]) == 0
-    for path in sorted([*(churn / "model").iterdir(), churn / "src" / "churn" / "serving.py"]):
+    others = [churn / "src" / "churn" / "serving.py", churn / "staging" / "requests.jsonl"]
+    for path in sorted([*(churn / "model").iterdir(), *others]):
         assert (tmp_path / "again" / path.relative_to(churn)).read_bytes() == path.read_bytes(), path.name
 
 
@@ -137,7 +214,7 @@ def test_a_rolling_mean_is_served_at_the_models_input(tmp_path: Path) -> None:
     assert serving["level"] == "model input"
     assert serving["statement"] == 'df["smooth"] = df["z"].rolling(3, min_periods=1).mean()'
     assert (serving["cell"], serving["line"]) == (1, 1)
-    assert serving["rows_proven"] == 200
+    assert serving["rows_proven"] == serving["recorded"]["rows"] == 200
 
 
 def test_texts_are_served_from_one_column(tmp_path: Path) -> None:
@@ -145,6 +222,8 @@ def test_texts_are_served_from_one_column(tmp_path: Path) -> None:
     serving = promoted(TEXTS, tmp_path)
     assert (serving["level"], serving["columns"]) == ("raw", ["text"])
     assert serving["rows_proven"] == 200
+    assert serving["recorded"]["labelled"] == 200
+    assert {one.label for one in held_out(tmp_path / "out")} == {"pos", "neg"}
 
 
 def test_a_notebook_without_a_model_has_no_serving(tmp_path: Path) -> None:

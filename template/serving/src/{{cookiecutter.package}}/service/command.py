@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+from collections.abc import Iterable
 from pathlib import Path
 
 SUMMARY = "answer requests for predictions over HTTP"
 NEEDED = ("fastapi", "msgspec", "prometheus_client", "skops", "threadpoolctl", "uvicorn")
+NEEDED_TO_ROUTE = ("httptools", "openfeature")
 PROJECT = Path(__file__).resolve().parents[3]
 """Where ``model`` and ``contract.json`` are, in a checkout or an editable install."""
 
@@ -31,16 +33,39 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--contract", type=Path, metavar="FILE", help="default: contract.json"
     )
+    _configure_routing(parser)
+
+
+def _configure_routing(parser: argparse.ArgumentParser) -> None:
+    routing = parser.add_argument_group(
+        "routing", "serve several releases, each in a process of its own, behind flags"
+    )
+    routing.add_argument(
+        "--flags", type=Path, metavar="FILE", help="which release serves whom"
+    )
+    routing.add_argument(
+        "--releases", type=Path, metavar="DIR", help="where the releases are"
+    )
+    routing.add_argument(
+        "--provider",
+        default="",
+        metavar="MODULE:FACTORY",
+        help="what makes another OpenFeature provider, instead of --flags",
+    )
+    routing.add_argument(
+        "--candidate-seconds",
+        type=float,
+        default=2.0,
+        metavar="S",
+        help="after these stable answers instead of the candidate, default 2",
+    )
 
 
 def execute(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     """Serve, or say in one line why that can't be."""
-    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
-    if missing:
-        parser.error(
-            f"the service needs {', '.join(missing)}: "
-            "python -m pip install -e '.[service]'"
-        )
+    _check_installed(parser, NEEDED, "service")
+    if given.flags or given.releases or given.provider:
+        return _route(parser, given)
     from {{ cookiecutter.package }}.model_store import ModelError
     from {{ cookiecutter.package }}.service.server import listening_socket, serve
 
@@ -52,6 +77,41 @@ def execute(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     except (ModelError, OSError, OverflowError) as error:
         parser.error(" ".join(str(error).split()))
     return 0
+
+
+def _route(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    if not given.releases or bool(given.flags) == bool(given.provider):
+        parser.error("to route, give --releases and either --flags or --provider")
+    if given.model or given.contract:
+        parser.error("a router has no --model and no --contract: its releases do")
+    _check_installed(parser, NEEDED_TO_ROUTE, "service,staging")
+    from {{ cookiecutter.package }}.routing.flag_file import FlagsError
+    from {{ cookiecutter.package }}.routing.server import route
+    from {{ cookiecutter.package }}.service.server import listening_socket
+
+    try:
+        bound = listening_socket(given.host, given.port, given.fd)
+        route(
+            bound,
+            given.flags or Path(),
+            given.releases,
+            given.provider,
+            given.candidate_seconds,
+        )
+    except (FlagsError, ImportError, OSError, OverflowError, ValueError) as error:
+        parser.error(" ".join(str(error).split()))
+    return 0
+
+
+def _check_installed(
+    parser: argparse.ArgumentParser, needed: Iterable[str], extra: str
+) -> None:
+    missing = [name for name in needed if importlib.util.find_spec(name) is None]
+    if missing:
+        what = "the service" if extra == "service" else "the router"
+        parser.error(
+            f"{what} needs {', '.join(missing)}: python -m pip install -e '.[{extra}]'"
+        )
 
 
 def _found(name: str) -> Path:

@@ -1,0 +1,5 @@
+"""``python -m bench.monolith``."""
+
+from bench.monolith.run import main
+
+raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Judges of canaries, ours and the usual ones, behind one face."""

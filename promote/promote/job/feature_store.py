@@ -1,0 +1,34 @@
+"""The project's feature store: what was asked for, and whether the notebook's interpreter can run it."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from promote_checks.errors import UserError
+
+NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"none": (), "sqlite": ("pandas", "cachebox"), "redis": ("pandas", "cachebox", "redis")}
+)
+"""Option -> what the store and its tests import."""
+_SECONDS = 60.0
+
+
+def require_feature_store(choice: str, python: str) -> None:
+    """Raise UserError if the project's own tests could not run where the notebook does."""
+    names = NEEDED[choice]
+    if not names:
+        return
+    code = (
+        "import importlib.util, sys; print(*(n for n in sys.argv[1:] if importlib.util.find_spec(n) is None))"
+    )
+    done = subprocess.run(
+        [python, "-c", code, *names], capture_output=True, text=True, check=False, timeout=_SECONDS
+    )
+    missing = done.stdout.split()
+    if missing or done.returncode:
+        raise UserError(
+            f"--feature-store {choice} needs {', '.join(missing) or ', '.join(names)} in the notebook's interpreter",
+            f"{python} -m pip install {' '.join(missing or names)}",
+        )

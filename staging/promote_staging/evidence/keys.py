@@ -1,0 +1,3 @@
+"""The key of ``[tool.promote.staging]`` that says how long evidence is believed."""
+
+EVIDENCE_DAYS = "evidence_days"

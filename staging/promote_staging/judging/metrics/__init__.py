@@ -1,0 +1,1 @@
+"""One file a metric; none of them knows another."""

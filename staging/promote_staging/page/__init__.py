@@ -1,0 +1,1 @@
+"""The page about one staging run: one HTML file that needs no network and no script."""

@@ -1,0 +1,1 @@
+"""The flag moves forward on evidence alone, and back at once."""

@@ -1,0 +1,1 @@
+"""What services are asked in a staging run, and what is made of their answers."""

@@ -1,0 +1,1 @@
+"""One staging run: shadow, ramp, the way back, and what was found."""

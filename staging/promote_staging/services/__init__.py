@@ -1,0 +1,1 @@
+"""Real processes on loopback: started from a release, asked, watched, and gone when we are gone."""

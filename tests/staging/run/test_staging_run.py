@@ -1,0 +1,131 @@
+"""Staging runs with real processes: what is the same passes, and every fault is stopped at its stage."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.staging.run.staged_project import break_serving, drop_column, mutate_coefficient
+
+from promote.cli import main
+
+pytestmark = pytest.mark.slow
+
+
+def evidence_of(project: Path) -> dict[str, Any]:
+    [path] = (project / "staging").glob("evidence-*.json")
+    read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return read
+
+
+def staged(candidate: Path, released: Path | None) -> tuple[int, dict[str, Any]]:
+    """Stage through the command; return its exit code and the evidence."""
+    against = [] if released is None else ["--baseline", str(released)]
+    code = main(["stage", str(candidate), *against, "--by", "Ada"])
+    return code, evidence_of(candidate)
+
+
+def codes(evidence: dict[str, Any]) -> dict[str, str]:
+    return {one["code"]: one["verdict"] for one in evidence["checks"]}
+
+
+def test_an_identical_release_passes(candidate: Path, released: Path) -> None:
+    code, evidence = staged(candidate, released)
+    assert (code, evidence["verdict"]) == (0, "pass"), evidence["sentence"]
+    assert [step["basis_points"] for step in evidence["ramp"]] == [100, 500, 2_500, 10_000]
+    assert evidence["differences"]["differing"] == 0
+    assert evidence["rollback_drill"]["lost"] == evidence["rollback_drill"]["strays"] == 0
+    wanted = ("canary", "rollback", "performance", "quality", "numerics", "skew", "invariants")
+    assert {code: codes(evidence)[code] for code in wanted} == dict.fromkeys(wanted, "pass")
+    assert not (candidate / "flags.json").exists(), "a staging run moves no flag of production"
+    assert not (candidate / "staging" / "run").exists()
+
+
+def test_a_first_release_is_held_against_what_the_notebook_predicted(candidate: Path) -> None:
+    code, evidence = staged(candidate, None)
+    assert (code, evidence["verdict"]) == (0, "pass"), evidence["sentence"]
+    assert evidence["baseline"] is None
+    assert evidence["differences"]["compared"] >= 100
+
+
+def test_a_first_release_that_predicts_otherwise_than_its_notebook_is_stopped(candidate: Path) -> None:
+    mutate_coefficient(candidate)
+    code, evidence = staged(candidate, None)
+    assert (code, evidence["verdict"]) == (1, "fail")
+    assert codes(evidence)["skew"] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("fault", "stage", "metric"),
+    [
+        ("slow", "shadow", "latency"),
+        ("fails for some", "shadow", "errors"),
+        ("leaks", "shadow", "memory"),
+        ("slightly wrong for some", "shadow", "answers"),
+        ("breaks the contract", "shadow", "conformance"),
+    ],
+)
+def test_a_fault_is_stopped(fault: str, stage: str, metric: str, candidate: Path, released: Path) -> None:
+    break_serving(candidate, fault)
+    code, evidence = staged(candidate, released)
+    assert (code, evidence["verdict"]) == (1, "fail"), evidence["sentence"]
+    assert [one["name"] for one in evidence["stages"] if one["verdict"] == "fail"] == [stage]
+    assert metric in {one["name"] for one in evidence["metrics"] if one["verdict"] == "fail"}
+    assert evidence["ramp"] == []
+
+
+def test_a_changed_coefficient_is_stopped_in_shadow(candidate: Path, released: Path) -> None:
+    mutate_coefficient(candidate)
+    code, evidence = staged(candidate, released)
+    assert (code, evidence["verdict"]) == (1, "fail")
+    assert evidence["sentence"].startswith("Stopped in shadow:")
+    assert {one["name"] for one in evidence["differences"]["fields"]} >= {"probability"}
+
+
+def test_a_dropped_column_is_stopped_in_shadow(candidate: Path, released: Path) -> None:
+    drop_column(candidate)
+    code, evidence = staged(candidate, released)
+    assert (code, evidence["verdict"]) == (1, "fail")
+    assert evidence["stages"][0]["name"] == "shadow"
+
+
+def test_a_candidate_that_does_not_start_fails(
+    candidate: Path, released: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    break_serving(candidate, "does not start")
+    code, evidence = staged(candidate, released)
+    assert (code, evidence["verdict"]) == (1, "fail")
+    assert evidence["stages"][0]["name"] == "start"
+    assert "not today" in capsys.readouterr().out
+    assert "not today" not in json.dumps(evidence)
+
+
+@pytest.mark.parametrize("fault", ["dies", "hangs"])
+def test_a_candidate_that_goes_silent_fails(fault: str, candidate: Path, released: Path) -> None:
+    break_serving(candidate, fault)
+    code, evidence = staged(candidate, released)
+    assert (code, evidence["verdict"]) == (1, "fail"), evidence["sentence"]
+    assert evidence["stages"][0]["name"] == "shadow"
+
+
+def test_a_stable_that_dies_decides_nothing(candidate: Path, released: Path, tmp_path: Path) -> None:
+    from tests.staging.run.staged_project import copied
+
+    (tmp_path / "other").mkdir()
+    dying = copied(released, tmp_path / "other")
+    break_serving(dying, "dies")
+    code, evidence = staged(candidate, dying)
+    assert (code, evidence["verdict"]) == (4, "inconclusive"), evidence["sentence"]
+
+
+def test_the_ledger_names_the_evidence(candidate: Path, released: Path) -> None:
+    break_serving(candidate, "slow")
+    staged(candidate, released)
+    [path] = (candidate / "staging").glob("evidence-*.json")
+    [entry] = map(json.loads, (candidate / "staging" / "ledger.jsonl").read_text().splitlines())
+    assert entry["evidence"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (entry["by"], entry["verdict"]) == ("Ada", "fail")
+    assert path.with_suffix(".html").read_text(encoding="utf-8").startswith("<!doctype html>")
