@@ -10,8 +10,8 @@ from promote.beside import Beside
 from promote.fault import write_fault
 from promote.serve.derivation import Derivation
 from promote.serve.run import Served
+from promote.serve.stand import Stand
 from promote.stages import Candidate
-from promote.stand import Stand
 from promote_checks.errors import UserError
 from promote_checks.gate.process import Children
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pytest
 
@@ -12,7 +12,8 @@ from promote.emission import Emission
 from promote.plan.model import Rung
 from promote.serve import run
 from promote.serve.derivation import Derivation
-from promote.serve.run import Served, ServeRequest
+from promote.serve.run import Made, Served, ServeRequest
+from promote.serve.stand import Stand
 from promote.serving import ServingBeside
 from promote.stages import Candidate
 from promote_checks.errors import UserError
@@ -93,9 +94,7 @@ def test_what_the_user_can_mend_is_raised(tmp_path: Path) -> None:
         ServingBeside(refuses, candidate(tmp_path), tmp_path / "stand").result(pytest.fail)
 
 
-def test_a_fault_of_the_service_leaves_no_half_of_a_serving_path(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_the_service_leaves_no_half_of_a_serving_path(tmp_path: Path) -> None:
     """Proven already, and the last step fails: model, path and store go, the package stays."""
     one = candidate(tmp_path)
     before = texts(one.project)
@@ -103,12 +102,19 @@ def test_a_fault_of_the_service_leaves_no_half_of_a_serving_path(
     (one.project / "src" / "shop" / "model_store.py").write_text("stores\n", encoding="utf-8")
     (one.project / "src" / "shop" / "__main__.py").write_text("first\n", encoding="utf-8")
 
-    def breaks(*_: Any) -> str:
-        raise RuntimeError("the schema could not be saved")
-
-    monkeypatch.setattr(run, "finish", breaks)
-    monkeypatch.setattr(run, "_finishing", lambda request: request)
-    request = cast(ServeRequest, replace(one))
+    why_not: Future[str] = Future()
+    why_not.set_exception(RuntimeError("the schema could not be saved"))
+    made = Made(Stand(one.project, tmp_path / "stand"), why_not)
     with pytest.raises(RuntimeError, match="schema"):
-        run._finished(request, FOUND)
+        run._finished(cast(ServeRequest, one), made, FOUND)
     assert texts(one.project) == before
+
+
+def test_the_service_comes_with_the_proven_path(tmp_path: Path) -> None:
+    one = candidate(tmp_path)
+    made = Made(Stand(one.project, tmp_path / "stand"), Future())
+    (made.stand.folder / "contract.json").write_text("{}", encoding="utf-8")
+    made.why_not.set_result("it has several values")
+    served = run._finished(cast(ServeRequest, one), made, FOUND)
+    assert served.no_service == "it has several values"
+    assert "contract.json" in texts(one.project)

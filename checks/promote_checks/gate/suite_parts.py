@@ -23,7 +23,7 @@ _PLURALS = {"warning": "warnings", "error": "errors"}
 def parts_of(project: Path) -> tuple[tuple[str, ...], ...]:
     """Return the arguments of each run of pytest: those that start the service, and the others."""
     service = tuple(path.relative_to(project).as_posix() for path in sorted(project.glob(_SERVICE)))
-    return ((f"--ignore-glob=*/{_SERVICE}",), service) if service else ((),)
+    return ((f"--ignore-glob={_SERVICE}",), service) if service else ((),)
 
 
 def together(parts: Sequence[Part]) -> Part:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+import tempfile
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from promote.serve.finish import FinishRequest, finish
 from promote.serve.recorded import NO_SERVICE, Recorded, recorded
 from promote.serve.seen import Seen, seen, watching
 from promote.serve.service import add_store, store_files
+from promote.serve.stand import Stand
 from promote_checks.gate.process import Children
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
@@ -72,6 +76,16 @@ class Served:
         return self.derivation.level != "none" and not self.no_service
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A service in the making."""
+
+    stand: Stand
+    """A copy of the project, to which it is added."""
+    why_not: Future[str]
+    """Empty, or why the proven path has none."""
+
+
 def serve(request: ServeRequest, ahead: Seen | None = None) -> Served | None:
     """Add a proven serving path to the project, at the finest level that can be proven.
 
@@ -96,7 +110,7 @@ def serve(request: ServeRequest, ahead: Seen | None = None) -> Served | None:
             )
         served = _proven(request, known)
         if served.proof is not None and served.proof.verdict == "equal":
-            return _finished(request, served)
+            return served
         _remove(request)
         reason = _why(served.proof)
         if found.level == "model input":
@@ -105,14 +119,24 @@ def serve(request: ServeRequest, ahead: Seen | None = None) -> Served | None:
         levels, known = ("model input",), None
 
 
-def _finished(request: ServeRequest, served: Served) -> Served:
+def _finished(request: ServeRequest, made: Made, served: Served) -> Served:
     """With its service. A fault of ours there leaves no half of one behind."""
     try:
-        found = replace(served, no_service=finish(_finishing(request), served.derivation))
+        no_service = made.why_not.result()
+        made.stand.bring(request.project)
+        found = replace(served, no_service=no_service)
         return replace(found, recorded=_recorded(request, found)) if found.has_service else found
     except BaseException:
         _remove(request)
         raise
+
+
+@contextmanager
+def _making(request: ServeRequest, found: Derivation) -> Iterator[Made]:
+    """Make the service in a copy, beside what happens in the block: it is wanted only if the path is proven."""
+    with tempfile.TemporaryDirectory(prefix="promote-service-") as folder, ThreadPoolExecutor(1) as pool:
+        stand = Stand(request.project, Path(folder) / "project")
+        yield Made(stand, pool.submit(finish, _finishing(request, stand.folder), found))
 
 
 def _recorded(request: ServeRequest, served: Served) -> Recorded:
@@ -132,10 +156,10 @@ def _recorded(request: ServeRequest, served: Served) -> Recorded:
     return made
 
 
-def _finishing(request: ServeRequest) -> FinishRequest:
+def _finishing(request: ServeRequest, project: Path) -> FinishRequest:
     emission = request.emission
     return FinishRequest(
-        project=request.project,
+        project=project,
         package=emission.package,
         title=one_line(emission.title) or emission.package,
         python=request.observation.environment.executable,
@@ -183,8 +207,11 @@ def _proven(request: ServeRequest, known: Seen) -> Served:
         project=request.project,
         package=request.emission.package,
     )
-    proof = prove_serving(asked, known.evidence)
-    return Served(found, proof, modules)
+    with _making(request, found) as made:
+        served = Served(found, prove_serving(asked, known.evidence), modules)
+        if served.proof is None or served.proof.verdict != "equal":
+            return served
+        return _finished(request, made, served)
 
 
 def _holds(request: ServeRequest, found: Derivation, secrets: Sequence[str]) -> bool:

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from promote_checks.gate.context import CheckContext
 from promote_checks.gate.process import Ended
+from promote_checks.gate.pytest import check
 from promote_checks.gate.suite_parts import parts_of, together
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_every_test_runs_once(tmp_path: Path, fresh: bool) -> None:
+    """In parts or not, the same tests run, and as often."""
+    tests = tmp_path / "tests"
+    tests.mkdir()
+    for name in ("test_service.py", "test_service_process.py", "test_steps.py"):
+        text = "import pathlib\ndef test_it(tmp_path): tmp_path.joinpath('x').touch(exist_ok=False)\n"
+        (tests / name).write_text(text, encoding="utf-8")
+    context = CheckContext(
+        project=tmp_path,
+        package="shop",
+        python=sys.executable,
+        notebook_folder=tmp_path,
+        thin=tmp_path / "thin.ipynb",
+        fresh=fresh,
+    )
+    found = check(context)
+    assert (found.verdict, found.summary) == ("pass", "3 passed")
 
 
 def part(code: int, said: str) -> tuple[Ended, str]:
@@ -23,7 +46,7 @@ def test_the_tests_of_the_service_are_apart(tmp_path: Path) -> None:
     for name in ("test_service.py", "test_service_process.py", "test_steps.py"):
         (tmp_path / "tests" / name).touch()
     assert parts_of(tmp_path) == (
-        ("--ignore-glob=*/tests/test_service*.py",),
+        ("--ignore-glob=tests/test_service*.py",),
         ("tests/test_service.py", "tests/test_service_process.py"),
     )
 
