@@ -49,8 +49,12 @@ class Metrics:
             registry=registry,
         )
         self.generation = _gauge(registry, "flag_generation", "Generation in use")
-        self.fault = _gauge(registry, "flag_fault", "1: something is wrong with the flags")
-        self.expired = _gauge(registry, "flag_lease_expired", "1: nobody tends the ramp")
+        self.fault = _gauge(
+            registry, "flag_fault", "1: something is wrong with the flags"
+        )
+        self.expired = _gauge(
+            registry, "flag_lease_expired", "1: nobody tends the ramp"
+        )
         self._children: dict[tuple[str, ...], tuple[Any, Any]] = {}
 
     def routed(self, release: str, served_by: str, status: int, seconds: float) -> None:

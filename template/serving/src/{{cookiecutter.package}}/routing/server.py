@@ -36,9 +36,15 @@ CLOSE_SECONDS = 60
 
 
 def route(
-    bound: socket.socket, file: Path, releases: Path, provider: str, seconds: float
+    bound: socket.socket,
+    file: Path,
+    releases: Path,
+    provider: str,
+    seconds: float,
+    *,
+    shared: bool = False,
 ) -> None:
-    """Route until SIGTERM or SIGINT.
+    """Route until SIGTERM or SIGINT. ``shared``: another process holds the socket too.
 
     Raises FlagsError or ValueError where there are no flags to begin with.
     """
@@ -48,7 +54,7 @@ def route(
         flags, watched = _flags(file, releases, provider, Path(private) / "flags.json")
         running = Releases(releases, package)
         routes = Routes(flags, watched, running, Metrics())
-        asyncio.run(_route(bound, routes, seconds))
+        asyncio.run(_route(bound, routes, seconds, shared=shared))
 
 
 def _flags(
@@ -66,7 +72,9 @@ def _flags(
     return flags, watched
 
 
-async def _route(bound: socket.socket, routes: Routes, seconds: float) -> None:
+async def _route(
+    bound: socket.socket, routes: Routes, seconds: float, *, shared: bool
+) -> None:
     shadow = Shadow(routes.releases, routes.metrics, seconds)
     config: Any = uvicorn.Config(
         Router(routes, shadow, seconds),
@@ -85,7 +93,7 @@ async def _route(bound: socket.socket, routes: Routes, seconds: float) -> None:
     while not server.started and not running.done():
         await asyncio.sleep(0.005)
     standing: Any = routes
-    _drain_on_signals(Drain(config, server, bound, standing))
+    _drain_on_signals(Drain(config, server, bound, standing, shared=shared))
     host, port = bound.getsockname()[:2]
     logs.write("info", "listening", host=host, port=port)
     _follow(routes)

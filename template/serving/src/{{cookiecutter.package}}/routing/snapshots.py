@@ -56,7 +56,9 @@ def verified(releases: Path, short: str) -> Snapshot:
 def digest_of(files: dict[str, str]) -> str:
     """Return the digest of a release: of the paths of its files and their sha256."""
     options: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
-    return hashlib.sha256(json.dumps(files, sort_keys=True, **options).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(files, sort_keys=True, **options).encode()
+    ).hexdigest()
 
 
 def _listed(folder: Path) -> dict[str, str]:

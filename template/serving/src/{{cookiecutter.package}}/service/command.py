@@ -97,6 +97,7 @@ def _route(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
             given.releases,
             given.provider,
             given.candidate_seconds,
+            shared=given.fd is not None,
         )
     except (FlagsError, ImportError, OSError, OverflowError, ValueError) as error:
         parser.error(" ".join(str(error).split()))
