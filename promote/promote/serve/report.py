@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from promote.serve.run import Served
+from promote_checks.notebook.model import Notebook
 from promote_checks.notebook.where import where
 from promote_checks.serving_proof.result import RTOL, ServingProof
 
@@ -37,10 +38,14 @@ def serving_document(served: Served) -> dict[str, Any]:
     return content
 
 
-def serving_line(served: Served, notebook: str) -> str:
+def serving_line(served: Served, notebook: Notebook) -> str:
     """``Serving: from 14 raw columns, 200 of 200 rows equal one at a time and in batches``."""
     found, proof = served.derivation, served.proof
-    place = "" if found.cell is None else f" ({where(notebook, found.cell, found.line)})"
+    place = (
+        ""
+        if found.cell is None
+        else f" ({where(notebook.name, found.cell, found.line, is_plain=notebook.is_plain)})"
+    )
     if found.level == "none" or proof is None:
         return f"Serving: none, {found.reason}{place}"
     without = f"\n  no service: {served.no_service}" if served.no_service else ""
