@@ -43,6 +43,8 @@ class DeriveRequest:
     levels: tuple[Level, ...] = ("raw", "model input")
     reason: str = ""
     """Why no finer level is asked for."""
+    homes: Mapping[str, str] = field(default_factory=dict)
+    """Class of the notebook -> the module of the package that defines it."""
 
 
 def derive(request: DeriveRequest) -> Derivation:
@@ -88,6 +90,7 @@ def job_of(request: DeriveRequest, result: Path, desk: Path) -> dict[str, Any]:
         "store": f"{STORE}.model_store",
         "seed": request.seed,
         "levels": request.levels,
+        "homes": dict(request.homes),
         "reason": request.reason,
         "imports": sorted({*request.observation.environment.modules}),
         "cells": [

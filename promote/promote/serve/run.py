@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from collections.abc import Collection, Mapping, Sequence
@@ -85,6 +86,7 @@ def serve(request: ServeRequest) -> Served | None:
                 environment=request.environment,
                 levels=levels,
                 reason=reason,
+                homes=class_homes(request.emission),
             )
         )
         if found.level == "none":
@@ -104,6 +106,16 @@ def serve(request: ServeRequest) -> Served | None:
             why = f"{found.reason}; {reason}" if found.reason else reason
             return Served(replace(found, level="none", reason=why), served.proof)
         levels = ("model input",)
+
+
+def class_homes(emission: Emission) -> dict[str, str]:
+    """Class at the top of an emitted module -> that module, by its whole name."""
+    return {
+        node.name: f"{emission.package}.{name.removesuffix('.py')}"
+        for name, text in sorted(emission.modules.items())
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef)
+    }
 
 
 def _finished(request: ServeRequest, served: Served) -> Served:

@@ -17,6 +17,7 @@ import numpy as np
 
 from . import names
 from .columns import needed
+from .own_classes import at_home
 from .parts import Obstacle, Path
 from .program import Program, answer_names, imports, program, replaced, texts
 from .rewrite import free_name
@@ -66,7 +67,8 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
         result, state = found
     if result["level"] == "none":
         return result
-    refused = _save(job, state)
+    with at_home(trace.namespace, job["homes"]):
+        refused = _save(job, state)
     return result if refused is None else {"level": "none", "reason": f"the model can't be saved: {refused}"}
 
 

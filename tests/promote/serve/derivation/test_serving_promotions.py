@@ -229,3 +229,39 @@ def proven_again(folder: Path, path: Path, old: str, new: str) -> Any:
             claim=found["target"],
         )
     )
+
+
+OWN_CLASS = """\
+# %%
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+
+rng = np.random.RandomState(0)
+df = pd.DataFrame({"x": rng.normal(size=220), "z": rng.normal(size=220)})
+df["t"] = 2 * df["x"] + df["z"]
+
+
+# %%
+class Clipped(LinearRegression):
+    def predict(self, X):
+        return np.clip(super().predict(X), -1, 1)
+
+
+# %%
+model = Clipped().fit(df[["x", "z"]], df["t"])
+prediction = model.predict(df[["x", "z"]])
+"""
+
+
+def test_a_class_of_the_notebook_is_served_from_the_package(tmp_path: Path) -> None:
+    """The archive names the emitted module, not the notebook's ``__main__``."""
+    path = tmp_path / "own.py"
+    path.write_text(OWN_CLASS, encoding="utf-8")
+    assert main([str(path), "-o", str(tmp_path / "out")]) == 0
+    serving = serving_of(tmp_path / "out")
+    assert serving["level"] == "raw", serving["reason"]
+    assert serving["rows"] == serving["rows_proven"] == 200
+    manifest = json.loads((tmp_path / "out" / "model" / "manifest.json").read_text(encoding="utf-8"))
+    (trusted,) = (one["trusted"] for one in manifest["files"].values() if "trusted" in one)
+    assert [name for name in trusted if name.startswith("own.") and name.endswith(".Clipped")]
