@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from promote_checks.serving_proof.inside.losses import certain
+from promote_checks.serving_proof.inside.losses import certain, mentioned
 from promote_checks.serving_proof.inside.origins import Origins
 
 SOURCE = "pd.DataFrame({'age': [1, -1, 3, 4, -2, 6], 'y': [0, 1, None, 1, 0, 1], 'age2': range(6)})"
@@ -72,3 +72,13 @@ def test_of_the_others_nothing_is_certain(code: str) -> None:
 def test_a_column_that_is_not_served_says_nothing() -> None:
     """A client does not send it."""
     assert lost("df = df[df.age2 < 5]", served=("age",)) == []
+
+
+def test_a_proxy_without_a_request_is_no_mask() -> None:
+    """As ``flask.request`` is outside of one: every attribute raises."""
+
+    class Proxy:
+        def __getattribute__(self, name: str) -> Any:
+            raise RuntimeError("outside of a request")
+
+    assert "age" in mentioned(ast.parse("request.args['age']"), {"request": Proxy()}, {})

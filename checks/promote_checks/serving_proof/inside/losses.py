@@ -42,13 +42,16 @@ def mentioned(node: ast.AST, namespace: dict[str, Any], bound: dict[str, frozens
             found |= {one.value, *re.findall(r"[^\W\d]\w*", one.value)}
         elif isinstance(one, ast.Attribute):
             found.add(one.attr)
-        elif (
-            isinstance(one, ast.Name)
-            and isinstance(one.ctx, ast.Load)
-            and str(getattr(namespace.get(one.id), "dtype", "")).startswith("bool")
-        ):
+        elif isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load) and _is_mask(namespace.get(one.id)):
             found |= bound.get(one.id, OF_MANY_ROWS)
     return frozenset(found)
+
+
+def _is_mask(value: Any) -> bool:
+    try:
+        return str(getattr(value, "dtype", "")).startswith("bool")
+    except Exception:  # noqa: BLE001 - a proxy of a request that is not there (flask.request)
+        return False
 
 
 def after(
