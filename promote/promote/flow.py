@@ -155,7 +155,7 @@ def _proven(
         notes=found.recorded.notes,
         faults=faults_of(source.notebook, source.cells),
         serving=None if served is None else serving_document(served),
-        serving_line="" if served is None else serving_line(served, source.notebook.name),
+        serving_line="" if served is None else serving_line(served, source.notebook),
         replay=None if served is None else served.replay,
     )
     return found.candidate, promotion

@@ -23,7 +23,7 @@ from promote.scaffold.scaffold import scaffold
 from promote.scaffold.schemas import write_schemas
 from promote.serve.derive import DeriveRequest
 from promote.serve.replay import replayed
-from promote.serve.run import Served, ServeRequest, fits_model, serve
+from promote.serve.run import Served, ServeRequest, defines_classes, fits_model, serve
 from promote.stages import Candidate, CellDone, Recorded, Source, Stages
 from promote_checks.gate.mypy import warm
 from promote_checks.gate.process import Children
@@ -203,8 +203,10 @@ def _serve(asked: ServeRequest, ahead: Ahead, proof: Proof, accept: Sequence[str
 
 @contextmanager
 def _ahead(source: Source, observation: Observation, request: Request, ahead: Ahead) -> Iterator[None]:
-    """Begin where a model is fitted. Secrets are known by the plan only, so that such a notebook waits for it."""
-    if not fits_model(source.cells) or tuple(find_secrets(source.cells)):
+    """Begin where a model is fitted. A notebook with secrets or classes of its own waits for the plan, which knows
+    their places."""
+    cells = source.cells
+    if not fits_model(cells) or defines_classes(cells) or tuple(find_secrets(cells)):
         yield
         return
     asked = DeriveRequest(

@@ -51,6 +51,11 @@ class Notebook:
         return self.format in ("script", "gallery")
 
     @property
+    def is_plain(self) -> bool:
+        """A script without cells: a line of its one cell is a line of the file."""
+        return self.format == "script"
+
+    @property
     def module_doc(self) -> str | None:
         """The docstring of a script, which its code may ask for as ``__doc__``."""
         code = self.code_cells[0].source if self.is_script and self.code_cells else ""

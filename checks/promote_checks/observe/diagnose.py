@@ -19,7 +19,7 @@ UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 def diagnose(failure: NotebookFailure, notebook: Notebook, cells: Sequence[TranslatedCell]) -> UserError:
     """Say where the notebook failed, why, and what to do about it."""
     count = next((cell.execution_count for cell in notebook.cells if cell.index == failure.cell), None)
-    place = where(notebook.name, failure.cell, failure.line, count)
+    place = where(notebook.name, failure.cell, failure.line, count, is_plain=notebook.is_plain)
     said = ": ".join(part for part in (failure.exception, shortened(failure.message)) if part)
     return UserError(f"{place}: {said}", undefined_hint(failure, notebook, cells) or failure.hint or GENERAL)
 

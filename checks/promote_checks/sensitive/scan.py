@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from promote_checks.sensitive.secrets import VALUE
 
 _ASSIGNED = re.compile(
-    r"""(?ix)(?:^|[\s,({\[.])["']?[\w.-]*(passw(?:or)?d|pwd|passphrase|secret|api_?key|access_?key|auth_?key|token(?!i[sz]e)|private_?key|
+    r"""(?ix)(?:^|[\s,({\[.])["']?[\w.-]*(passw(?:or)?d|pwd|passphrase|secret|api_?key|access_?key|auth_?key|token(?!i[sz]e|_?pattern)|private_?key|
     credentials?|conn(?:ection)?_?str(?:ing)?)\w*["']?\s*\]?\s*(?::\s*\w+\s*)?(?:=|:)\s*[rbf]?["'](?P<value>[^"'\s]{6,})["']"""
 )
 _LONG = re.compile(r"""["'](?P<value>[A-Za-z0-9+/=_\-]{32,120})["']""")

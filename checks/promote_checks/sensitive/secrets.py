@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 NAME = re.compile(
-    r"(?i)(^|_)(passw(or)?d|passwd|pwd|passphrase|secret|api_?key|apikey|access_?key|auth_?token|token|"
+    r"(?i)(^|_)(passw(or)?d|passwd|pwd|passphrase|secret|api_?key|apikey|access_?key|auth_?token|token(?!_pattern)|"
     r"private_?key|credential|client_?secret|bearer)s?(_|$)"
 )
 VALUE = re.compile(

@@ -8,11 +8,19 @@ from typing import Any
 
 from promote_checks.serving_proof.result import RTOL, RowDifference, ServingProof
 
+HALF = "a filter of the notebook is applied to some of the rows that it leaves out, and not to others"
+LEFT_OUT = "the answer to a row that the notebook leaves out"
 _SHOWN = 80
 
 
-def compared(evidence: Mapping[str, Any], batches: Mapping[str, Sequence[Mapping[str, Any]]]) -> ServingProof:
-    """Judge every row in every batch size."""
+Batches = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Size -> what was served for each row."""
+Groups = Sequence[Sequence[Mapping[str, Any]]]
+"""By filter of the notebook, what was served for rows that it leaves out."""
+
+
+def compared(evidence: Mapping[str, Any], batches: Batches, excluded: Groups = ()) -> ServingProof:
+    """Judge every row in every batch size, and whether rows that the notebook leaves out are left out."""
     inputs, answers = evidence["inputs"], evidence["answers"]
     probabilities = evidence.get("probabilities") or ()
     first: RowDifference | None = None
@@ -33,15 +41,36 @@ def compared(evidence: Mapping[str, Any], batches: Mapping[str, Sequence[Mapping
     complete = (
         alone == together == every and len(good) > 1 and all(len(b) == len(answers) for b in batches.values())
     )
+    half = next((found for found in map(half_applied, excluded) if found is not None), None)
+    reason = "" if half is None else HALF
     return ServingProof(
-        verdict="equal" if complete and every else "different",
+        verdict="equal" if complete and every and half is None else "different",
         rows=len(every),
         rows_proven=len(alone),
         batch_proven=len(together),
         total=evidence["total"],
-        reason="" if complete else "the serving path answers otherwise than the notebook",
-        first=first,
+        excluded=sum(map(len, excluded)),
+        excluded_refused=sum(is_excluded(one) for group in excluded for one in group),
+        reason=reason if complete else "the serving path answers otherwise than the notebook",
+        first=first or half,
     )
+
+
+def is_excluded(served: Mapping[str, Any]) -> bool:
+    """Whether a row was refused as one for which the notebook makes no prediction."""
+    return str(served.get("error", "")).startswith("RowExcluded")
+
+
+def half_applied(group: Sequence[Mapping[str, Any]]) -> RowDifference | None:
+    """The first row that is answered though others of the same filter are refused.
+
+    A path without the filter answers all of them, and no prediction of the notebook says otherwise: that is counted.
+    """
+    if not any(map(is_excluded, group)):
+        return None
+    answered = ((at, one) for at, one in enumerate(group) if "answer" in one)
+    found = next(answered, None)
+    return None if found is None else RowDifference(found[0], 1, LEFT_OUT, "none", _short(found[1]["answer"]))
 
 
 def difference(

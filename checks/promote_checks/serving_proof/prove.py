@@ -76,7 +76,7 @@ def prove_serving(request: ServingProofRequest, seen: Mapping[str, Any]) -> Serv
     if not seen["answers"]:
         return ServingProof(verdict="unproven", reason="no row of the source has a prediction")
     with _desk() as desk:
-        served = _served(request, desk, seen["rows"])
+        served = _served(request, desk, seen)
     if "error" in served:
         last = served["error"].strip().splitlines()[-1]
         return ServingProof(verdict="different", rows=len(seen["answers"]), total=seen["total"], reason=last)
@@ -84,7 +84,8 @@ def prove_serving(request: ServingProofRequest, seen: Mapping[str, Any]) -> Serv
         return ServingProof(
             verdict="unproven", reason="the serving path takes other columns than it was said to"
         )
-    return replace(compared(seen, served["batches"]), seen=_witnessed(seen, request.watching.claim))
+    proof = compared(seen, served["batches"], served["excluded"])
+    return replace(proof, seen=_witnessed(seen, request.watching.claim))
 
 
 def _witnessed(seen: Mapping[str, Any], claim: Mapping[str, Any]) -> Witnessed:
@@ -119,14 +120,15 @@ def _watched(request: WatchRequest, desk: Path) -> dict[str, Any]:
         return _ran(request, desk, "witness", job, copy, environment)
 
 
-def _served(request: ServingProofRequest, desk: Path, rows: Sequence[Any]) -> dict[str, Any]:
+def _served(request: ServingProofRequest, desk: Path, seen: Mapping[str, Any]) -> dict[str, Any]:
     """In a folder of its own, with the saved model only."""
     job = {
         "source": str(request.project.resolve() / "src"),
         "package": request.package,
         "model": str(request.project.resolve() / "model"),
-        "rows": rows,
-        "sizes": sorted({*BATCHES, max(2, len(rows))}),
+        "rows": seen["rows"],
+        "excluded": seen["excluded"],
+        "sizes": sorted({*BATCHES, max(2, len(seen["rows"]))}),
     }
     empty = desk / "empty"
     empty.mkdir()

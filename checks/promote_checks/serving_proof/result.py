@@ -54,6 +54,10 @@ class ServingProof:
     total: int = 0
     """Rows of the source for which the notebook has a prediction."""
     rtol: float = RTOL
+    excluded: int = 0
+    """Rows asked that the notebook's own filters leave out, for what stands in served columns."""
+    excluded_refused: int = 0
+    """Of these: refused as such. The others are answered, where the path has no such filter."""
     reason: str = ""
     first: RowDifference | None = None
     seen: Witnessed = Witnessed()

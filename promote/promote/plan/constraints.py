@@ -31,7 +31,12 @@ def forbidden_cuts(
         for name in sorted(effect.nonlocals):
             first, last = _reach(name, place, work, effects)
             forbidden.update(range(first, last))
-            reasons.append(_reason(work[place], f"writes {name} through global"))
+            reasons.append(
+                _reason(
+                    work[place],
+                    f"a function writes {name} (global {name}), so what uses it stays in one step",
+                )
+            )
     return frozenset(forbidden), tuple(reasons)
 
 

@@ -12,6 +12,7 @@ from promote.report.faults import faults
 from promote.report.service import service_lines
 from promote.report.table import table
 from promote_checks.gate.check import Check
+from promote_checks.notebook.model import Notebook
 from promote_checks.notebook.where import where
 from promote_checks.proof.result import Difference, Proof
 
@@ -30,7 +31,7 @@ def summary(promotion: Promotion, shown: Path) -> str:
         service_lines(promotion.replay),
         _structure(promotion),
         _dropped(promotion),
-        faults(promotion.notebook.name, promotion.faults),
+        faults(promotion.notebook.name, promotion.faults, is_plain=promotion.notebook.is_plain),
         [promotion.serving_line] if promotion.serving_line else [],
         _checks(promotion.checks),
         [f"Note: {note}" for note in (*promotion.emission.notes, *promotion.notes)],
@@ -64,9 +65,10 @@ def _differences(promotion: Promotion) -> list[str]:
 
 
 def _place(promotion: Promotion, one: Difference) -> str:
+    notebook = promotion.notebook
     if one.cell is None:
         return f"{one.kind} {one.name}"
-    return f"{one.kind} {one.name} ({where(promotion.notebook.name, one.cell, one.line)})"
+    return f"{one.kind} {one.name} ({where(notebook.name, one.cell, one.line, is_plain=notebook.is_plain)})"
 
 
 def _value(label: str, text: str) -> list[str]:
@@ -120,16 +122,19 @@ def _values(proof: Proof) -> list[str]:
 
 
 def _structure(promotion: Promotion) -> list[str]:
-    name = promotion.notebook.name
+    notebook = promotion.notebook
     lines = [
-        f"  {one.rung}: {_at(name, one.cell, one.line)}{one.reason}" for one in promotion.emission.fallbacks
+        f"  {one.rung}: {_at(notebook, one.cell, one.line)}{one.reason}"
+        for one in promotion.emission.fallbacks
     ]
-    lines += [f"  not {one.rung}: {_at(name, one.cell, one.line)}{one.reason}" for one in promotion.refusals]
+    lines += [
+        f"  not {one.rung}: {_at(notebook, one.cell, one.line)}{one.reason}" for one in promotion.refusals
+    ]
     return ["Less fine than it could be:", *lines] if lines else []
 
 
-def _at(name: str, cell: int | None, line: int | None) -> str:
-    return "" if cell is None else f"{where(name, cell, line)}: "
+def _at(notebook: Notebook, cell: int | None, line: int | None) -> str:
+    return "" if cell is None else f"{where(notebook.name, cell, line, is_plain=notebook.is_plain)}: "
 
 
 def _dropped(promotion: Promotion) -> list[str]:

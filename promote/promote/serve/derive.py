@@ -45,6 +45,8 @@ class DeriveRequest:
     """Why no finer level is asked for."""
     children: Children = field(default_factory=Children)
     """The processes under way; stopping them ends the derivation."""
+    homes: Mapping[str, str] = field(default_factory=dict)
+    """Class of the notebook -> the module of the package that defines it."""
 
 
 def derive(request: DeriveRequest) -> Derivation:
@@ -92,6 +94,7 @@ def job_of(request: DeriveRequest, result: Path, desk: Path) -> dict[str, Any]:
         "store": f"{STORE}.model_store",
         "seed": request.seed,
         "levels": request.levels,
+        "homes": dict(request.homes),
         "reason": request.reason,
         "imports": sorted({*request.observation.environment.modules}),
         "cells": [

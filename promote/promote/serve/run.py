@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import tempfile
@@ -33,6 +34,7 @@ from promote_checks.serving_proof.result import ServingProof
 from promote_staging.requests.load import RECORDED
 
 _LEARNERS = re.compile(r"\b(sklearn|imblearn|xgboost|lightgbm|catboost|skops|joblib|BaseEstimator)\b")
+_CLASS = re.compile(r"^\s*class\s", re.MULTILINE)
 _FITS = re.compile(r"\.(fit(_\w+)?|predict\w*|load)\(")
 
 
@@ -119,6 +121,16 @@ def serve(request: ServeRequest, ahead: Seen | None = None) -> Served | None:
         levels, known = ("model input",), None
 
 
+def class_homes(emission: Emission) -> dict[str, str]:
+    """Class at the top of an emitted module -> that module, by its whole name."""
+    return {
+        node.name: f"{emission.package}.{name.removesuffix('.py')}"
+        for name, text in sorted(emission.modules.items())
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef)
+    }
+
+
 def _finished(request: ServeRequest, made: Made, served: Served) -> Served:
     """With its service. A fault of ours there leaves no half of one behind."""
     try:
@@ -174,6 +186,11 @@ def fits_model(cells: Sequence[TranslatedCell]) -> bool:
     return bool(_LEARNERS.search(text)) and bool(_FITS.search(text))
 
 
+def defines_classes(cells: Sequence[TranslatedCell]) -> bool:
+    """Whether models may be of the notebook's own classes. Where those will stand is known by the plan only."""
+    return any(_CLASS.search(cell.python) for cell in cells)
+
+
 def derive_request(request: ServeRequest) -> DeriveRequest:
     """Ask for the finest level, and save the state in the project."""
     return DeriveRequest(
@@ -186,6 +203,7 @@ def derive_request(request: ServeRequest) -> DeriveRequest:
         left_out=request.left_out,
         environment=request.environment,
         children=request.children,
+        homes=class_homes(request.emission),
     )
 
 

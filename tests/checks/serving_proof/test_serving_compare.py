@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from promote_checks.serving_proof.compare import compared, same
+from promote_checks.serving_proof.compare import LEFT_OUT, compared, same
 
 EVIDENCE = {"inputs": [[1.5, "a"], [2.5, "b"]], "answers": [0, 1], "total": 2}
 GOOD = [{"input": [1.5, "a"], "answer": 0}, {"input": [2.5, "b"], "answer": 1}]
@@ -75,3 +75,21 @@ def test_probabilities_are_compared_where_the_notebook_has_them() -> None:
         assert proof.verdict == "different"
         assert proof.first is not None
         assert (proof.first.what, proof.first.row, proof.first.notebook) == ("probability", 1, "0.75")
+
+
+GONE = {"error": "RowExcluded: the notebook's own filters leave out: rows 0"}
+
+
+def test_rows_that_the_notebook_leaves_out_are_counted() -> None:
+    """Refused as such, or answered by a path that has no such filter."""
+    batches = {"1": GOOD, "2": GOOD}
+    proof = compared(EVIDENCE, batches, [[GONE, GONE], [GOOD[0]]])
+    assert (proof.verdict, proof.excluded, proof.excluded_refused) == ("equal", 3, 2)
+
+
+def test_a_filter_that_is_half_applied_is_different() -> None:
+    """Some of its rows are refused, others answered."""
+    proof = compared(EVIDENCE, {"1": GOOD, "2": GOOD}, [[GONE, GOOD[1], GONE]])
+    assert proof.verdict == "different"
+    assert proof.first is not None
+    assert (proof.first.row, proof.first.what) == (1, LEFT_OUT)

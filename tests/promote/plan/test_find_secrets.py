@@ -26,6 +26,7 @@ def found(*sources: str) -> list[Secret]:
         ("access_tokens", VALUE, True),
         ("monkey", VALUE, False),
         ("tokenizer", VALUE, False),
+        ("token_pattern", VALUE, False),
         ("keyword", VALUE, False),
         ("password", "short", False),
         ("password", "aaaaaaaa", False),

@@ -101,6 +101,7 @@ def test_whole_document() -> None:
         "refusals": [{"rung": "fine", "cell": 1, "line": 2, "reason": "value x differs"}],
         "fallbacks": [{"rung": "nest", "cell": 4, "line": 2, "reason": "why"}],
         "suppressions": 1,
+        "feature_store": "none",
         "fixtures": "sampled",
         "checks": [{"code": "ruff", "verdict": "pass", "summary": "clean"}],
         "environment": {"python": "3.11.7", "packages": {"pandas": "3.1.0"}},

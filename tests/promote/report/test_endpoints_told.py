@@ -48,3 +48,5 @@ def test_faults_name_their_lines_and_the_rest_is_counted() -> None:
     assert told[:2] == ["Coupling and cohesion: 22 faults of a.py", "  a.py, cell 1, line 1   PK001  x"]
     assert told[-1] == "  ... and 2 more, in promotion.json"
     assert faults("a.py", []) == []
+    plain = faults("a.py", found, is_plain=True)
+    assert plain[1].split() == ["a.py,", "line", "1", "PK001", "x"], "a plain script has no cells"

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from .losses import Loss, after, mentioned
+
 
 def length(value: Any) -> int:
     """Rows of a value; -1 for what has none."""
@@ -26,6 +28,10 @@ class Origins:
         self.known: dict[str, tuple[Any, Any, Any]] = {}
         """Name -> (object, its labels then, row numbers in the source)."""
         self.seen: dict[str, int] = {}
+        self.lost: dict[str, list[Loss]] = {}
+        """Name -> what filters took away on the way to it."""
+        self.words: dict[str, frozenset[str]] = {}
+        """Name -> texts and attributes of the statement that bound it."""
         self.splits: dict[int, tuple[Any, Any, Any]] = {}
 
     def watch_splits(self) -> None:
@@ -52,19 +58,23 @@ class Origins:
         """Look at every variable after a statement."""
         if not self.known:
             return
-        mentioned = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        before = dict(self.known)
+        names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        before, lost = dict(self.known), dict(self.lost)
+        words = mentioned(node, namespace, self.words)
         for name, value in list(namespace.items()):
             if name.startswith("__"):
                 continue
             if name in before and before[name][0] is value:
                 self._changed(name, value)
+                self._lose(name, [(before[name][2], lost.get(name, []))], words)
             elif self.seen.get(name) != id(value) or name in before:
                 self._bound(
                     name,
                     value,
-                    [before[n] for n in sorted(mentioned) if n in before] or list(before.values()),
+                    [before[n] for n in sorted(names) if n in before] or list(before.values()),
                 )
+                self.words[name] = words
+                self._lose(name, [(entry[2], lost.get(n, [])) for n, entry in before.items()], words)
             self.seen[name] = id(value)
 
     def _changed(self, name: str, value: Any) -> None:
@@ -77,6 +87,13 @@ class Origins:
             del self.known[name]
         else:
             self.known[name] = (value, labels_of(value), found)
+
+    def _lose(self, name: str, parents: list[tuple[Any, list[Loss]]], words: frozenset[str]) -> None:
+        if name not in self.known:
+            self.lost.pop(name, None)
+            return
+        value, _, rows = self.known[name]
+        self.lost[name] = after(rows, parents, words, is_split=id(value) in self.splits)
 
     def _bound(self, name: str, value: Any, parents: list[tuple[Any, Any, Any]]) -> None:
         rows = self.of(value, parents)

@@ -34,7 +34,7 @@ def answers(job: dict[str, Any]) -> dict[str, Any]:
     sys.path.insert(0, job["source"])
     serving = importlib.import_module(f"{job['package']}.serving")
     state = importlib.import_module(f"{job['package']}.model_store").load(pathlib.Path(job["model"]))
-    rows = job["rows"]
+    rows, left_out = job["rows"], job.get("excluded", [])
     return {
         "columns": list(serving.COLUMNS),
         "batches": {
@@ -45,6 +45,7 @@ def answers(job: dict[str, Any]) -> dict[str, Any]:
             ]
             for size in job["sizes"]
         },
+        "excluded": [[_asked(serving, state, [row])[0] for row in group] for group in left_out],
     }
 
 

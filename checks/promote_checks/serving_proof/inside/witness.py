@@ -13,10 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from .losses import Loss, certain
 from .origins import Origins, length
 from .plain import plain, table_rows, taken
 
 CAPTURE = "__witness__"
+MOST = 50
+"""Rows of each filter that are asked."""
 
 
 class Unseen(Exception):
@@ -38,6 +41,8 @@ class Witness:
         self.rows: Any = None
         self.answer: Any = None
         self.probability: Any = None
+        self.lost: list[Loss] = []
+        """What filters took away on the way to the model's input."""
 
     def capture(self, function: Any) -> Any:
         """Note on what the model is called, and which model."""
@@ -95,10 +100,14 @@ class Witness:
 
     def _rows_of(self, table: Any, text: str | None) -> Any:
         known = self.origins.known
-        for value, _, rows in known.values():
+        for name, (value, _, rows) in known.items():
             if value is table:
+                self.lost = self.origins.lost.get(name, [])
                 return rows
         names = {n.id for n in ast.walk(ast.parse(text or "")) if isinstance(n, ast.Name)}
+        self.lost = [
+            loss for name in sorted(names & known.keys()) for loss in self.origins.lost.get(name, [])
+        ]
         return self.origins.of(table, [known[n] for n in sorted(names) if n in known])
 
     def settle(self) -> None:
@@ -160,6 +169,7 @@ def evidence(witness: Witness, most: int) -> dict[str, Any]:
         else [plain(one) for one in _list(taken(witness.probability, places))],
         "labels": _labels(witness, ids),
         "total": len(distinct),
+        "excluded": _excluded(witness, distinct),
     }
 
 
@@ -172,6 +182,18 @@ def _labels(witness: Witness, ids: Any) -> list[Any]:
         return [plain(one) for one in taken(witness.source[name], ids)]
     except (KeyError, TypeError):
         return []
+
+
+def _excluded(witness: Witness, kept: Any) -> list[list[list[Any]]]:
+    """By filter: rows as a client would send them, for which the notebook has no prediction."""
+    if witness.job["raw"] is None or not hasattr(witness.source, "columns"):
+        return []
+    columns = witness.job["columns"]
+    groups = certain(witness.lost, kept, [str(c) for c in witness.source.columns], columns)
+    chosen = [
+        rows[np.unique(np.linspace(0, len(rows) - 1, min(MOST, len(rows))).astype(int))] for rows in groups
+    ]
+    return [_client_rows(taken(witness.source, rows), columns) for rows in chosen]
 
 
 def _client_rows(table: Any, columns: list[str]) -> list[list[Any]]:

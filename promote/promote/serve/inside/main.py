@@ -18,6 +18,7 @@ import numpy as np
 from . import names
 from .columns import needed
 from .labels import label_column
+from .own_classes import at_home
 from .parts import Obstacle, Path
 from .program import Program, answer_names, imports, program, replaced, texts
 from .rewrite import free_name
@@ -67,7 +68,8 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
         result, state = found
     if result["level"] == "none":
         return result
-    refused = _save(job, state)
+    with at_home(trace.namespace, job["homes"]):
+        refused = _save(job, state)
     return result if refused is None else {"level": "none", "reason": f"the model can't be saved: {refused}"}
 
 

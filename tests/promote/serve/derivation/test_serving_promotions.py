@@ -246,3 +246,104 @@ def test_a_secret_is_not_served(tmp_path: Path) -> None:
     written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert written
     assert not [path for path in written if secret.encode() in path.read_bytes()]
+
+
+FILTERED = """\
+# %%
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+
+df = pd.read_csv("people.csv")
+# %%
+df = df[df.age > 0]
+df["older"] = df["age"] + 10
+X = df[["age", "older", "income"]]
+# %%
+model = LinearRegression().fit(X, df["spent"])
+prediction = model.predict(X)
+"""
+
+
+def test_rows_that_the_notebook_filters_out_are_refused_and_a_weaker_filter_is_found(tmp_path: Path) -> None:
+    """Exactly those: the proof asks rows that have no prediction too."""
+    ages = [*range(-40, 0), *range(1, 101)]
+    rows = [f"{age},{1000 + 7 * age % 90},{3 * age + 20 + age % 7}" for age in ages]
+    (tmp_path / "people.csv").write_text("\n".join(["age,income,spent", *rows, ""]), encoding="utf-8")
+    path = tmp_path / "people.py"
+    path.write_text(FILTERED, encoding="utf-8")
+    assert main([str(path), "-o", str(tmp_path / "out")]) == 0
+    serving = serving_of(tmp_path / "out")
+    assert serving["level"] == "raw"
+    assert serving["rows"] == serving["rows_proven"] == 100
+    assert serving["excluded"] == serving["excluded_refused"] == 40
+    weaker = proven_again(tmp_path, path, "df.age > 0", "df.age > -3")
+    assert weaker.verdict == "different"
+    assert weaker.first is not None
+    assert weaker.first.what == "the answer to a row that the notebook leaves out"
+    none = proven_again(tmp_path, path, "df.age > 0", "df.age > -99")
+    assert (none.verdict, none.excluded, none.excluded_refused) == ("equal", 40, 0), "counted, and told"
+
+
+def proven_again(folder: Path, path: Path, old: str, new: str) -> Any:
+    """The proof of the project, its serving path changed."""
+    from promote_checks.notebook.read import read_notebook
+    from promote_checks.notebook.translate import translate
+    from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
+
+    project = folder / "changed"
+    shutil.rmtree(project, ignore_errors=True)
+    shutil.copytree(folder / "out", project)
+    serving = project / "src" / "people" / "serving.py"
+    text = serving.read_text(encoding="utf-8")
+    assert old in text
+    serving.write_text(text.replace(old, new), encoding="utf-8")
+    notebook, found = read_notebook(path), serving_of(folder / "out")
+    return prove_serving(
+        ServingProofRequest(
+            notebook=notebook,
+            cells=translate(notebook),
+            project=project,
+            package="people",
+            python=sys.executable,
+            timeout=300,
+            raw=found["source"],
+            columns=found["columns"],
+            claim=found["target"],
+        )
+    )
+
+
+OWN_CLASS = """\
+# %%
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+
+rng = np.random.RandomState(0)
+df = pd.DataFrame({"x": rng.normal(size=220), "z": rng.normal(size=220)})
+df["t"] = 2 * df["x"] + df["z"]
+
+
+# %%
+class Clipped(LinearRegression):
+    def predict(self, X):
+        return np.clip(super().predict(X), -1, 1)
+
+
+# %%
+model = Clipped().fit(df[["x", "z"]], df["t"])
+prediction = model.predict(df[["x", "z"]])
+"""
+
+
+def test_a_class_of_the_notebook_is_served_from_the_package(tmp_path: Path) -> None:
+    """The archive names the emitted module, not the notebook's ``__main__``."""
+    path = tmp_path / "own.py"
+    path.write_text(OWN_CLASS, encoding="utf-8")
+    assert main([str(path), "-o", str(tmp_path / "out")]) == 0
+    serving = serving_of(tmp_path / "out")
+    assert serving["level"] == "raw", serving["reason"]
+    assert serving["rows"] == serving["rows_proven"] == 200
+    manifest = json.loads((tmp_path / "out" / "model" / "manifest.json").read_text(encoding="utf-8"))
+    (trusted,) = (one["trusted"] for one in manifest["files"].values() if "trusted" in one)
+    assert [name for name in trusted if name.startswith("own.") and name.endswith(".Clipped")]
