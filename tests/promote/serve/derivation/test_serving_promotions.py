@@ -288,7 +288,7 @@ def proven_again(folder: Path, path: Path, old: str, new: str) -> Any:
     """The proof of the project, its serving path changed."""
     from promote_checks.notebook.read import read_notebook
     from promote_checks.notebook.translate import translate
-    from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
+    from promote_checks.serving_proof.prove import ServingProofRequest, WatchRequest, prove_serving, watch
 
     project = folder / "changed"
     shutil.rmtree(project, ignore_errors=True)
@@ -298,19 +298,17 @@ def proven_again(folder: Path, path: Path, old: str, new: str) -> Any:
     assert old in text
     serving.write_text(text.replace(old, new), encoding="utf-8")
     notebook, found = read_notebook(path), serving_of(folder / "out")
-    return prove_serving(
-        ServingProofRequest(
-            notebook=notebook,
-            cells=translate(notebook),
-            project=project,
-            package="people",
-            python=sys.executable,
-            timeout=300,
-            raw=found["source"],
-            columns=found["columns"],
-            claim=found["target"],
-        )
+    watching = WatchRequest(
+        notebook=notebook,
+        cells=translate(notebook),
+        python=sys.executable,
+        timeout=300,
+        raw=found["source"],
+        columns=found["columns"],
+        claim=found["target"],
     )
+    asked = ServingProofRequest(watching=watching, project=project, package="people")
+    return prove_serving(asked, watch(watching))
 
 
 OWN_CLASS = """\
