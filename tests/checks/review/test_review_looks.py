@@ -233,16 +233,15 @@ def test_a_staging_run_counts_for_the_files_it_was_of(tmp_path: Path) -> None:
 
 
 def test_copies_of_releases_are_none_of_the_projects_files(tmp_path: Path) -> None:
-    """What staging keeps of this machine alone binds nobody; evidence and flags do."""
+    """What staging keeps of this machine alone, and what every release moves, binds nobody; evidence does."""
     root = small_project(tmp_path)
     before = project_files(root)
-    for name in ("staging/releases/0123456789abcdef/src/shop/load.py", "staging/flags.last.json"):
+    moving = ("staging/flags.last.json", "staging/ledger.jsonl", "flags.json")
+    for name in ("staging/releases/0123456789abcdef/src/shop/load.py", *moving):
         write(root, name, "x = 1\n")
     assert project_files(root) == before
-    for name in ("staging/ledger.jsonl", "flags.json"):
-        write(root, name, "{}\n")
-    after = project_files(root)
-    assert set(after) - set(before) == {"staging/ledger.jsonl", "flags.json"}
+    write(root, "staging/evidence-0123456789abcdef.json", "{}\n")
+    assert set(project_files(root)) - set(before) == {"staging/evidence-0123456789abcdef.json"}
     assert in_scope(after, SERVED) == in_scope(before, SERVED), "staging changes nothing of what serves"
 
 
