@@ -20,6 +20,8 @@ READ: Mapping[str, str] = MappingProxyType(
         "conformance": "whether every answer keeps to the contract",
         "answers": "whether the answers are those of the released version",
         "latency": "whether the candidate is slower than the margin allows",
+        "changes": "whether no more answers change than was allowed, and by no more",
+        "tail": "whether the candidate has more very slow answers than the released version",
         "labels": "whether predictions fit what came true at least as well",
         "memory": "whether memory stays within the margin and does not grow",
     }

@@ -20,6 +20,8 @@ from promote_staging.run.flow import Findings, Order
 from promote_staging.run.outcomes import Looked
 from promote_staging.run.ramp import Step
 
+BOTH_SIDES = "the same release on both sides"
+"""Said of the ramp of a first release: it shows router and way back, and nothing of the candidate."""
 ANSWERING = frozenset({"recorded", "held out", "valid", "edge"})
 """Kinds of requests whose latency is that of a prediction."""
 
@@ -41,7 +43,7 @@ def evidence_of(
     order: Order, found: Findings, heading: Heading, contract: Mapping[str, Any]
 ) -> record.Evidence:
     """Write down everything that was seen. Its number in the ledger is still open."""
-    stages = list(_stages(found))
+    stages = list(_stages(found, first=order.baseline is None))
     metrics = [*_metrics(found.shadow_judge), *_metrics(found.ramp_judge, " in the ramp")]
     looked = found.shadow.looked if found.shadow else ()
     differences = _differences(looked, frozenset(_listed(contract)))
@@ -53,7 +55,14 @@ def evidence_of(
         by=heading.by,
         tool=heading.tool,
         verdict=found.verdict,
-        sentence=sentence(found.verdict, stages=stages, metrics=metrics, differences=differences, ramp=ramp),
+        sentence=sentence(
+            found.verdict,
+            stages=stages,
+            metrics=metrics,
+            differences=differences,
+            ramp=ramp,
+            baseline=order.baseline is not None,
+        ),
         project=heading.project,
         release=record.Side.of(order.candidate),
         baseline=record.Side.of(order.baseline) if order.baseline else None,
@@ -79,7 +88,7 @@ def evidence_of(
     )
 
 
-def _stages(found: Findings) -> Iterator[record.Stage]:
+def _stages(found: Findings, *, first: bool) -> Iterator[record.Stage]:
     if found.shadow is None:
         yield record.Stage(name="start", verdict=found.verdict, requests=0, seconds=0.0, summary=found.reason)
         return
@@ -98,7 +107,7 @@ def _stages(found: Findings) -> Iterator[record.Stage]:
             verdict=step.verdict,
             requests=step.pairs,
             seconds=round(step.seconds, 3),
-            summary=step.fault,
+            summary=step.fault or (BOTH_SIDES if first else ""),
         )
     if found.drill is not None:
         yield record.Stage(

@@ -70,7 +70,7 @@ def staging_run(request: StagingRequest, progress: Progress) -> Staged:
         before = baseline(root, request.baseline, live=flags.live if flags else None)
         order = _order(replace(request, project=root), desk, candidate, before)
         heading = Heading(
-            made_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            made_at=datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             by=who(root, request.by),
             tool=f"promote-notebook {version('promote-notebook')}",
             project=project_of(root, candidate.package),

@@ -241,7 +241,8 @@ def test_copies_of_releases_are_none_of_the_projects_files(tmp_path: Path) -> No
         write(root, name, "x = 1\n")
     assert project_files(root) == before
     write(root, "staging/evidence-0123456789abcdef.json", "{}\n")
-    assert set(project_files(root)) - set(before) == {"staging/evidence-0123456789abcdef.json"}
+    after = project_files(root)
+    assert set(after) - set(before) == {"staging/evidence-0123456789abcdef.json"}
     assert in_scope(after, SERVED) == in_scope(before, SERVED), "staging changes nothing of what serves"
 
 
