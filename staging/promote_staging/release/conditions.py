@@ -231,6 +231,14 @@ def owned(seen: Situation) -> Iterator[Obstacle]:
         yield Obstacle("why", told, "Say with --why what it was, and why it is released again.")
 
 
+def accepted(seen: Situation) -> Iterator[Obstacle]:
+    """Clients of the script that the service replaces get the same answers, or somebody said by name that they do not."""
+    if seen.open_kinds:
+        told = f"the service answers the script's requests otherwise, and nobody accepted it: {', '.join(seen.open_kinds)}"
+        words = " ".join(f"--accept {kind}" for kind in seen.open_kinds)
+        yield Obstacle("endpoints", told, f"If it is meant, promote again with: {words}")
+
+
 CONDITIONS: tuple[Condition, ...] = (
     exists,
     matches,
@@ -243,6 +251,7 @@ CONDITIONS: tuple[Condition, ...] = (
     untouched,
     movable,
     owned,
+    accepted,
 )
 
 

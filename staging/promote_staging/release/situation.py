@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -52,6 +53,8 @@ class Situation:
     anchor: Anchor | None
     flags: Flags | None
     unread: tuple[Obstacle, ...]
+    open_kinds: tuple[str, ...] = ()
+    """Kinds of requests that the script, which the service was made of, answered otherwise, and nobody accepted."""
 
     @property
     def entry(self) -> Entry | None:
@@ -84,8 +87,20 @@ def situation(order: Order, *, take: Take, now: datetime | None = None) -> Situa
         ledger=ledger,
         anchor=tried("anchor", lambda: anchored(root, content, revision=order.against)),
         flags=tried("flags", lambda: flags_at(root)),
+        open_kinds=tried("endpoints", lambda: _open_kinds(root)) or (),
         unread=tuple(problems),
     )
+
+
+def _open_kinds(root: Path) -> tuple[str, ...]:
+    """``endpoints.service.open`` of ``promotion.json``; none where the project was no web application."""
+    try:
+        value: Any = json.loads((root / "promotion.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise UserError(f"promotion.json can't be read: {error}", "Restore it from git.") from error
+    for word in ("endpoints", "service", "open"):
+        value = value.get(word) if isinstance(value, Mapping) else None
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def _days(root: Path) -> float:

@@ -64,6 +64,19 @@ def test_without_any_attack_the_flag_moves(tmp_path: Path) -> None:
     assert decision.entry is not None and decision.entry.what == "released"
 
 
+def test_answers_that_nobody_accepted(tmp_path: Path) -> None:
+    """The script's own requests, answered otherwise by the service: a staging run without a baseline can't know."""
+    root = service_project(tmp_path)
+    path = root / "promotion.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["endpoints"] = {"service": {"open": ["predictions_differ"]}}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    staged(root)
+    found = refused(reviewed(root), "endpoints")
+    assert "predictions_differ" in found.message
+    assert "--accept predictions_differ" in found.hint
+
+
 def test_no_evidence_at_all(tmp_path: Path) -> None:
     root = committed(service_project(tmp_path))
     found = refused(root, "evidence")
