@@ -15,6 +15,8 @@ from promote_staging.run.outcomes import Looked, Looker
 from promote_staging.run.progress import Progress
 from promote_staging.run.watch import Ended, Watch
 
+SILENT = 3
+"""Requests without an answer after which nobody is warmed up any more: the judge is asked."""
 WARM_UP = 100
 """Requests before the first pair: connections are opened, caches filled, and it is seen whether answers vary."""
 
@@ -66,9 +68,12 @@ async def shadow(
 
 async def _warmed_up(members: Mapping[str, Member], requests: Sequence[Request], judge: Judge) -> bool:
     """Ask everybody before anybody is judged; return whether the two stables differ among themselves."""
-    varies = False
+    varies, silent = False, 0
     for number, request in enumerate(requests):
         answers = await _asked(members, request, random.Random(number))
+        silent = silent + 1 if any(answer.fault for answer in answers.values()) else 0
+        if silent == SILENT:
+            break
         if "twin" in answers:
             noise = bool(differences(answers["stable"], answers["twin"]))
             judge.calibrate(noise=noise)
