@@ -23,6 +23,8 @@ from bench.staging.faults import FAULTS
 _RUNS, _SECONDS = 5, 1800.0
 _WANTED = {"identical": 0}
 _FAIL = 1
+_NOT_COPIED = ("releases", "run", "evidence-*", "ledger.jsonl", "flags.*", "__pycache__")
+"""What earlier runs left. The recorded requests are the project's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,7 @@ def _run(project: Path, fault: str) -> Run:
     with tempfile.TemporaryDirectory(prefix="promote-staging-") as folder:
         original, candidate = Path(folder) / "original", Path(folder) / "candidate"
         for copy in (original, candidate):
-            shutil.copytree(
-                project, copy, ignore=shutil.ignore_patterns("staging", "flags.json", "__pycache__")
-            )
+            shutil.copytree(project, copy, ignore=shutil.ignore_patterns(*_NOT_COPIED))
         FAULTS[fault](candidate)
         start = time.monotonic()
         done = subprocess.run(
