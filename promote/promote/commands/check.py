@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from promote.boundary import answer
+from promote.commands.parsed import run_parsed
 from promote_checks.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,20 +22,12 @@ if TYPE_CHECKING:
     from promote_checks.rules.finding import NotChecked, Outcome, Report
     from promote_checks.rules.settings import Settings
 
-_SEE_HELP = "See `promote check --help`."
 _FORMATS = ("text", "json", "sarif", "junit", "github")
 
 
 def main(words: Sequence[str]) -> int:
     """Parse the words, check what they name, and return the exit code."""
-    try:
-        options = command.make_context("promote check", list(words))
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    except click.UsageError as error:
-        raise UserError(error.format_message().rstrip("."), _SEE_HELP) from error
-    with options:
-        return _run(options.params)
+    return run_parsed(command, words, _run)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

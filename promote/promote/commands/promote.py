@@ -12,6 +12,7 @@ import click
 
 from promote.boundary import answer
 from promote.commands.interpreter import interpreter
+from promote.commands.parsed import run_parsed
 from promote.job.request import Request
 from promote_checks.errors import UserError
 
@@ -25,14 +26,7 @@ _SEE_HELP = "See `promote --help`."
 
 def main(words: Sequence[str], *, stages: Callable[[], Stages] | None = None) -> int:
     """Parse the words, do what they ask, and return the exit code."""
-    try:
-        options = command.make_context("promote", list(words))
-    except click.exceptions.Exit as done:  # --help and --version have printed what they had to
-        return done.exit_code
-    except click.UsageError as error:
-        raise UserError(error.format_message().rstrip("."), _SEE_HELP) from error
-    with options:
-        return _run(options.params, stages)
+    return run_parsed(command, words, lambda options: _run(options, stages))
 
 
 def _run(options: dict[str, Any], stages: Callable[[], Stages] | None) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from promote.boundary import answer
+from promote.commands.parsed import run_parsed
 from promote_checks.errors import UserError
 
 if TYPE_CHECKING:
@@ -19,19 +20,10 @@ if TYPE_CHECKING:
     from promote_staging.evidence.ledger import Entry
     from promote_staging.release.flow import Decision
 
-_SEE_HELP = "See `promote release --help`."
-
 
 def main(words: Sequence[str]) -> int:
     """Parse the words, release or say what is in the way, and return the exit code."""
-    try:
-        options = command.make_context("promote release", list(words))
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    except click.UsageError as error:
-        raise UserError(error.format_message().rstrip("."), _SEE_HELP) from error
-    with options:
-        return _run(options.params)
+    return run_parsed(command, words, _run)
 
 
 def _run(options: dict[str, Any]) -> int:

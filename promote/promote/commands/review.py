@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from promote.boundary import answer
+from promote.commands.parsed import run_parsed
 from promote_checks.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,15 +22,12 @@ _SEE_HELP = "See `promote review --help`."
 
 def main(words: Sequence[str]) -> int:
     """Parse the words, do what they ask, and return the exit code."""
-    try:
-        options = command.make_context("promote review", list(words))
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    except click.UsageError as error:
-        raise UserError(error.format_message().rstrip("."), _SEE_HELP) from error
-    with options:
-        _require_one(options.params)
-        return _run(options.params)
+    return run_parsed(command, words, _checked)
+
+
+def _checked(options: dict[str, Any]) -> int:
+    _require_one(options)
+    return _run(options)
 
 
 def _require_one(options: dict[str, Any]) -> None:

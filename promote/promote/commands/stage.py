@@ -10,22 +10,15 @@ from typing import Any
 import click
 
 from promote.boundary import answer
+from promote.commands.parsed import run_parsed
 from promote_checks.errors import UserError
 
-_SEE_HELP = "See `promote stage --help`."
 EXITS: Mapping[str, int] = MappingProxyType({"pass": 0, "fail": 1, "inconclusive": 4})
 
 
 def main(words: Sequence[str]) -> int:
     """Parse the words, stage the project, and return the exit code."""
-    try:
-        options = command.make_context("promote stage", list(words))
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    except click.UsageError as error:
-        raise UserError(error.format_message().rstrip("."), _SEE_HELP) from error
-    with options:
-        return _run(options.params)
+    return run_parsed(command, words, _run)
 
 
 def _run(options: dict[str, Any]) -> int:

@@ -218,6 +218,7 @@ def test_help_imports_nothing_heavy(word: str) -> None:
         "promote.cli",
         "promote.commands",
         "promote.commands.interpreter",
+        "promote.commands.parsed",
         "promote.commands.promote",
         "promote.job",
         "promote.job.request",
