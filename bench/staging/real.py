@@ -23,7 +23,7 @@ from bench.staging.faults import FAULTS
 _RUNS, _SECONDS = 5, 1800.0
 _WANTED = {"identical": 0}
 _FAIL = 1
-_NOT_COPIED = ("releases", "run", "evidence-*", "ledger.jsonl", "flags.*", "__pycache__")
+_NOT_COPIED = ("releases", "run", "evidence-*", "ledger.jsonl", "flags.json", "__pycache__")
 """What earlier runs left. The recorded requests are the project's own."""
 
 
