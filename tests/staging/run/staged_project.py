@@ -114,14 +114,14 @@ def break_serving(project: Path, fault: str) -> None:
     path.write_text(changed, encoding="utf-8")
 
 
-def mutate_coefficient(project: Path) -> None:
+def mutate_coefficient(project: Path, by: float = 0.25) -> None:
     """Change one number of the fitted model, and save the model as a training would."""
     program = (
         "import json, pathlib\n"
         f"from {PACKAGE} import model_store\n"
         "folder = pathlib.Path('model')\n"
         "state, schema = model_store.load(folder), model_store.read_schema(folder)\n"
-        "state.model.coef_[0][0] += 0.25\n"
+        f"state.model.coef_[0][0] += {by}\n"
         "model_store.save(state, folder, schema=schema)\n"
     )
     done = run(project, "-c", program)

@@ -129,3 +129,39 @@ def test_the_ledger_names_the_evidence(candidate: Path, released: Path) -> None:
     assert entry["evidence"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (entry["by"], entry["verdict"]) == ("Ada", "fail")
     assert path.with_suffix(".html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def expects_change(candidate: Path, share: float) -> Path:
+    """Let the candidate say that its answers may change; return labelled requests, labelled as stable predicts."""
+    path = candidate / "pyproject.toml"
+    wanted = f'expect = "changed"\nshare_of_changes = {share}\nmetric = "accuracy"\nmetric_margin = 0.05\n'
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("answers_margin = 0.02\n", f"answers_margin = 0.02\n{wanted}"), encoding="utf-8"
+    )
+    rows = map(
+        json.loads, (candidate / "staging" / "requests.jsonl").read_text(encoding="utf-8").splitlines()
+    )
+    labelled = candidate.parent / "labelled.jsonl"
+    lines = [json.dumps({"body": row["body"], "label": row["recorded"]["prediction"]}) + "\n" for row in rows]
+    labelled.write_text("".join(lines), encoding="utf-8")
+    return labelled
+
+
+@pytest.mark.parametrize(
+    ("share", "by", "failed"),
+    [(0.95, 0.005, set()), (0.05, 0.005, {"changes"}), (0.95, 0.25, {"labels"})],
+    ids=["as allowed", "more than allowed", "for the worse"],
+)
+def test_a_change_that_is_wanted_passes_within_its_bounds(
+    share: float, by: float, failed: set[str], candidate: Path, released: Path
+) -> None:
+    """Another coefficient moves nearly every probability; only a large change moves labels."""
+    mutate_coefficient(candidate, by)
+    labelled = expects_change(candidate, share)
+    words = ["stage", str(candidate), "--baseline", str(released), "--requests", str(labelled)]
+    assert main(words) == bool(failed)
+    evidence = evidence_of(candidate)
+    assert {one["name"] for one in evidence["metrics"] if one["verdict"] == "fail"} == failed
+    assert evidence["differences"]["differing"] > 0
+    assert "labels" in {one["name"] for one in evidence["metrics"]}
