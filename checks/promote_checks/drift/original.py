@@ -67,7 +67,13 @@ def was_deleted(record: Record) -> bool:
 def _elsewhere(record: Record, survey: Survey, others: Sequence[Record]) -> Located:
     """``promote NOTEBOOK -o DIR`` may have put the project anywhere."""
     thin = {record.thin, *(other.thin for other in others)}
-    named = [path for path in survey.named(record.name) if path not in thin]
+    # A package has modules of its own, and one of them may be called as the script was.
+    emitted = [one.project / "src" for one in (record, *others)]
+    named = [
+        path
+        for path in survey.named(record.name)
+        if path not in thin and not any(path.is_relative_to(source) for source in emitted)
+    ]
     alike = _alike(record.code, named) if record.code is not None else []
     free = [path for path in named if path not in _claimed(record, others)]
     found = [path for path in alike if path in free] or alike or free

@@ -148,6 +148,20 @@ def test_two_that_it_could_be(repository: Path, notebook: Write, project: Write)
     assert states(first) == [("churn", "undecided")]
 
 
+def test_a_module_of_the_package_is_not_the_script(repository: Path, project: Write) -> None:
+    """``app.py`` was promoted, and the package has a module ``app.py`` as well."""
+    script = repository / "elsewhere" / "app.py"
+    script.parent.mkdir()
+    script.write_text("x = 1\n", encoding="utf-8")
+    folder = project(script, "packages/app")
+    module = folder / "src" / "app" / "service" / "app.py"
+    module.parent.mkdir(parents=True)
+    module.write_text("from fastapi import FastAPI\n", encoding="utf-8")
+    assert drift_of(folder).state == "same"
+    script.unlink()
+    assert drift_of(folder).state == "elsewhere"
+
+
 def test_gone_and_never_here(repository: Path, notebook: Write, project: Write) -> None:
     path = notebook("x = 1")
     folder = project(path)
