@@ -110,7 +110,6 @@ def test_a_staging_run_shows_its_items(project: Path) -> None:
         "monitor-2",
         "monitor-3",
         "monitor-5",
-        "monitor-6",
         "monitor-7",
         "rollback-1",
     )
