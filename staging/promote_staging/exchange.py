@@ -41,6 +41,8 @@ class Answer:
     fault: Fault = ""
     release: str = ""
     """Digest of the release that answered, from the header ``Release`` that the router adds; empty without a router."""
+    served_by: str = ""
+    """"stable", "candidate" or "stable-fallback", from the router's header ``Served-By``."""
     content_type: str = ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -68,7 +68,6 @@ class Findings:
     ramp: Ramp | None = None
     ramp_judge: Judge | None = None
     drill: Drill | None = None
-    settings: Settings = field(kw_only=True)
 
 
 async def stage(order: Order, progress: Progress) -> Findings:
@@ -81,7 +80,7 @@ async def stage(order: Order, progress: Progress) -> Findings:
 
 async def _shadowed(order: Order, progress: Progress) -> Findings:
     names = ("candidate",) if order.baseline is None else ("stable", "twin", "candidate")
-    progress.stage(f"Shadow: {len(order.requests)} requests, each to {', '.join(names)}")
+    progress.stage(f"Shadow: at most {len(order.requests)} requests, each to {', '.join(names)}")
     launches = [launch_of(name, _release(order, name), order.terms) for name in names]
     judge = shadow_judge(order)
     try:
@@ -112,7 +111,6 @@ def _after_shadow(order: Order, seen: Stage, judge: Judge) -> Findings:
         log=log,
         shadow=seen,
         shadow_judge=judge,
-        settings=order.settings,
     )
 
 
@@ -163,7 +161,7 @@ async def _back(order: Order, went: Ramp, router: Member, hand: Hand, progress: 
         progress.stage("Way back: rehearsed under traffic")
         return await rehearsed(hand, router.client, order.requests)
     progress.stage("Way back: the flag goes to 0%")
-    return await way_back(hand, router.client, order.requests, in_earnest=True)
+    return await way_back(hand, router.client, order.requests)
 
 
 def _after_ramp(before: Findings, went: Ramp, judge: Judge, drill: Drill | None) -> Findings:
@@ -185,7 +183,6 @@ def _after_ramp(before: Findings, went: Ramp, judge: Judge, drill: Drill | None)
         ramp=went,
         ramp_judge=judge,
         drill=drill,
-        settings=before.settings,
     )
 
 
@@ -206,9 +203,9 @@ def ramp_judge(order: Order, *, varies: bool) -> Judge:
     """The ramp has the other half.
 
     That answers are the same was shown in shadow, to the margin that is asked for: here one difference fails as
-    well, but it is not waited so long. Where answers vary by
-    themselves only a second stable can tell, and the ramp has none. Memory is looked at in shadow, where processes
-    are asked one by one.
+    well, but it is not waited so long. Where answers vary by themselves
+    only a second stable can tell, and the ramp has none. Memory is looked at in shadow, where processes are asked
+    one by one.
     """
     wider = max(order.settings.answers_margin, order.settings.errors_margin)
     settings = replace(order.settings, alpha=order.settings.alpha / 2, answers_margin=wider)
@@ -237,7 +234,6 @@ def _not_started(order: Order, error: NotStartedError, before: Findings | None =
         log=error.log,
         shadow=before.shadow if before else None,
         shadow_judge=before.shadow_judge if before else None,
-        settings=order.settings,
     )
 
 

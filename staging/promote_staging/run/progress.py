@@ -16,16 +16,3 @@ class Progress(Protocol):
 
     def note(self, text: str) -> None:
         """Something that stays on the screen."""
-
-
-class Silent:
-    """Shows nothing."""
-
-    def stage(self, name: str) -> None:
-        """Nothing."""
-
-    def moved(self, done: int, total: int, text: str) -> None:
-        """Nothing."""
-
-    def note(self, text: str) -> None:
-        """Nothing."""

@@ -45,11 +45,6 @@ class Ramp:
     steps: tuple[Step, ...]
     looked: tuple[Looked, ...]
 
-    @property
-    def passed(self) -> int:
-        """The highest share, in basis points, at which nothing spoke against the candidate."""
-        return max((one.basis_points for one in self.steps if one.verdict == "pass"), default=0)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RampOf:
@@ -66,21 +61,21 @@ class RampOf:
 
 
 async def ramp(of: RampOf, requests: Sequence[Request]) -> Ramp:
-    """Go up step by step; stop at the first that fails or can't be judged. The flag stays where it is then."""
+    """Go up step by step; stop at the first that does not pass. The flag stays where it is then.
+
+    The first step holds until every metric passes: that no alarm rang is no reason to go up. The evidence goes on
+    growing from step to step, so the later ones are held only for their least number of pairs.
+    """
     steps: list[Step] = []
     looked: list[Looked] = []
     endless = itertools.cycle(requests)
     for basis_points in STEPS:
-        quota = _quota(of.limits, basis_points, len(looked))
-        step = await _step(of, basis_points, itertools.islice(endless, quota), looked)
+        left = max(of.limits.step_pairs, of.limits.ramp_pairs - len(looked))
+        step = await _step(of, basis_points, itertools.islice(endless, left), looked)
         steps.append(step)
         if step.verdict != "pass":
             break
     return Ramp(steps=tuple(steps), looked=tuple(looked))
-
-
-def _quota(limits: Limits, basis_points: int, asked: int) -> int:
-    return limits.step_pairs if basis_points < WHOLE else max(limits.step_pairs, limits.ramp_pairs - asked)
 
 
 async def _step(of: RampOf, basis_points: int, requests: Iterator[Request], looked: list[Looked]) -> Step:
@@ -96,7 +91,7 @@ async def _step(of: RampOf, basis_points: int, requests: Iterator[Request], look
         pairs=len(looked) - before,
         started=began - of.began,
         seconds=time.monotonic() - began,
-        verdict="fail" if ended.candidate else _verdict(of.judge, basis_points, ended.other or fault),
+        verdict="fail" if ended.candidate else _verdict(of.judge, ended.other or fault),
         fault=ended.candidate or ended.other or fault,
     )
 
@@ -104,7 +99,7 @@ async def _step(of: RampOf, basis_points: int, requests: Iterator[Request], look
 async def _asked(of: RampOf, basis_points: int, requests: Iterator[Request], looked: list[Looked]) -> str:
     order = random.Random(of.seed + basis_points)
     sides = Sides(of.router.client, keys_of(basis_points, of.seed), order)
-    for request in requests:
+    for pairs, request in enumerate(requests, 1):
         stable, candidate = await sides.both(request)
         if wrong := _misrouted(of.hand, stable, candidate):
             return wrong
@@ -113,7 +108,8 @@ async def _asked(of: RampOf, basis_points: int, requests: Iterator[Request], loo
         of.progress.moved(
             len(looked), of.limits.ramp_pairs, f"{basis_points / 100:g}%: {standing_of(of.judge)}"
         )
-        if of.judge.verdict() == "fail" or (basis_points == WHOLE and _is_enough(of, len(looked))):
+        verdict = of.judge.verdict()
+        if verdict == "fail" or (verdict == "pass" and pairs >= of.limits.step_pairs):
             break
     return ""
 
@@ -141,25 +137,17 @@ async def ended_behind(of: RampOf) -> EndedBehind:
     return EndedBehind()
 
 
-def _is_enough(of: RampOf, pairs: int) -> bool:
-    return of.judge.verdict() == "pass" and pairs >= of.limits.step_pairs * len(STEPS)
-
-
 def _misrouted(hand: Hand, stable: Answer, candidate: Answer) -> str:
     """A request that another release answered than the flag says measures nothing."""
     for side, answer, wanted in (
         ("stable", stable, hand.state.stable),
-        ("the candidate", candidate, hand.state.candidate),
+        ("candidate", candidate, hand.state.candidate),
     ):
-        if answer.status and answer.release and answer.release != wanted:
-            return f"a request for {side} was answered by release {answer.release}"
+        # The digest alone can't tell the sides of a first release apart.
+        if answer.release and (answer.release, answer.served_by) != (wanted, side):
+            return f"a request for {side} was answered by {answer.served_by}, release {answer.release}"
     return ""
 
 
-def _verdict(judge: Judge, basis_points: int, fault: str) -> Verdict:
-    if fault:
-        return "inconclusive"
-    if judge.verdict() == "fail":
-        return "fail"
-    # Before the last step it is enough that nothing speaks against the candidate; to pass is for the whole ramp.
-    return "pass" if basis_points < WHOLE else judge.verdict()
+def _verdict(judge: Judge, fault: str) -> Verdict:
+    return "inconclusive" if fault else judge.verdict()

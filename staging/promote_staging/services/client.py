@@ -58,6 +58,7 @@ class Client:
             body=response.content,
             seconds=time.perf_counter() - began,
             release=response.headers.get("Release", ""),
+            served_by=response.headers.get("Served-By", ""),
             content_type=response.headers.get("Content-Type", ""),
         )
 

@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,8 +123,3 @@ def _environment(source: Path) -> Mapping[str, str]:
     # The release is read only: its digest has been checked.
     own = {"PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"}
     return {**os.environ, **own}
-
-
-def default_python() -> str:
-    """The interpreter that runs us."""
-    return sys.executable

@@ -36,6 +36,8 @@ def test_an_identical_release_passes(candidate: Path, released: Path) -> None:
     code, evidence = staged(candidate, released)
     assert (code, evidence["verdict"]) == (0, "pass"), evidence["sentence"]
     assert [step["basis_points"] for step in evidence["ramp"]] == [100, 500, 2_500, 10_000]
+    # No step is passed because no alarm rang: the first holds until harm is ruled out.
+    assert evidence["ramp"][0]["candidate_requests"] >= 140
     assert evidence["differences"]["differing"] == 0
     assert evidence["rollback_drill"]["lost"] == evidence["rollback_drill"]["strays"] == 0
     wanted = ("canary", "rollback", "performance", "quality", "numerics", "skew", "invariants")
