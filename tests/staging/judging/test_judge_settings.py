@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 from promote_checks.errors import UserError
+from promote_staging.evidence.keys import EVIDENCE_DAYS
 from promote_staging.judging.settings import _RULES, Settings, read, settings_of
+from promote_staging.release.situation import DAYS
+from promote_staging.run.limits import Limits
 
 
 def written(folder: Path, text: str) -> Path:
@@ -78,8 +81,10 @@ def test_a_broken_file_is_said(tmp_path: Path, text: str | bytes) -> None:
 def test_the_page_has_every_setting_and_its_default() -> None:
     page = (Path(__file__).parents[3] / "docs/reference/staging-settings.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", page, re.MULTILINE))
-    assert list(rows) == [field.name for field in fields(Settings)]
-    for field in fields(Settings):
+    known = [*fields(Settings), *fields(Limits)]
+    assert list(rows) == [*(field.name for field in known), EVIDENCE_DAYS]
+    assert float(rows[EVIDENCE_DAYS].strip("`")) == DAYS
+    for field in known:
         shown = rows[field.name].strip("`")
         special: dict[Any, str] = {None: "none", math.inf: "no limit"}
         assert shown == special.get(field.default, json.dumps(field.default))
