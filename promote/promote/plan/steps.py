@@ -21,7 +21,18 @@ from promote_checks.notebook.model import Position
 
 _MANY_RETURNS = 4
 _RESERVED = frozenset(
-    {"run", "run_async", "main", "Params", "Results", "params", "results", "logger", "logging"}
+    {
+        "run",
+        "run_async",
+        "main",
+        "Params",
+        "Results",
+        "params",
+        "results",
+        "logger",
+        "logging",
+        "session_settings",
+    }
 )
 
 
