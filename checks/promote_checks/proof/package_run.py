@@ -33,6 +33,8 @@ class PackageValue:
     skeleton: str = ""
     floats: str = ""
     """Base64 of native doubles; only where a tolerance was declared."""
+    step: int | None = None
+    """Seen only when this step (a position in the request's steps) returned; None: at the end of the run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def job_of(
         ],
         "names": {value.name: value.digest for value in values},
         "hidden": [value.name for value in values if not value.text],
-        "definitions": [value.name for value in own_definitions(observation, cells)],
+        "definitions": {value.name: value.digest for value in own_definitions(observation, cells)},
         "signatures": signatures(cells),
         "leaves": request.tolerance > 0,
         "seed": seed,

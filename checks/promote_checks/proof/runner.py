@@ -6,7 +6,6 @@ Source text for the package's interpreter (``runner_text.runner_source``): stand
 
 from __future__ import annotations
 
-import base64
 import importlib
 import json
 import os
@@ -15,14 +14,15 @@ import traceback
 from typing import Any
 
 from promote_checks.endpoints.replay import replay
-from promote_checks.probe.canonical import OWN, PLACES, SIGNATURES, describe, digest, leaves
+from promote_checks.probe.canonical import OWN, PLACES, SIGNATURES
 from promote_checks.probe.canonical_drawn import SETTLED
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.written import listing, written
 from promote_checks.proof.runner_display import silence_displays
-from promote_checks.proof.runner_find import ABSENT, Found, import_modules
+from promote_checks.proof.runner_find import Found, import_modules
 from promote_checks.proof.runner_output import capture_output, log_to
-from promote_checks.proof.runner_record import Recorder, StepFinder
+from promote_checks.proof.runner_record import Recorder
+from promote_checks.proof.runner_wrap import StepFinder
 
 
 def main(path: str) -> None:
@@ -44,7 +44,7 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
     """Prepare the process, run the package, digest what it left."""
     package = job["package"]
     prepare(job)
-    recorder = Recorder(job["steps"])
+    recorder = Recorder(job)
     sys.meta_path.insert(0, StepFinder(package, recorder))
     if job["seed"] is not None:
         seed_generators(job["seed"])
@@ -56,18 +56,19 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
     stream.flush()
     SETTLED["over"] = True
     found = Found(package, recorder, results)
+    held = {name: found.held(name) for name in (*job["names"], *job["definitions"])}
     result = {
         "error": error,
-        "values": values(job, found),
+        "values": {name: held[name] for name in job["names"] if held[name]},
         "at_return": recorder.at_return,
         "returned": recorder.returned,
-        "definitions": {name: digest(found.value(name))[0] for name in job["definitions"]},
-        "undefined": [name for name in job["definitions"] if not found.defined(name)],
+        "definitions": {name: (held[name] or {}).get("digest", "") for name in job["definitions"]},
+        "undefined": [name for name in job["definitions"] if not (held[name] or found.defined(name))],
         "printed": "".join(stream.texts),
         "written": written(job["folder"], job["roots"], before),
     }
     # Last: what handlers change is not what the pipeline computed.
-    answers = replay(job["asked"], job["places"], found.value) if job["asked"] and not error else []
+    answers = replay(job["asked"], job["places"], found.live) if job["asked"] and not error else []
     return {**result, "answers": answers}
 
 
@@ -111,31 +112,6 @@ def failure(error: BaseException, job: dict[str, Any]) -> dict[str, Any]:
         "line": last.lineno if last else 0,
         "step": next((frame.name for frame in inside if frame.name in steps), ""),
     }
-
-
-def values(job: dict[str, Any], found: Found) -> dict[str, Any]:
-    """Name -> digest, or the reason why there is none; texts and leaves only where digests differ."""
-    known: dict[int, tuple[str, str]] = {}
-    held: dict[str, Any] = {}
-    for name, expected in job["names"].items():
-        value = found.value(name)
-        if value is ABSENT:
-            continue
-        if id(value) not in known:
-            known[id(value)] = digest(value)
-        text, reason = known[id(value)]
-        held[name] = {"digest": text, "reason": reason}
-        if text != expected and name not in job["hidden"]:
-            held[name]["text"] = describe(value)
-        if text != expected and job["leaves"]:
-            held[name].update(floats_of(value))
-    return held
-
-
-def floats_of(value: Any) -> dict[str, str]:
-    """The leaves of a value, as JSON can hold them."""
-    skeleton, floats, _ = leaves(value)
-    return {"skeleton": skeleton, "floats": base64.b64encode(floats.tobytes()).decode("ascii")}
 
 
 if __name__ == "__main__":

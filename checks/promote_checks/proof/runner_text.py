@@ -8,7 +8,7 @@ from promote_checks.probe.canonical_text import PARTS, without_imports
 
 PROBE = (*PARTS, "contents", "written", "seeding", "size")
 ENDPOINTS = ("ask", "replay")
-RUNNER = ("runner_record", "runner_output", "runner_display", "runner_find", "runner")
+RUNNER = ("runner_record", "runner_wrap", "runner_output", "runner_display", "runner_find", "runner")
 
 
 def runner_source() -> str:
