@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 
 from promote.emission import Emission, EmittedStep, Fallback
+from promote.emit.fresh_state import with_fresh_state
 from promote.emit.layout import homes_of
 from promote.emit.lint import suppress, tidy
 from promote.emit.modules import import_table, step_modules
@@ -35,7 +36,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
     texts = {f"{name}.py": text for name, text in module_texts(plan).items()} | vendored(
         plan.local, [s.node for s in plan.statements]
     )
-    modules = tidy({name: without_secrets(text, plan) for name, text in texts.items()})
+    modules = tidy({name: without_secrets(text, plan) for name, text in with_fresh_state(texts).items()})
     if python is not None:
         modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidy)
     modules = suppress(modules, frozenset({f"{CODE}.py"}))
