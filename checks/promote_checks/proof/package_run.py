@@ -70,3 +70,13 @@ class PackageRun:
     error: PackageError | None = None
     fault: str = ""
     """A traceback of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class TwoCalls:
+    """Two calls of ``run()`` in one process that nobody recorded. ``values`` are the fields of ``Results``."""
+
+    first: PackageRun = field(default_factory=PackageRun)
+    second: PackageRun | None = None
+    """None: the first call failed, or took too long for another."""
+    fault: str = ""
