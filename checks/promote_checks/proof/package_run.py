@@ -79,4 +79,6 @@ class TwoCalls:
     first: PackageRun = field(default_factory=PackageRun)
     second: PackageRun | None = None
     """None: the first call failed, or took too long for another."""
+    seconds: float = 0.0
+    """Processor time of the whole process."""
     fault: str = ""

@@ -30,11 +30,15 @@ LONGEST_FOR_TWO = 30.0
 
 
 def run_package(
-    request: ProofRequest, observation: Observation, cells: Sequence[TranslatedCell], seed: int | None
+    request: ProofRequest,
+    observation: Observation,
+    cells: Sequence[TranslatedCell],
+    seed: int | None,
+    hash_seed: int = 0,
 ) -> PackageRun:
     """Run the package under the conditions of this observed run. A process that dies is an error of it."""
     job = job_of(request, observation, cells, seed)
-    with process_ended(request, runner_source(), job) as (paths, code):
+    with process_ended(request, runner_source(), job, hash_seed) as (paths, code):
         return decoded(paths, code, request.timeout)
 
 
