@@ -167,7 +167,7 @@ def _settle_returns(drafts: Sequence[StepDraft], results: set[str], facts: Facts
             ) & names or not names <= bound | needed | draft.takes | _earlier(draft):
                 continue
             more = names & bound - returns
-            if more and len(returns | more) > _MANY_RETURNS:
+            if more and len(returns | more) > _MANY_RETURNS and not display.stays:
                 continue
             returns |= more
             displays[display.number] = place + 1
