@@ -58,6 +58,8 @@ class StatementRecord:
     """A variable read by the statement that holds the very object shown; empty: none, or a plain value."""
     printed: bool = False
     """Wrote to standard output."""
+    figures: int = 0
+    """pyplot figures open when it was done."""
 
 
 @dataclass(frozen=True, slots=True)

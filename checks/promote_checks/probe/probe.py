@@ -220,6 +220,7 @@ class Probe:
         now = ambient.snapshot()
         record["ambient"] = ambient.changes(self.ambient, now, statement.inert)
         self.ambient = now
+        record["figures"] = len(now["figures"])
         self.names.settle(statement, record, "figures" in record["ambient"])
         self.traffic.settle(record)
         own = self.names.own() if self.output.displayed else {}

@@ -24,15 +24,23 @@ def thin_cells(plan: Plan, imports: ImportTable, homes: dict[int, str]) -> tuple
     """Cells in the notebook's order: its prose, the calls of the steps, and what it displayed."""
     calls = _by_cell(plan)
     displays = _displays_by_cell(plan)
+    figures = frozenset(step.function for step in plan.steps if step.returns_figure)
     cells: list[ThinCell] = []
     for cell in plan.notebook.cells:
         if cell.kind == "markdown" and cell.source.strip():
             cells.append(ThinCell("markdown", _redacted(cell.source, plan)))
-        lines = [line for line in (*calls.get(cell.index, ()), *_shown(displays.get(cell.index, ()), plan))]
+        lines = [*calls.get(cell.index, ()), *_shown(displays.get(cell.index, ()), plan)]
         if lines:
-            cells.append(ThinCell("code", "\n".join(lines)))
+            cells.append(
+                ThinCell("code", "\n".join([*(_displayed(line, figures) for line in lines[:-1]), lines[-1]]))
+            )
     head = _head(plan, imports, homes, displays)
     return (*head, *cells)
+
+
+def _displayed(line: str, figures: frozenset[str]) -> str:
+    """A figure that is returned above the cell's last line is shown all the same."""
+    return f"display({line})" if line.partition("(")[0].removeprefix("await ") in figures else line
 
 
 def _head(

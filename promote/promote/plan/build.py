@@ -15,11 +15,12 @@ from promote.plan.facts import Facts
 from promote.plan.headings import carried_headings, title_of, with_headings
 from promote.plan.hidden import dynamic_use, hidden_names
 from promote.plan.imports import star_imports, unresolved_star
-from promote.plan.kept import DRAWING, Kept, Showing, keep_shown, own_code
+from promote.plan.kept import DRAWING, Kept, Showing, keep_shown
 from promote.plan.kinds import kind_of, kind_under
 from promote.plan.liveness import Shown, boundaries_of
 from promote.plan.model import Parameter, Plan, Role, Rung, Symbols
 from promote.plan.outputs import name_outputs
+from promote.plan.own_code import own_code
 from promote.plan.paths import lift_paths
 from promote.plan.sinking import sunk
 from promote.plan.statements import Statement, split
@@ -103,7 +104,9 @@ def build_plan(
         dropped=redacted(dropped, symbols.parameters.values()),
         magics_dropped=sum(len(cell.dropped) for cell in cells) - len(blanks),
         local=dict(local or {}),
-        left_out=frozenset(s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK and s.number not in shows),
+        left_out=frozenset(
+            s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK and s.number not in shows
+        ),
         hidden=hidden,
         fallbacks=(*forced, *symbols.fallbacks, *constraints),
         dependencies=tuple(dict.fromkeys(d for cell in cells for d in cell.dependencies)),

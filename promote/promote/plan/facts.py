@@ -36,6 +36,7 @@ class Facts:
     observation: Observation | None
     _records: dict[tuple[int, int], list[StatementRecord]] = field(default_factory=dict)
     _variables: dict[str, list[tuple[Position, Variable]]] = field(default_factory=dict)
+    _of_cell: dict[int, list[StatementRecord]] = field(default_factory=dict)
     _functions: dict[tuple[int, int, str], FunctionRecord] = field(default_factory=dict)
     _figures: dict[int, int] = field(default_factory=dict)
     _changed: frozenset[str] = frozenset()
@@ -55,6 +56,7 @@ class Facts:
             return facts
         for record in observation.statements:
             facts._records.setdefault((record.cell, record.line), []).append(record)
+            facts._of_cell.setdefault(record.cell, []).append(record)
             place = Position(record.cell, record.line, record.column)
             for variable in record.bound:
                 facts._variables.setdefault(variable.name, []).append((place, variable))
@@ -70,9 +72,9 @@ class Facts:
             for name in record.changed:
                 changed_at = (record.cell, record.line)
                 facts._last_change[name] = max(changed_at, facts._last_change.get(name, changed_at))
-        facts.drawn_in = frozenset(r.cell for r in observation.statements if "figures" in r.ambient) | frozenset(
-            cell for cell, count in facts._figures.items() if count
-        )
+        facts.drawn_in = frozenset(
+            r.cell for r in observation.statements if "figures" in r.ambient
+        ) | frozenset(cell for cell, count in facts._figures.items() if count)
         facts._changed = frozenset(name for r in observation.statements for name in r.changed)
         return facts
 
@@ -153,6 +155,16 @@ class Facts:
     def displayed(self, statement: Statement) -> str:
         """Type of what the cell showed."""
         return self.displayed_at(statement.position)
+
+    def figures_shown_by(self, statement: Statement, *, is_show: bool) -> int:
+        """How many figures were open when the notebook showed them: at ``plt.show()``, or at the end of the cell."""
+        place = statement.position
+        if not is_show:
+            return self._figures.get(place.cell, 0)
+        before = [
+            r for r in self._of_cell.get(place.cell, ()) if (r.line, r.column) < (place.line, place.column)
+        ]
+        return before[-1].figures if before else 0
 
     def figures(self, cell: int) -> bool:
         """pyplot figures were open at the end of the cell."""

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from promote.plan.facts import Facts
-from promote.plan.known_calls import METHODS
 from promote.plan.kinds import root_of
+from promote.plan.known_calls import METHODS
 from promote.plan.known_pure import Purity, is_known, meaning
 from promote.plan.own_code import OwnCode
 from promote.plan.statements import Statement, parse_cell
@@ -58,15 +58,6 @@ class Kept:
         """The same by number of the statement."""
         places = {(s.position.cell, s.position.line, s.position.column): s.number for s in statements}
         return {places[place]: each for place, each in self.shows.items() if place in places}
-
-
-def own_code(cells: Sequence[TranslatedCell], local: Mapping[str, str], facts: Facts) -> OwnCode:
-    """What the notebook and the modules beside it (``local``: path -> source) define."""
-    trees = [parse_cell(cell.python) for cell in cells]
-    stars = {n.module or "" for t in trees for n in ast.walk(t) if isinstance(n, ast.ImportFrom) and n.names[0].name == "*"}
-    bound = frozenset(name for module in stars for name in facts.star_names(module) or ())
-    found = OwnCode.of(trees, [ast.parse(source) for path, source in local.items() if path.endswith(".py")])
-    return replace(found, bound=found.bound | bound)
 
 
 def keep_shown(cells: Sequence[TranslatedCell], facts: Facts, own: OwnCode) -> Kept:
@@ -183,9 +174,9 @@ def _wanted_name(node: ast.expr) -> str:
     telling = [(n, called) for n, called in names if n and n not in _VIEWS] or [(n, c) for n, c in names if n]
     if not telling:
         return "shown"
-    name, called = next((each for each in telling if each[1]), telling[0])
+    name, is_called = next((each for each in telling if each[1]), telling[0])
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().strip("_")
-    return f"{snake}_result" if called else f"{snake}_shown"
+    return f"{snake}_result" if is_called else f"{snake}_shown"
 
 
 class _Namer:

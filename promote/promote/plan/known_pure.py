@@ -138,7 +138,9 @@ def _mapping(at: Purity, node: ast.expr) -> Value | None:
     assert isinstance(node, ast.Dict)
     if not all(at.works(key, "__hash__", "__eq__") for key in node.keys if key is not None):
         return None
-    if None in node.keys and not all(at.works(v) for k, v in zip(node.keys, node.values, strict=True) if k is None):
+    if None in node.keys and not all(
+        at.works(v) for k, v in zip(node.keys, node.values, strict=True) if k is None
+    ):
         return None
     values = [at.value(v) for v in node.values]
     return None if any(v is None for v in values) else _joined(values)
@@ -241,7 +243,10 @@ def _comprehension(at: Purity, node: ast.expr) -> Value | None:
         if generator.is_async or looped is None or not at.allows(looped, "__iter__", "__next__"):
             return None
         names = [n.id for n in ast.walk(generator.target) if isinstance(n, ast.Name)]
-        if any(not isinstance(n, ast.Name | ast.Tuple | ast.List | ast.expr_context) for n in ast.walk(generator.target)):
+        if any(
+            not isinstance(n, ast.Name | ast.Tuple | ast.List | ast.expr_context)
+            for n in ast.walk(generator.target)
+        ):
             return None
         at = at.inside(**{name: _element(looped, at, alone=len(names) == 1) for name in names})
         if not all(at.works(test, "__bool__") for test in generator.ifs):
@@ -301,7 +306,8 @@ def _call(at: Purity, node: ast.expr) -> Value | None:
 def _stateful(node: ast.Call) -> bool:
     """It is asked to change what it is called on, or hides its arguments."""
     return any(
-        k.arg is None or (k.arg in STATEFUL_ARGUMENTS and not (isinstance(k.value, ast.Constant) and not k.value.value))
+        k.arg is None
+        or (k.arg in STATEFUL_ARGUMENTS and not (isinstance(k.value, ast.Constant) and not k.value.value))
         for k in node.keywords
     )
 

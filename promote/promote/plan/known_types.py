@@ -40,7 +40,9 @@ _NUMPY_SCALARS = (
     "numpy.int", "numpy.uint", "numpy.float", "numpy.complex", "numpy.bool", "numpy.str_", "numpy.bytes_",
     "numpy.datetime64", "numpy.timedelta64",
 )  # fmt: skip
-_READABLE = frozenset({"sklearn", "statsmodels", "scipy", "matplotlib", "xgboost", "lightgbm", "imblearn", "pathlib"})
+_READABLE = frozenset(
+    {"sklearn", "statsmodels", "scipy", "matplotlib", "xgboost", "lightgbm", "imblearn", "pathlib"}
+)
 """Libraries whose objects have no attribute that acts."""
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from promote.plan.facts import Facts
 from promote.plan.known_calls import BUILTINS, METHODS, ON_ANYTHING
+from promote.plan.statements import parse_cell
+from promote_checks.notebook.model import TranslatedCell
 
 _BASES = frozenset(
     {"object", "ABC", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "Protocol", "Generic", "Exception"}
@@ -38,12 +41,19 @@ class OwnCode:
         trees = list(cells)
         local = list(local)
         functions: dict[str, list[ast.AST]] = {}
-        classes = {n.name: n for tree in (*local, *trees) for n in ast.walk(tree) if isinstance(n, ast.ClassDef)}
+        classes = {
+            n.name: n for tree in (*local, *trees) for n in ast.walk(tree) if isinstance(n, ast.ClassDef)
+        }
         for tree in trees:
             for node in _bindings(tree):
                 for name in _names(node):
                     functions.setdefault(name, []).append(node)
-        methods = [m for c in classes.values() for m in c.body if isinstance(m, ast.FunctionDef | ast.AsyncFunctionDef)]
+        methods = [
+            m
+            for c in classes.values()
+            for m in c.body
+            if isinstance(m, ast.FunctionDef | ast.AsyncFunctionDef)
+        ]
         return cls(
             functions={
                 name: found[0]
@@ -68,6 +78,20 @@ class OwnCode:
     def may_run(self, attribute: str) -> bool:
         """Looking the attribute up on some object of a class of the notebook may run its code."""
         return attribute in self.attributes or bool(self.attributes & _LOOKED_UP)
+
+
+def own_code(cells: Sequence[TranslatedCell], local: Mapping[str, str], facts: Facts) -> OwnCode:
+    """What the notebook and the modules beside it (``local``: path -> source) define."""
+    trees = [parse_cell(cell.python) for cell in cells]
+    stars = {
+        n.module or ""
+        for t in trees
+        for n in ast.walk(t)
+        if isinstance(n, ast.ImportFrom) and n.names[0].name == "*"
+    }
+    bound = frozenset(name for module in stars for name in facts.star_names(module) or ())
+    found = OwnCode.of(trees, [ast.parse(source) for path, source in local.items() if path.endswith(".py")])
+    return replace(found, bound=found.bound | bound)
 
 
 def _bindings(tree: ast.Module) -> Iterator[ast.AST]:

@@ -21,7 +21,18 @@ from promote_checks.notebook.model import Position
 
 _MANY_RETURNS = 4
 _RESERVED = frozenset(
-    {"run", "run_async", "main", "Params", "Results", "params", "results", "logger", "logging"}
+    {
+        "run",
+        "run_async",
+        "main",
+        "Params",
+        "Results",
+        "params",
+        "results",
+        "logger",
+        "logging",
+        "show_figures",
+    }
 )
 
 
@@ -381,6 +392,8 @@ def _leaves_figure(draft: StepDraft, facts: Facts) -> bool:
     if not draft.statements:
         return False
     last = draft.statements[-1]
+    if facts.figures_shown_by(last, is_show=is_show(last, facts)) > 1:
+        return False  # Only one could be returned.
     if is_show(last, facts):
         return shows_figures(last, (), facts)
     return _ends_cell(last, draft) and _cell_leaves_figures(last, facts, draft)

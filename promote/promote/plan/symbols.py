@@ -14,7 +14,7 @@ from promote.plan.known_pure import Purity, is_known
 from promote.plan.lifting import Candidate, settle
 from promote.plan.literals import fits_command_line, is_mutable, literal_assignment
 from promote.plan.model import Definition, Import, Parameter, Role, Rung, Symbols
-from promote.plan.own_code import OwnCode
+from promote.plan.own_code import OwnCode, own_code
 from promote.plan.statements import Statement
 from promote.plan.type_checking import type_checking_imports
 from promote_checks.notebook.model import TranslatedCell
@@ -62,12 +62,13 @@ def decide_symbols(
     hidden: Mapping[int, frozenset[str]],
     literals: Sequence[Parameter] = (),
     *,
-    own: OwnCode,
+    own: OwnCode | None = None,
 ) -> Symbols:
     """Give every statement its role and every module-level name its meaning.
 
     ``literals`` are parameters that stand for a literal inside a statement rather than for a statement.
     """
+    own = own_code(cells, {}, facts) if own is None else own
     table = Binders.of(statements)
     roles: dict[int, Role] = {}
     tagged = frozenset(c.index for c in cells if "parameters" in c.tags)
