@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from promote.emission import Emission, EmittedStep, Fallback
 from promote.emit.fresh_state import with_fresh_state
+from promote.emit.figures import figures_module
 from promote.emit.layout import homes_of
 from promote.emit.lint import suppress, tidy
 from promote.emit.modules import import_table, step_modules
@@ -92,7 +93,7 @@ def module_texts(plan: Plan) -> Mapping[str, str]:
     else:
         texts |= step_modules(plan)
         texts["pipeline"] = pipeline_module(plan, import_table("pipeline", plan, homes))
-    return texts
+    return texts | figures_module(texts)
 
 
 def emitted_steps(plan: Plan) -> tuple[EmittedStep, ...]:

@@ -148,6 +148,8 @@ class Plan:
     displays: Mapping[int, int]
     """Number of a display statement -> number of steps that have run when the thin notebook shows it."""
     dropped: tuple[Dropped, ...]
+    shows: Mapping[int, str] = field(default_factory=dict)
+    """Number of a statement of a step -> what the thin notebook shows for it."""
     magics_dropped: int = 0
     """Magics among ``dropped``: lines of the notebook that are no Python statements."""
     local: Mapping[str, str] = field(default_factory=dict)
