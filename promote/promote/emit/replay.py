@@ -94,7 +94,7 @@ def _code(plan: Plan, imports: ImportTable) -> str:
             lines.append(f'{pyplot_name(imports)}.close("all")')
     import_os({ref.name for s in plan.statements for ref in s.refs}, plan, imports)
     declared = [
-        f"{p.name}: {imports.annotation(parameter_type(p))} = current_params().{p.name}"
+        f"{p.name}: {imports.annotation(parameter_type(p))} = current_params().{p.field}"
         for p in plan.symbols.parameters.values()
     ]
     if declared:
