@@ -98,7 +98,7 @@ def _code(plan: Plan, imports: ImportTable) -> str:
         imports.add(FIGURES)
     import_os({ref.name for s in plan.statements for ref in s.refs}, plan, imports)
     declared = [
-        f"{p.name}: {imports.annotation(parameter_type(p))} = current_params().{p.name}"
+        f"{p.name}: {imports.annotation(parameter_type(p))} = current_params().{p.field}"
         for p in plan.symbols.parameters.values()
     ]
     if declared:

@@ -12,7 +12,7 @@ from promote.emit.pipeline import call_text, story_of
 from promote.emit.rewrite import Setting, rewrite
 from promote.emit.surroundings import command_line
 from promote.plan.loops import starts_a_loop
-from promote.plan.model import Plan, Role, Rung
+from promote.plan.model import Parameter, Plan, Role, Rung
 from promote.plan.statements import Statement
 from promote_checks.sensitive.secrets import hide_secrets
 
@@ -67,18 +67,23 @@ def _head(
     yield ThinCell("code", f"{lines}\n\n{setup}{given}")
     plain = [p for p in plan.symbols.parameters.values() if not p.secret]
     if plain:
-        yield ThinCell("code", "\n".join(f"{p.name} = {p.source}" for p in plain), tags=("parameters",))
+        yield ThinCell("code", "\n".join(map(_assignment, plain)), tags=("parameters",))
     else:
         yield ThinCell("code", "# This notebook has no parameters.", tags=("parameters",))
-    arguments = ", ".join(f"{p.name}={p.name}" for p in plain)
+    arguments = ", ".join(f"{p.field}={p.field}" for p in plain)
     yield ThinCell("code", f"{_free('params', plan)} = {made}({arguments})")
+
+
+def _assignment(parameter: Parameter) -> str:
+    comment = f"  # {parameter.comment}" if parameter.comment else ""
+    return f"{parameter.field} = {parameter.source}{comment}"
 
 
 def _free(name: str, plan: Plan) -> str:
     """A name of ours that the notebook does not have: theirs are in the cells that it shows."""
-    theirs = {
-        ref.name for statement in plan.statements for ref in statement.refs
-    } | plan.symbols.parameters.keys()
+    theirs = {ref.name for statement in plan.statements for ref in statement.refs} | {
+        p.field for p in plan.symbols.parameters.values()
+    }
     while name in theirs:
         name = f"run_{name}" if name[0].islower() else f"Run{name}"
     return name
@@ -160,7 +165,7 @@ def _shown(statements: Iterable[Statement], plan: Plan) -> list[str]:
 
 
 def _redacted(text: str, plan: Plan) -> str:
-    known = [str(p.value) for p in plan.symbols.parameters.values() if p.secret]
+    known = list(plan.secrets)
     return hide_secrets(text, known)
 
 
