@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from promote.emission import Fallback
+from promote.plan.carried import Carried
+from promote.plan.carried_files import carried_files
 from promote.plan.constraints import forbidden_cuts
 from promote.plan.cuts import choose_cuts
 from promote.plan.dropped_magics import effects_of_magics
@@ -42,16 +44,18 @@ def build_plan(
     *,
     rung: Rung = Rung.FINE,
     package: str,
-    local: Mapping[str, str] | None = None,
+    carried: Carried | None = None,
 ) -> Plan:
     """Plan the package. Pure: the same cells and observation give the same plan.
 
-    ``local``: source of the modules beside the notebook that it imports, by name.
+    ``carried``: modules of the notebook's project, see ``carried_modules``.
 
     A notebook that needs a namespace of its own (``exec``, ``globals()``, an unseen star import) is planned
     at ``Rung.REPLAY`` whatever is asked for.
     """
-    facts = Facts.of(observation)
+    carried = carried or Carried()
+    beside = carried_files(carried, notebook, cells, observation)
+    facts = Facts.of(observation, carried.tops)
     cells = as_far_as_they_ran(cells, facts)
     lifted = lift_paths(name_outputs(cells, facts), facts)
     statements = with_headings(notebook, split(lifted.cells))
@@ -92,7 +96,10 @@ def build_plan(
         displays=displays,
         dropped=redacted(dropped, symbols.parameters.values()),
         magics_dropped=sum(len(cell.dropped) for cell in cells) - len(blanks),
-        local=dict(local or {}),
+        local=dict(carried.modules),
+        local_files=beside.files,
+        carried=(*carried.spelled(notebook.path.parent), *beside.spelled),
+        in_place=frozenset(carried.in_place),
         left_out=frozenset(s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK),
         hidden=hidden,
         fallbacks=(*forced, *symbols.fallbacks, *constraints),
@@ -100,6 +107,8 @@ def build_plan(
         notes=(
             *(note for cell in cells for note in cell.notes),
             *effects_of_magics(notebook.name, cells, facts),
+            *carried.notes,
+            *beside.notes,
         ),
     )
 
