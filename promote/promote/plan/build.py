@@ -57,13 +57,13 @@ def build_plan(
     beside = carried_files(carried, notebook, cells, observation)
     facts = Facts.of(observation, carried.tops)
     cells = as_far_as_they_ran(cells, facts)
-    lifted = lift_paths(name_outputs(cells, facts), facts)
+    lifted = lift_paths(name_outputs(cells, facts), facts, carried.spelled(notebook.path.parent))
     statements = with_headings(notebook, split(lifted.cells))
     forced = _forced_replay(statements, facts)
     rung = Rung.REPLAY if forced else rung
     binders = Binders.of(statements)
     hidden = hidden_names(statements, _known(statements, binders), facts)
-    symbols = decide_symbols(statements, cells, facts, rung, hidden, lifted.parameters)
+    symbols = decide_symbols(statements, cells, facts, rung, hidden, lifted.parameters, lifted.fixed)
     effects = effects_of(statements, symbols, facts, hidden)
     drafts, constraints = _drafts(statements, symbols, effects, facts, rung)
     steps, displays, lost, results = finish_steps(

@@ -59,10 +59,12 @@ def decide_symbols(
     rung: Rung,
     hidden: Mapping[int, frozenset[str]],
     literals: Sequence[Parameter] = (),
+    fixed: frozenset[str] = frozenset(),
 ) -> Symbols:
     """Give every statement its role and every module-level name its meaning.
 
     ``literals`` are parameters that stand for a literal inside a statement rather than for a statement.
+    ``fixed``: variables that become no parameters.
     """
     table = Binders.of(statements)
     roles: dict[int, Role] = {}
@@ -70,6 +72,7 @@ def decide_symbols(
     imports, roles_of_imports = _imports(statements, table, facts, rung)
     roles.update(roles_of_imports)
     parameters = _parameters(statements, table, facts, tagged)
+    parameters = {name: p for name, p in parameters.items() if p.tagged or name not in fixed}
     constants = {name: p for name, p in parameters.items() if not p.tagged and not p.secret}
     preambles = _preambles(statements, table, rung)
     candidates = _candidates(statements, table, rung)
