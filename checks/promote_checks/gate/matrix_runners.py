@@ -46,7 +46,8 @@ def local_plan(
     if context.scheduler is None or matrix.cross_check:
         local.begin()
     if context.scheduler is not None:
-        cluster = _there(matrix, document, context, base, deadline)
+        work = stack.enter_context(copied_folder(context, base / "sent"))
+        cluster = _there(matrix, document, context, deadline, sent=base / "sent", work=work)
         stack.callback(cluster.close)
         runner, jobs, notes = cluster.run, WAITING, cluster.notes
     return Plan(
@@ -97,31 +98,32 @@ def _here(
             return {**NOTHING, "why": f"the time of the check, {context.timeout:g} seconds, was over before"}
         name = "checked" if checked else f"point-{next(numbers)}"
         root = base / name
-        folder = copied_folder(context, root)
         try:
-            return local.run_in(
-                folder,
-                cells,
-                name=name,
-                expect=point.limits.expect,
-                seconds=min(point.limits.seconds or left, left),
-                memory=point.limits.memory,
-                digests=checked,
-            )
+            with copied_folder(context, root) as folder:
+                return local.run_in(
+                    folder,
+                    cells,
+                    name=name,
+                    expect=point.limits.expect,
+                    seconds=min(point.limits.seconds or left, left),
+                    memory=point.limits.memory,
+                    digests=checked,
+                )
         finally:
             shutil.rmtree(root, ignore_errors=True)
 
     return run
 
 
-def _there(matrix: Matrix, document: Any, context: CheckContext, base: Path, deadline: float) -> Cluster:
+def _there(
+    matrix: Matrix, document: Any, context: CheckContext, deadline: float, *, sent: Path, work: Path
+) -> Cluster:
+    """``sent``: what a remote worker gets; ``work``: the copied folder in it."""
     assert context.scheduler is not None
-    root = base / "sent"
-    work = copied_folder(context, root)
     shared = shared_job(
         code_sources(document),
-        folder=context.notebook_folder if matrix.shared_folder else root,
-        work="." if matrix.shared_folder else os.path.relpath(work, root),
+        folder=context.notebook_folder if matrix.shared_folder else sent,
+        work="." if matrix.shared_folder else os.path.relpath(work, sent),
         src=context.project / "src",
         environment={
             **FIXED_ENVIRONMENT,
@@ -140,9 +142,9 @@ def _stock(path: Path, context: CheckContext, base: Path) -> Stock:
         shutil.rmtree(root, ignore_errors=True)
         # The very folder that the point ran in: a path in an output is no difference.
         shutil.rmtree(base / "checked", ignore_errors=True)
-        work = copied_folder(context, base / "checked")
         write_kernel_spec(root / "jupyter", python=context.python, env=_variables(context))
-        return _papermill(path, point, context, root=root, work=work)
+        with copied_folder(context, base / "checked") as work:
+            return _papermill(path, point, context, root=root, work=work)
 
     return run
 

@@ -41,7 +41,11 @@ def check(context: CheckContext) -> Check:
 
 
 def _run(root: Path, output: Path, context: CheckContext) -> Ended:
-    work = copied_folder(context, root / "folder")
+    with copied_folder(context, root / "folder") as work:
+        return _run_in(work, root, output, context)
+
+
+def _run_in(work: Path, root: Path, output: Path, context: CheckContext) -> Ended:
     kernel_env = {
         **FIXED_ENVIRONMENT,
         **context.environment,
