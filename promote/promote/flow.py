@@ -154,6 +154,7 @@ def _proven(
         refusals=found.refusals,
         fixtures=found.recorded.fixtures,
         notes=found.recorded.notes,
+        unrecorded=found.recorded.unrecorded,
         faults=faults_of(source.notebook, source.cells),
         serving=None if served is None else serving_document(served),
         serving_line="" if served is None else serving_line(served, source.notebook),

@@ -28,6 +28,7 @@ from promote_checks.matrix.run_point import Runner
 from promote_checks.matrix.spec import Matrix, Point
 from promote_checks.matrix.subject import code_sources
 from promote_checks.observe.fixed_environment import FIXED_ENVIRONMENT, OF_JUPYTER
+from promote_checks.observe.patience import patience_of
 
 Cells = list[dict[str, Any]]
 NOTHING: dict[str, Any] = {"ending": "stopped", "signal": 0, "peak": 0, "frames": []}
@@ -41,7 +42,7 @@ def local_plan(
     """The plan of a matrix. ``base``: a private folder. ``stack`` ends what is started."""
     local = _local(matrix, document, context, base)
     stack.callback(local.close)
-    deadline = time.monotonic() + context.timeout
+    deadline = time.monotonic() + patience_of(context.timeout).seconds
     runner, jobs, notes = _here(local, context, base, deadline), matrix.jobs or cores(), local.warm.notes
     if context.scheduler is None or matrix.cross_check:
         local.begin()
@@ -95,7 +96,10 @@ def _here(
     def run(point: Point, cells: Cells) -> dict[str, Any]:
         left = deadline - time.monotonic()
         if left <= 0:
-            return {**NOTHING, "why": f"the time of the check, {context.timeout:g} seconds, was over before"}
+            return {
+                **NOTHING,
+                "why": f"the time of the check, {patience_of(context.timeout)}, was over before",
+            }
         name = "checked" if checked else f"point-{next(numbers)}"
         root = base / name
         try:
@@ -167,12 +171,14 @@ def _papermill(path: Path, point: Point, context: CheckContext, *, root: Path, w
         *own_tool("papermill"),
         *(str(given), str(output), "--parameters_file", str(parameters)),
         *("--kernel", NAME, "--cwd", str(work), "--no-progress-bar", "--log-level", "ERROR"),
+        *("--start-timeout", "900"),
     )
+    most = patience_of(context.timeout).seconds
     ended = run_process(
         command,
         cwd=root,
         env={name: value for name, value in env.items() if name not in OF_JUPYTER},
-        timeout=min(point.limits.seconds or context.timeout, context.timeout) * 2 + 60,
+        timeout=min(point.limits.seconds or most, most) * 2 + 60,
         children=context.children,
     )
     if ended.how != "exited" or not output.exists():

@@ -66,6 +66,7 @@ def _run_in(work: Path, root: Path, output: Path, context: CheckContext) -> Ende
         *own_tool("papermill"),
         *(str(context.thin), str(output)),
         *("--kernel", NAME, "--cwd", str(work), "--no-progress-bar", "--log-level", "ERROR"),
+        *("--start-timeout", "900"),
     )
     return run_process(command, cwd=root, env=env, timeout=context.timeout, children=context.children)
 
