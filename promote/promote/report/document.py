@@ -51,6 +51,7 @@ def document(promotion: Promotion) -> dict[str, Any]:
         ],
         "suppressions": emission.suppressions,
         "fixtures": promotion.fixtures,
+        "unrecorded": promotion.unrecorded,
         "feature_store": emission.feature_store,
         "faults": [
             {"code": one.code, "severity": one.severity, "line": one.line, "message": one.message}
