@@ -180,6 +180,8 @@ class FinalValue:
     """A short repr for a person who must see a difference; never for a name that looks secret."""
     definition: bool = False
     """A module, a function or a class: something that is defined rather than computed."""
+    ends: bool = False
+    """Something happens when it goes away (a destructor, a finalizer): it has to live as long as here."""
 
 
 @dataclass(frozen=True, slots=True)

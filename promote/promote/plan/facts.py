@@ -43,6 +43,7 @@ class Facts:
     _last_change: dict[str, tuple[int, int]] = field(default_factory=dict)
     _final: frozenset[str] = frozenset()
     _values: frozenset[str] = frozenset()
+    _ending: frozenset[str] = frozenset()
     drawing: frozenset[str] = frozenset()
     """Names of modules that draw on the current figure: ``plt``, ``sns``."""
     drawn_in: frozenset[int] = frozenset()
@@ -68,6 +69,7 @@ class Facts:
         facts._figures = {cell.index: cell.figures for cell in observation.cells}
         facts._final = frozenset(value.name for value in observation.final)
         facts._values = frozenset(value.name for value in observation.final if not value.definition)
+        facts._ending = frozenset(value.name for value in observation.final if value.ends)
         for record in observation.statements:
             for name in record.changed:
                 changed_at = (record.cell, record.line)
@@ -209,6 +211,10 @@ class Facts:
         if self.observation is None:
             return True
         return name in self._final
+
+    def ends_with_effect(self, name: str) -> bool:
+        """Something happens when the object goes away that the name was bound to when the run ended."""
+        return name in self._ending
 
     def is_value_at_end(self, name: str) -> bool:
         """The name was bound when the run ended, and not to a module, function or class."""

@@ -32,6 +32,7 @@ _RESERVED = frozenset(
         "results",
         "logger",
         "logging",
+        "session_settings",
         "show_figures",
     }
 )
@@ -126,6 +127,7 @@ def finish_steps(
     crossing = set().union(*(d.takes for d in drafts))
     results = {n for n in crossing | set(at.last_unread) if n in at.last_binding and facts.alive_at_end(n)}
     results |= _changed_elsewhere(drafts, facts)
+    results |= {name for name in at.last_binding if facts.ends_with_effect(name)}
     results |= {name for name in applications(drafts) if facts.alive_at_end(name)}
     results -= used_up([s for draft in drafts for s in draft.statements], facts)
     displays = _settle_returns(drafts, results, facts)
