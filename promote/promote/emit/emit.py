@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping
 
 from promote.emission import Emission, EmittedStep, Fallback
-from promote.emit.fresh_state import with_fresh_state
 from promote.emit.figures import figures_module
+from promote.emit.fresh_state import with_fresh_state
 from promote.emit.layout import homes_of
 from promote.emit.lint import suppress, tidy
 from promote.emit.modules import import_table, step_modules

@@ -127,9 +127,9 @@ def finish_steps(
     crossing = set().union(*(d.takes for d in drafts))
     results = {n for n in crossing | set(at.last_unread) if n in at.last_binding and facts.alive_at_end(n)}
     results |= _changed_elsewhere(drafts, facts)
+    results -= used_up([s for draft in drafts for s in draft.statements], facts)
     results |= {name for name in at.last_binding if facts.ends_with_effect(name)}
     results |= {name for name in applications(drafts) if facts.alive_at_end(name)}
-    results -= used_up([s for draft in drafts for s in draft.statements], facts)
     displays = _settle_returns(drafts, results, facts)
     results |= _shown_for_good(drafts, displays, facts)
     _keep_available(drafts)
