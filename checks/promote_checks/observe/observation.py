@@ -54,8 +54,12 @@ class StatementRecord:
     """Addresses ("host:port") connected to."""
     displayed: str = ""
     """Type of the value shown by the cell's last expression, as in ``Variable.type``; empty: none."""
+    displayed_as: str = ""
+    """A variable read by the statement that holds the very object shown; empty: none, or a plain value."""
     printed: bool = False
     """Wrote to standard output."""
+    figures: int = 0
+    """pyplot figures open when it was done."""
 
 
 @dataclass(frozen=True, slots=True)
