@@ -15,6 +15,7 @@ from promote_checks.observe.observation import (
     FinalValue,
     FrameSchema,
     FunctionRecord,
+    OutsideFile,
     StatementRecord,
     Watched,
     WrittenFile,
@@ -67,6 +68,7 @@ class Told:
     functions: list[FunctionRecord] = field(default_factory=list)
     final: list[FinalValue] = field(default_factory=list)
     written: list[WrittenFile] = field(default_factory=list)
+    outside: list[OutsideFile] = field(default_factory=list)
     environment: Environment = field(default_factory=lambda: Environment("", ""))
     stars: dict[str, list[str]] = field(default_factory=dict)
     memory: int = 0
@@ -111,6 +113,7 @@ SHAPES: dict[str, Any] = {
     "functions": list[FunctionRecord],
     "final": list[FinalValue],
     "written": list[WrittenFile],
+    "outside": list[OutsideFile],
     "environment": Environment,
     "stars": dict[str, list[str]],
     "memory": int,
