@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from promote.emission import Fallback
 from promote.plan.binders import Binders
+from promote.plan.command_line import command_line_parameter
 from promote.plan.constraints import forbidden_cuts
 from promote.plan.cuts import choose_cuts
 from promote.plan.dropped_magics import effects_of_magics
@@ -67,6 +68,9 @@ def build_plan(
     binders = Binders.of(statements)
     hidden = hidden_names(statements, _known(statements, binders), facts)
     symbols = decide_symbols(statements, cells, facts, rung, hidden, given, settled.comments)
+    argv = command_line_parameter(notebook, statements, [p.field for p in symbols.parameters.values()])
+    if argv is not None:
+        symbols = replace(symbols, parameters={**symbols.parameters, argv.name: argv})
     effects = effects_of(statements, symbols, facts, hidden)
     drafts, constraints = _drafts(statements, symbols, effects, facts, rung)
     steps, displays, lost, results = finish_steps(
@@ -98,6 +102,7 @@ def build_plan(
         results=results,
         displays=displays,
         dropped=redacted(dropped, secrets),
+        argv=argv.name if argv is not None else "",
         secrets=secrets,
         magics_dropped=sum(len(cell.dropped) for cell in cells) - len(blanks),
         local=dict(local or {}),
