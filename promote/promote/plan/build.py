@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from promote.emission import Fallback
+from promote.plan.arguments import lift_arguments
 from promote.plan.binders import Binders
 from promote.plan.command_line import command_line_parameter
 from promote.plan.constraints import forbidden_cuts
@@ -59,9 +60,10 @@ def build_plan(
     cells = as_far_as_they_ran(cells, facts)
     secrets = tuple(find_secrets(cells))
     settled = settle_tagged(name_outputs(cells, facts), facts)
-    lifted = lift_paths(settled.cells, facts)
+    arguments = lift_arguments(settled.cells)
+    lifted = lift_paths(arguments.cells, facts)
     cells = lifted.cells
-    given = (*settled.parameters, *lifted.parameters)
+    given = (*settled.parameters, *arguments.parameters, *lifted.parameters)
     statements = with_headings(notebook, split(cells))
     forced = _forced_replay(statements, facts)
     rung = Rung.REPLAY if forced else rung
