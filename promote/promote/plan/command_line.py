@@ -79,9 +79,10 @@ def _is_given(node: ast.Call, trees: Sequence[ast.stmt]) -> bool:
 def _functions(call: ast.Call, name: str, trees: Sequence[ast.stmt]) -> Iterator[ast.FunctionDef]:
     """The functions around a call that take ``name``."""
     for node in (node for tree in trees for node in ast.walk(tree)):
-        if isinstance(node, ast.FunctionDef) and any(inner is call for inner in ast.walk(node)):
-            if name in {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}:
-                yield node
+        if not isinstance(node, ast.FunctionDef) or not any(inner is call for inner in ast.walk(node)):
+            continue
+        if name in {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}:
+            yield node
 
 
 def _calls_of(name: str, trees: Sequence[ast.stmt]) -> Iterator[ast.Call]:

@@ -12,6 +12,7 @@ from promote.plan.assignments import assignments
 from promote.plan.binders import Binders
 from promote.plan.facts import Facts
 from promote.plan.imports import hoistable_imports, names_of_stars, preamble_names, star_imports
+from promote.plan.known_pure import Purity, is_known
 from promote.plan.lifting import Candidate, settle
 from promote.plan.literals import (
     annotation_text,
@@ -21,6 +22,7 @@ from promote.plan.literals import (
     literal_assignment,
 )
 from promote.plan.model import Definition, Import, Parameter, Role, Rung, Symbols
+from promote.plan.own_code import OwnCode, own_code
 from promote.plan.statements import Statement
 from promote.plan.tagged import comment_of, is_plain, parameter_statements
 from promote.plan.tags import is_tagged
@@ -38,13 +40,18 @@ def decide_symbols(
     rung: Rung,
     hidden: Mapping[int, frozenset[str]],
     literals: Sequence[Parameter] = (),
+    *,
+    fixed: frozenset[str] = frozenset(),
+    own: OwnCode | None = None,
     comments: Mapping[str, str] | None = None,
 ) -> Symbols:
     """Give every statement its role and every module-level name its meaning.
 
     ``literals`` are parameters that stand for a literal inside a statement rather than for a statement.
+    ``fixed``: variables that become no parameters.
     ``comments``: what the cells of parameters say about their names.
     """
+    own = own_code(cells, {}, facts) if own is None else own
     table = Binders.of(statements)
     roles: dict[int, Role] = {}
     tagged = frozenset(c.index for c in cells if is_tagged(c))
@@ -53,6 +60,7 @@ def decide_symbols(
     parameters = {
         name: replace(each, comment=(comments or {}).get(name, each.comment))
         for name, each in _parameters(statements, table, facts, tagged).items()
+        if each.tagged or name not in fixed
     }
     constants = {name: p for name, p in parameters.items() if not p.tagged and not p.secret}
     preambles = _preambles(statements, table, rung)
@@ -87,7 +95,7 @@ def decide_symbols(
         roles[parameter.statement.number] = Role.PARAMETER
     parameters.update({each.name: each for each in literals})
     for statement in statements:
-        role = _role(statement, facts)
+        role = _role(statement, facts, own)
         roles.setdefault(
             statement.number, Role.WORK if rung is Rung.REPLAY and role is Role.DISPLAY else role
         )
@@ -217,7 +225,7 @@ def _candidates(statements: Sequence[Statement], table: Binders, rung: Rung) -> 
     return found
 
 
-def _role(statement: Statement, facts: Facts) -> Role:
+def _role(statement: Statement, facts: Facts, own: OwnCode) -> Role:
     node = statement.node
     if isinstance(node, ast.Pass):
         return Role.DROPPED
@@ -225,14 +233,18 @@ def _role(statement: Statement, facts: Facts) -> Role:
         return Role.WORK
     if isinstance(node.value, ast.Constant):
         return Role.DROPPED
-    if _touches_figures(statement, facts):
+    if not _is_known(statement, node.value, facts, own):
         return Role.WORK
-    shown = _shows_something(statement, facts) or _is_display(node.value)
-    if shown and facts.is_pure(statement):
+    if _shows_something(statement, facts) or _is_display(node.value):
         return Role.DISPLAY
-    if isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)) and facts.is_pure(statement):
-        return Role.DROPPED
-    return Role.WORK
+    # A call that nobody sees is the author's to keep: it may be there to fail.
+    return Role.WORK if isinstance(node.value, ast.Call) else Role.DROPPED
+
+
+def _is_known(statement: Statement, node: ast.expr, facts: Facts, own: OwnCode) -> bool:
+    """It is known to have no effect, and none was seen."""
+    known = is_known(node, Purity(own, facts, statement.position))
+    return known and not facts.effect_at(statement.position)
 
 
 def _shows_something(statement: Statement, facts: Facts) -> bool:
@@ -244,10 +256,6 @@ def _shows_something(statement: Statement, facts: Facts) -> bool:
 
 def _is_display(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "display"
-
-
-def _touches_figures(statement: Statement, facts: Facts) -> bool:
-    return "figures" in facts.ambient(statement)
 
 
 def drop_reason(statement: Statement) -> str:

@@ -54,6 +54,7 @@ def context_of(emission: Emission, observation: Observation | None, template: Pa
         "_run_word": "run" if "run" not in emission.taken_words else "run-package",
         "_dependencies": _dependencies(emission, observation),
         "_only_installed": list(only_installed(emission, observation)),
+        "_unknown": list(emission.unknown),
     }
 
 

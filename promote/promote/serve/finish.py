@@ -18,6 +18,7 @@ from promote.serve.service import add_service
 from promote_checks.gate.process import Children, run_process
 from promote_checks.observe.copy import private_copy
 from promote_checks.observe.fixed_environment import run_environment
+from promote_checks.observe.patience import Patience
 
 START = "import sys; sys.path.insert(0, {desk!r}); from serving_inside.finish import main; sys.path[0] = ''; main({job!r})"
 
@@ -31,7 +32,7 @@ class FinishRequest:
     title: str
     python: str
     """The notebook's interpreter."""
-    timeout: float
+    timeout: float | Patience
     children: Children = field(default_factory=Children)
 
 

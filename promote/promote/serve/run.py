@@ -28,6 +28,7 @@ from promote.serve.stand import Stand
 from promote_checks.gate.process import Children
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
+from promote_checks.observe.patience import Patience
 from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
 from promote_checks.serving_proof.replay.result import ServiceReplay
 from promote_checks.serving_proof.result import ServingProof
@@ -47,7 +48,7 @@ class ServeRequest:
     observation: Observation
     emission: Emission
     project: Path
-    timeout: float
+    timeout: float | Patience
     seed: int | None = None
     left_out: Collection[Path] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
