@@ -26,6 +26,7 @@ PARTS = (
     "environment",
     "seeding",
     "secrets_seen",
+    "lifetimes",
     "closing",
     "size",
     "contents",

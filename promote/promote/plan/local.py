@@ -14,7 +14,8 @@ from promote_checks.notebook.local import INIT, top_names
 
 _NAMED = re.compile(r"""[fFrRuU]*(['"]{3}|['"])(?P<top>\w+)(?=\.|\1)""")
 _OURS = frozenset(
-    {"params", "results", "pipeline", "definitions", "replay", "notebook_code", *MODULES.values()}
+    {"params", "results", "pipeline", "definitions", "replay", "notebook_code", "session", "figures"}
+    | set(MODULES.values())
 )
 
 
