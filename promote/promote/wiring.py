@@ -14,6 +14,7 @@ from promote.job.long_runs import is_long, needs_rerun
 from promote.job.request import Request
 from promote.job.secrets import secret_values
 from promote.plan.build import build_plan
+from promote.plan.carried import carried_modules
 from promote.plan.describe import describe
 from promote.plan.model import Rung
 from promote.plan.secrets import find_secrets
@@ -111,7 +112,7 @@ def _plan(source: Source, observation: Observation | None, rung: Rung) -> Plan:
         observation,
         rung=rung,
         package=source.package,
-        local=local_modules(source.notebook, source.cells),
+        carried=carried_modules(source.notebook, source.cells, observation),
     )
 
 

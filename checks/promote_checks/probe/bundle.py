@@ -22,6 +22,7 @@ PARTS = (
     "function_code",
     "functions",
     "failure",
+    "origin",
     "environment",
     "seeding",
     "secrets_seen",

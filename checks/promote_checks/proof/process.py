@@ -115,9 +115,21 @@ def job_of(
         "definitions": {value.name: value.digest for value in own_definitions(observation, cells)},
         "signatures": signatures(cells),
         "leaves": request.tolerance > 0,
+        "absent": absent_modules(observation),
         "seed": seed,
         "asked": [msgspec.to_builtins(one) for one in observation.endpoints.asked],
     }
+
+
+def absent_modules(observation: Observation) -> list[str]:
+    """Modules of the notebook's project that the package must hold itself, to be importable from any folder.
+
+    What the run wrote the package may write too, and import from there.
+    """
+    written = {os.path.normpath(file.path) for file in observation.written}
+    own = [m for m in observation.modules if os.path.normpath(m.file) not in written]
+    kept = {m.name.partition(".")[0] for m in observation.modules if m.problem}
+    return sorted({m.name.partition(".")[0] for m in own} - kept)
 
 
 def environment_of(request: ProofRequest, copy: Path, hash_seed: int = 0) -> dict[str, str]:

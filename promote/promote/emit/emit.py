@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import re
-import sys
 from collections.abc import Mapping
 
 from promote.emission import Emission, EmittedStep, Fallback
@@ -17,13 +15,14 @@ from promote.emit.params import emitted_parameters, params_module, results_modul
 from promote.emit.pipeline import pipeline_module
 from promote.emit.redact import without_secrets
 from promote.emit.replay import CODE, FUNCTION, MODULE, replay_modules, replay_pipeline
+from promote.emit.requirements import requirements
 from promote.emit.session import with_session
 from promote.emit.steps import sentence
 from promote.emit.surroundings import settings_before
 from promote.emit.thin import is_placed, thin_cells
 from promote.emit.type_check import complaints
 from promote.emit.typing_repair import repair
-from promote.plan.local import vendored
+from promote.plan.local import placed_files, vendored
 from promote.plan.model import Plan, Rung
 from promote_checks.notebook.model import Position
 
@@ -44,6 +43,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidy)
     modules = suppress(modules, frozenset({f"{CODE}.py"}))
     homes = dict(homes_of(plan))
+    needed = requirements(modules, plan)
     total = len(plan.statements) + plan.magics_dropped
     return Emission(
         package=plan.package,
@@ -56,28 +56,15 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         statements_total=total,
         statements_placed=sum(is_placed(s, plan) for s in plan.statements),
         dropped=plan.dropped,
-        dependencies=requirements(modules, plan),
+        dependencies=needed.names,
         fallbacks=_fallbacks(plan),
         is_async=any(s.is_async for s in plan.steps),
-        local=tuple(plan.local),
+        local=plan.carried,
+        files=placed_files(plan.local_files, plan.local),
+        unknown=needed.unknown,
         suppressions=sum(len(_SUPPRESSION.findall(text)) for text in modules.values()),
-        notes=plan.notes,
+        notes=(*plan.notes, *needed.notes),
     )
-
-
-def requirements(modules: Mapping[str, str], plan: Plan) -> tuple[str, ...]:
-    """Distributions that the package imports, and what the notebook itself installed."""
-    tops: set[str] = set()
-    for text in modules.values():
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Import):
-                tops.update(alias.name.split(".")[0] for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.level == 0:
-                tops.add((node.module or "").split(".")[0])
-    observation = plan.facts.observation
-    known = observation.environment.modules if observation is not None else {}
-    needed = {known.get(top, top) for top in tops - sys.stdlib_module_names}
-    return tuple(dict.fromkeys([*plan.dependencies, *sorted(needed - set(plan.dependencies))]))
 
 
 def module_texts(plan: Plan) -> Mapping[str, str]:

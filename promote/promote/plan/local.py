@@ -92,6 +92,16 @@ def vendored(local: Mapping[str, str], trees: Iterable[ast.AST] = ()) -> dict[st
     }
 
 
+def placed_files(files: Mapping[str, bytes], local: Iterable[str]) -> dict[str, bytes]:
+    """Files that lie beside these modules, at the same place beside them in the package."""
+    packaged = packaged_names(local)
+    placed = {}
+    for path, content in files.items():
+        first, *rest = PurePosixPath(path).parts
+        placed["/".join([packaged.get(first, first) if rest else first, *rest])] = content
+    return placed
+
+
 def _place(path: str, packaged: Mapping[str, str]) -> str:
     first, *rest = PurePosixPath(path).parts
     return "/".join([packaged[first.removesuffix(".py")] + (".py" if not rest else ""), *rest])

@@ -51,6 +51,7 @@ def context_of(emission: Emission, observation: Observation | None, template: Pa
         "_secrets": secrets,
         "_dependencies": _dependencies(emission, observation),
         "_only_installed": list(only_installed(emission, observation)),
+        "_unknown": list(emission.unknown),
     }
 
 
