@@ -264,6 +264,8 @@ class Observation:
     seed: int | None = None
     """The seed that was injected before the first cell, if any."""
     seconds: float = 0.0
+    processor_seconds: float = 0.0
+    """Of the kernel and of all that it started."""
     peak_memory_bytes: int = 0
     watched: Watched = field(default_factory=Watched)
     """What was asked for besides: see ``observe``."""

@@ -159,6 +159,7 @@ def observation(
         failure=failure,
         seed=seed,
         seconds=outcome.seconds,
+        processor_seconds=outcome.processor_seconds,
         peak_memory_bytes=told.memory,
         watched=told.watched,
     )
