@@ -38,6 +38,7 @@ from promote_checks.gate.context import CheckContext
 from promote_checks.gate.process import Children
 from promote_checks.notebook.endings import without_exit
 from promote_checks.notebook.servers import without_servers
+from promote_checks.observe.large_files import handing_on
 from promote_checks.observe.observation import Observation
 from promote_checks.proof.result import Proof
 from promote_checks.sensitive.secrets import hide_secrets
@@ -53,7 +54,7 @@ def promote(request: Request, *, stages: Stages, progress: Progress) -> Promotio
     progress.stage(f"Reading {request.notebook.name}")
     source = read_source(request, stages)
     target = open_target(request, source)
-    with workshop() as folder:
+    with workshop() as folder, handing_on():
         if request.run:
             candidate, promotion = _proven(source, target, request, stages, progress, folder)
         else:
@@ -153,6 +154,7 @@ def _proven(
         refusals=found.refusals,
         fixtures=found.recorded.fixtures,
         notes=found.recorded.notes,
+        unrecorded=found.recorded.unrecorded,
         faults=faults_of(source.notebook, source.cells),
         serving=None if served is None else serving_document(served),
         serving_line="" if served is None else serving_line(served, source.notebook),

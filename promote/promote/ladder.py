@@ -23,6 +23,7 @@ from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.observe.observation import Observation
 from promote_checks.observe.outside import outside_paths
+from promote_checks.observe.patience import Patience
 from promote_checks.proof.result import Proof
 
 BESIDE = ("mypy", "papermill")
@@ -35,6 +36,8 @@ _REASONS = {
     "file": "the file {} differs",
     "error": "the package raises",
     "endpoint": "the answer to {} differs",
+    "without recorder": "{} differs where nobody records",
+    "second run": "{} differs in the second run of one process",
 }
 
 
@@ -181,6 +184,7 @@ def check_context(job: Job, candidate: Candidate) -> CheckContext:
     """Tell the checks about a candidate. They may take much longer than the notebook, but not for ever."""
     package, folder = candidate.emission.package, job.source.notebook.path.parent
     longest = max(_LEAST_PATIENCE, 20 * job.observation.seconds, job.request.timeout or 0)
+    patience = Patience(busy=longest, idle=longest)
     return CheckContext(
         project=candidate.project,
         package=package,
@@ -190,7 +194,7 @@ def check_context(job: Job, candidate: Candidate) -> CheckContext:
         beside=outside_paths(job.source.notebook),
         left_out=frozenset({job.target}),
         environment=secret_values(job.source.cells, candidate.emission.parameters),
-        timeout=longest,
+        timeout=patience,
         fresh=True,
     )
 

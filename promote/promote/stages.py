@@ -55,6 +55,8 @@ class Recorded:
 
     fixtures: str
     notes: tuple[str, ...] = ()
+    unrecorded: str = ""
+    """Why there are no golden tests although they were asked for."""
 
 
 class Record(Protocol):

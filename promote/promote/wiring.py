@@ -13,6 +13,7 @@ from promote.emit.emit import emit
 from promote.job.request import Request
 from promote.job.secrets import secret_values
 from promote.plan.build import build_plan
+from promote.plan.carried import carried_modules
 from promote.plan.describe import describe
 from promote.plan.model import Rung
 from promote.plan.secrets import find_secrets
@@ -34,6 +35,7 @@ from promote_checks.notebook.read import read_notebook
 from promote_checks.notebook.translate import translate
 from promote_checks.observe.diagnose import diagnose
 from promote_checks.observe.observation import Observation
+from promote_checks.observe.patience import Patience
 from promote_checks.observe.run import observe
 from promote_checks.proof.prove import prove
 from promote_checks.proof.request import ProofRequest, StepLocation
@@ -43,8 +45,8 @@ from promote_checks.serving_proof.replay.result import of_the_service
 if TYPE_CHECKING:
     from promote.plan.model import Plan
 
-WARM_UP = 300.0
-"""Seconds after which a warm-up of mypy is given up."""
+WARM_UP = Patience(busy=300.0)
+"""After which a warm-up of mypy is given up."""
 
 
 def real_stages() -> Stages:
@@ -104,7 +106,7 @@ def _plan(source: Source, observation: Observation | None, rung: Rung) -> Plan:
         observation,
         rung=rung,
         package=source.package,
-        local=local_modules(source.notebook, source.cells),
+        carried=carried_modules(source.notebook, source.cells, observation),
     )
 
 
@@ -134,9 +136,12 @@ def _proof_request(
     )
 
 
-def patience(request: Request, observation: Observation) -> float:
-    """Seconds for one run of the package: what was allowed the notebook, or much more than it took."""
-    return request.timeout or max(600.0, 20 * observation.seconds)
+def patience(request: Request, observation: Observation) -> Patience:
+    """For one run of the package: what was allowed the notebook, or much more than it took."""
+    if request.timeout is not None:
+        return Patience(clock=request.timeout)
+    seconds = max(600.0, 20 * observation.seconds)
+    return Patience(busy=seconds, idle=seconds)
 
 
 def _record(
@@ -149,7 +154,6 @@ def _record(
         folder=source.notebook.path.parent,
         python=observation.environment.executable,
         fixtures=request.fixtures,
-        timeout=patience(request, observation),
         seed=proof.seed,
         without=NOT_ASKED if proof.verdict == "equivalent" else NOT_PROVEN,
     )
@@ -169,7 +173,7 @@ def _record(
             fixtures=request.fixtures,
             without=report.reason,
         )
-    return Recorded(report.fixtures, (*report.notes, *asked))
+    return Recorded(report.fixtures, (*report.notes, *asked), report.unrecorded)
 
 
 def _serve_request(

@@ -41,7 +41,11 @@ def check(context: CheckContext) -> Check:
 
 
 def _run(root: Path, output: Path, context: CheckContext) -> Ended:
-    work = copied_folder(context, root / "folder")
+    with copied_folder(context, root / "folder") as work:
+        return _run_in(work, root, output, context)
+
+
+def _run_in(work: Path, root: Path, output: Path, context: CheckContext) -> Ended:
     kernel_env = {
         **FIXED_ENVIRONMENT,
         **context.environment,
@@ -62,6 +66,7 @@ def _run(root: Path, output: Path, context: CheckContext) -> Ended:
         *own_tool("papermill"),
         *(str(context.thin), str(output)),
         *("--kernel", NAME, "--cwd", str(work), "--no-progress-bar", "--log-level", "ERROR"),
+        *("--start-timeout", "900"),
     )
     return run_process(command, cwd=root, env=env, timeout=context.timeout, children=context.children)
 

@@ -16,6 +16,8 @@ from promote_checks.observe.kernel_run import KernelRun, Outcome, ProbeFault
 from promote_checks.observe.process import kill_group
 
 NAME = "promote"
+PATIENCE = 900
+"""Seconds for a kernel to start, and for what it printed to arrive: on a busy machine both come late."""
 SOCKET_PATH = 90
 """The system's limit for the path of a socket is some 100 characters, and a number is still to come."""
 
@@ -183,7 +185,8 @@ class PromoteEngine(NBClientEngine):  # type: ignore[misc]
             **{
                 **settings,
                 "timeout": execution_timeout or settings.get("timeout"),
-                "startup_timeout": start_timeout,
+                "startup_timeout": start_timeout if promote_run is None else max(start_timeout, PATIENCE),
+                "iopub_timeout": PATIENCE,
                 "kernel_name": kernel_name,
                 "log": QUIET
                 if promote_run is not None

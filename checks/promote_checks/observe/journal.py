@@ -15,6 +15,7 @@ from promote_checks.observe.observation import (
     FinalValue,
     FrameSchema,
     FunctionRecord,
+    LocalModule,
     StatementRecord,
     Watched,
     WrittenFile,
@@ -68,6 +69,7 @@ class Told:
     final: list[FinalValue] = field(default_factory=list)
     written: list[WrittenFile] = field(default_factory=list)
     environment: Environment = field(default_factory=lambda: Environment("", ""))
+    modules: list[LocalModule] = field(default_factory=list)
     stars: dict[str, list[str]] = field(default_factory=dict)
     memory: int = 0
     watched: Watched = field(default_factory=Watched)
@@ -112,6 +114,7 @@ SHAPES: dict[str, Any] = {
     "final": list[FinalValue],
     "written": list[WrittenFile],
     "environment": Environment,
+    "modules": list[LocalModule],
     "stars": dict[str, list[str]],
     "memory": int,
     "watched": Watched,

@@ -152,6 +152,7 @@ def observation(
         final=told.final,
         written=told.written,
         environment=told.environment,
+        modules=told.modules,
         star_imports=told.stars,
         raised=told.raised,
         failure=failure,

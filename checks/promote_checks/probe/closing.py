@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from promote_checks.probe.annotation import annotate
-from promote_checks.probe.bounds import WHOLE, bounded
+from promote_checks.probe.bounds import LOOK, WHOLE, bounded
 from promote_checks.probe.canonical import describe, digest
 from promote_checks.probe.canonical_describe import shortened
 from promote_checks.probe.canonical_drawn import SETTLED
 from promote_checks.probe.graph import everywhere, graph
+from promote_checks.probe.lifetimes import ends_with_effect
 from promote_checks.probe.secrets_seen import is_secret
 
 DEFINITIONS = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
@@ -43,6 +44,7 @@ def final_value(name: str, value: Any) -> dict[str, Any]:
         "digest": text,
         "reason": reason,
         "text": "" if hidden else text_of(value),
+        "ends": bounded(LOOK, True)(ends_with_effect)(value),
         "definition": issubclass(type(value), DEFINITIONS) or type(value).__module__ == "__future__",
     }
 

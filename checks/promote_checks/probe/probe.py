@@ -28,6 +28,7 @@ from promote_checks.probe.journal import Journal
 from promote_checks.probe.lines import CellLines, line_numbers
 from promote_checks.probe.merge import merged
 from promote_checks.probe.names import Names
+from promote_checks.probe.origin import Origins
 from promote_checks.probe.output import Output
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.size import size_of
@@ -80,6 +81,7 @@ class Probe:
         self.names = Names(shell.user_ns)
         self.functions = Functions(lambda: int(shell.compile.flags))
         self.traffic = Traffic(self.folder, self.base)
+        self.origins = Origins(self.folder, self.base)
         self.output = Output()
         self.watch = Watch(settings["watch"], shell.user_ns)
         self.faults: list[str] = []
@@ -197,6 +199,7 @@ class Probe:
         self.output.mute = statement.mute
         self.journal.at(statement.cell, statement.line, statement.column)
         self.look(statement, "before")
+        self.origins.pass_over()
 
     def look(self, statement: Statement, when: str) -> None:
         """What was asked for at this place; none of it is the notebook's doing."""
@@ -211,6 +214,7 @@ class Probe:
             return
         self.traffic.active = False
         try:
+            self.origins.settle()
             self.record(statement)
             self.look(statement, "after")
         finally:
@@ -222,9 +226,11 @@ class Probe:
         now = ambient.snapshot()
         record["ambient"] = ambient.changes(self.ambient, now, statement.inert)
         self.ambient = now
+        record["figures"] = len(now["figures"])
         self.names.settle(statement, record, "figures" in record["ambient"])
         self.traffic.settle(record)
-        self.output.settle(record)
+        own = self.names.own() if self.output.displayed else {}
+        self.output.settle(record, {name: own[name] for name in sorted(statement.loads & own.keys())})
         for module in statement.stars:
             self.stars[module] = star_names(module)
         shift = statement.line - statement.node.lineno
@@ -343,7 +349,8 @@ class Probe:
         self.journal.write("final", [final_value(name, value) for name, value in self.names.own().items()])
         self.journal.write("functions", self.functions.report())
         self.journal.write("stars", self.stars)
-        self.journal.write("environment", environment(self.imported()))
+        self.journal.write("environment", environment(self.imported(), self.origins, self.origins.reached()))
+        self.journal.write("modules", self.origins.report())
         self.journal.write("memory", peak)
         self.journal.write("written", written(self.folder, self.roots, self.before))
         self.journal.write("watched", self.watch.report())

@@ -11,7 +11,8 @@ from promote.plan.text import CellText, Edit
 from promote_checks.notebook.local import INIT, top_names
 
 _OURS = frozenset(
-    {"params", "results", "pipeline", "definitions", "replay", "notebook_code", *MODULES.values()}
+    {"params", "results", "pipeline", "definitions", "replay", "notebook_code", "session", "figures"}
+    | set(MODULES.values())
 )
 
 
@@ -89,6 +90,16 @@ def vendored(local: Mapping[str, str], trees: Iterable[ast.AST] = ()) -> dict[st
         _place(path, packaged): _vendored(path, source, packaged, _submodules(path, dotted, local))
         for path, source in local.items()
     }
+
+
+def placed_files(files: Mapping[str, bytes], local: Iterable[str]) -> dict[str, bytes]:
+    """Files that lie beside these modules, at the same place beside them in the package."""
+    packaged = packaged_names(local)
+    placed = {}
+    for path, content in files.items():
+        first, *rest = PurePosixPath(path).parts
+        placed["/".join([packaged.get(first, first) if rest else first, *rest])] = content
+    return placed
 
 
 def _place(path: str, packaged: Mapping[str, str]) -> str:
