@@ -27,6 +27,10 @@ SIGNATURES: dict[str, frozenset[str]] = {}
 """Own function -> parameters it had in the notebook; keywords a partial binds beyond them were globals."""
 
 DEPTH = 400
+NODES = 50_000_000
+"""Values that are written one by one. A container that holds another twice, and so on, has no end otherwise."""
+KNOWN = 10_000_000
+"""Objects that are kept until a value is written, so that no other one gets their address."""
 SAMPLE_NODES = 3000
 SAMPLE_ITEMS = 96
 SAMPLE_BYTES = 32768
@@ -53,6 +57,7 @@ class Writer:
         self.leaves = leaves
         self.depth = 0
         self.nodes = 0
+        self.most = SAMPLE_NODES if sampled else NODES
         self.seen: dict[int, tuple[int, Any]] = {}
 
     def raw(self, data: Any) -> None:
@@ -77,15 +82,13 @@ class Writer:
         else:
             self.token("float", b"nan" if math.isnan(value) else struct.pack(">d", value))
 
-    def full(self) -> bool:
-        """Whether a sampled look has seen enough."""
-        return self.sampled and self.nodes > SAMPLE_NODES
-
     def write(self, value: Any) -> None:
         """Write any value, or raise ``Incomparable``."""
         self.nodes += 1
-        if self.full():
-            return
+        if self.nodes > self.most:
+            if self.sampled:
+                return
+            raise Incomparable(f"more than {NODES} values, one by one")
         simple = SIMPLE.get(type(value))
         if simple is not None:
             simple(self, value)
@@ -104,6 +107,8 @@ class Writer:
         if before is not None:
             self.token("same", b"%d" % before[0])
             return True
+        if len(self.seen) >= KNOWN:
+            raise Incomparable(f"more than {KNOWN} objects")
         self.seen[id(value)] = (len(self.seen), value)
         return False
 
@@ -138,8 +143,9 @@ class Writer:
         digests = []
         for value in values:
             part = Writer()
-            part.depth = self.depth
+            part.depth, part.nodes = self.depth, self.nodes
             part.write(value)
+            self.nodes = part.nodes
             digests.append(part.hash.digest())
         self.token(f"unordered {len(digests)}", b"".join(sorted(digests)))
 

@@ -7,6 +7,7 @@ import functools
 from pathlib import Path
 
 PARTS = (
+    "bounds",
     "canonical_core",
     "canonical_builtin",
     "canonical_definitions",
@@ -15,6 +16,7 @@ PARTS = (
     "canonical_objects",
     "canonical_known",
     "canonical_drawn",
+    "canonical_repr",
     "canonical_describe",
     "canonical",
 )
