@@ -9,7 +9,9 @@ from pathlib import Path
 PARTS = (
     "canonical_core",
     "canonical_builtin",
+    "canonical_source",
     "canonical_definitions",
+    "canonical_classes",
     "canonical_numeric",
     "canonical_frames",
     "canonical_objects",
