@@ -84,6 +84,7 @@ def _request(options: dict[str, Any]) -> Request:
         accept=tuple(options["accept"]),
         feature_store=options["feature_store"],
         run=not options["no_run"],
+        verbose=options["verbose"],
     )
 
 
@@ -149,6 +150,11 @@ command = click.Command(
         ),
         click.Option(["--plan"], is_flag=True, help="Print the plan and write nothing."),
         click.Option(["--no-run"], is_flag=True, help="Execute nothing; the result is unverified."),
+        click.Option(
+            ["--verbose"],
+            is_flag=True,
+            help="Show the traceback of an internal error, wherever it was caught.",
+        ),
         click.Option(["--json"], is_flag=True, help="Print promotion.json instead of the summary."),
         click.Option(
             ["--version"],

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from promote.emission import Emission, EmittedStep, Fallback
 from promote.emit.layout import homes_of
-from promote.emit.lint import suppress, tidy
+from promote.emit.lint import require_defined, suppress, tidy
 from promote.emit.modules import import_table, step_modules
 from promote.emit.params import emitted_parameters, params_module, results_module
 from promote.emit.pipeline import pipeline_module
@@ -24,6 +24,7 @@ from promote.plan.local import vendored
 from promote.plan.model import Plan, Rung
 from promote_checks.notebook.model import Position
 
+_REPLAYED = frozenset({f"{CODE}.py"})
 _SUPPRESSION = re.compile(r"# (noqa: [A-Z]|type: ignore\[)")
 
 
@@ -37,9 +38,14 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
     )
     modules = tidy({name: without_secrets(text, plan) for name, text in texts.items()})
     if python is not None:
-        modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidy)
-    modules = suppress(modules, frozenset({f"{CODE}.py"}))
+        modules = repair(
+            modules, lambda texts: complaints(texts, plan.package, python), tidy, replayed=_REPLAYED
+        )
+    bound = frozenset(ref.name for s in plan.statements for ref in s.refs if ref.context == "store")
+    modules = suppress(modules, _REPLAYED, bound=bound)
     homes = dict(homes_of(plan))
+    thin = thin_cells(plan, import_table("", plan, homes), homes)
+    require_defined("\n".join(cell.source for cell in thin if cell.kind == "code"), bound)
     total = len(plan.statements) + plan.magics_dropped
     return Emission(
         package=plan.package,
@@ -47,7 +53,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         modules=modules,
         steps=emitted_steps(plan),
         parameters=emitted_parameters(plan),
-        thin=thin_cells(plan, import_table("", plan, homes), homes),
+        thin=thin,
         results=tuple((name, plan.facts.type_of(name)) for name in plan.results),
         statements_total=total,
         statements_placed=sum(is_placed(s, plan) for s in plan.statements),

@@ -30,3 +30,5 @@ class Request:
     """``--feature-store``: what the template gives the project to look up features by entity."""
     run: bool = True
     """False: nothing of the notebook is executed."""
+    verbose: bool = False
+    """Show the traceback of an internal error that cost no more than a rung or the serving path."""

@@ -53,7 +53,7 @@ def build_plan(
     """
     facts = Facts.of(observation)
     cells = as_far_as_they_ran(cells, facts)
-    lifted = lift_paths(name_outputs(cells, facts), facts)
+    lifted = lift_paths(name_outputs(notebook, cells, facts), facts)
     statements = with_headings(notebook, split(lifted.cells))
     forced = _forced_replay(statements, facts)
     rung = Rung.REPLAY if forced else rung

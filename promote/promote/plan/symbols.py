@@ -167,7 +167,11 @@ def _parameters(
             continue
         in_tagged = statement.position.cell in tagged
         secret = looks_secret(literal.name, literal.value)
-        if literal.name.startswith("_") or not (fits_command_line(literal.value) or secret):
+        if (
+            literal.name.startswith("_")
+            or facts.is_given(literal.name)
+            or not (fits_command_line(literal.value) or secret)
+        ):
             continue
         if is_mutable(literal.value) and (not facts.observed or facts.ever_changed(literal.name)):
             continue
