@@ -44,6 +44,10 @@ class EmittedParameter:
     environment_variable: str = ""
     tagged: bool = False
     cell: int | None = None
+    comment: str = ""
+    """What its author says about it."""
+    required: bool = True
+    """A secret that nothing reads is not asked for."""
 
 
 @dataclass(frozen=True, slots=True)

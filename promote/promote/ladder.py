@@ -37,6 +37,8 @@ _REASONS = {
     "file": "the file {} differs",
     "error": "the package raises",
     "endpoint": "the answer to {} differs",
+    "without recorder": "{} differs where nobody records",
+    "second run": "{} differs in the second run of one process",
 }
 
 

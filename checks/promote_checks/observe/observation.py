@@ -54,8 +54,12 @@ class StatementRecord:
     """Addresses ("host:port") connected to."""
     displayed: str = ""
     """Type of the value shown by the cell's last expression, as in ``Variable.type``; empty: none."""
+    displayed_as: str = ""
+    """A variable read by the statement that holds the very object shown; empty: none, or a plain value."""
     printed: bool = False
     """Wrote to standard output."""
+    figures: int = 0
+    """pyplot figures open when it was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,8 @@ class FinalValue:
     """A short repr for a person who must see a difference; never for a name that looks secret."""
     definition: bool = False
     """A module, a function or a class: something that is defined rather than computed."""
+    ends: bool = False
+    """Something happens when it goes away (a destructor, a finalizer): it has to live as long as here."""
 
 
 @dataclass(frozen=True, slots=True)

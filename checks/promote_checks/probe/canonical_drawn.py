@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from promote_checks.probe.canonical_core import HANDLERS, Writer, loaded
 
-SETTLED = {"over": False}
-"""Whether the run is over, so that figures may be drawn to be compared."""
+SETTLED = {"over": False, "closed": False}
+"""Whether the run is over, so that figures may be drawn to be compared; ``closed``: those that pyplot has let go
+may be drawn before."""
 SKIPPED = ("Tick", "Spine", "XTick", "YTick")
 """Children that are made when a figure is drawn."""
 
@@ -28,9 +30,9 @@ def settle(figure: Any) -> None:
     A notebook has drawn its figures by the end of their cell; a process without a screen never does. Only
     when the run is over: before that, drawing would change what the next statement finds.
     """
-    if not SETTLED["over"]:
-        return
     root = getattr(figure, "figure", figure)
+    if not (SETTLED["over"] or (SETTLED["closed"] and not is_open(root))):
+        return
     draw = getattr(root, "draw_without_rendering", None)
     if draw is None or not root.stale:
         return
@@ -38,6 +40,12 @@ def settle(figure: Any) -> None:
         draw()
     except Exception:  # noqa: BLE001 (a figure that can't be drawn is compared as it stands)
         return
+
+
+def is_open(figure: Any) -> bool:
+    """Whether pyplot can still reach a figure, so that a later statement may draw on it."""
+    helpers = sys.modules.get("matplotlib._pylab_helpers")
+    return helpers is not None and any(one.canvas.figure is figure for one in helpers.Gcf.figs.values())
 
 
 def write_axes(writer: Writer, value: Any) -> None:

@@ -14,6 +14,7 @@ from promote_checks.probe.canonical import describe, digest
 from promote_checks.probe.canonical_describe import shortened
 from promote_checks.probe.canonical_drawn import SETTLED
 from promote_checks.probe.graph import everywhere, graph
+from promote_checks.probe.lifetimes import ends_with_effect
 from promote_checks.probe.secrets_seen import is_secret
 
 DEFINITIONS = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
@@ -39,6 +40,7 @@ def final_value(name: str, value: Any) -> dict[str, Any]:
         "digest": text,
         "reason": reason,
         "text": "" if hidden else text_of(value),
+        "ends": ends_with_effect(value),
         "definition": isinstance(value, DEFINITIONS) or type(value).__module__ == "__future__",
     }
 

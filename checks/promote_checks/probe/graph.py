@@ -14,6 +14,8 @@ DRAWING = 0
 """Stands for all figures and what is on them: pyplot connects each with each."""
 LIMIT = 20_000
 SAMPLE = 500
+BASES = 100
+"""Views of views that are followed; numpy itself keeps only the last owner."""
 CLOSED = (
     int,
     float,
@@ -77,9 +79,15 @@ def referents(value: Any) -> Iterable[Any]:
 
 
 def owner(value: Any) -> Any:
-    """The object that owns the memory of an array, so that views of one buffer are known as such."""
-    while type(value).__module__ == "numpy" and getattr(value, "base", None) is not None:
-        value = value.base
+    """The object that owns the memory of an array, so that views of one buffer are known as such.
+
+    Before numpy 1.25 a data type is its own base.
+    """
+    for _ in range(BASES):
+        base = getattr(value, "base", None) if type(value).__module__ == "numpy" else None
+        if base is None or base is value:
+            break
+        value = base
     return value
 
 

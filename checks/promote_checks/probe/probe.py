@@ -220,9 +220,11 @@ class Probe:
         now = ambient.snapshot()
         record["ambient"] = ambient.changes(self.ambient, now, statement.inert)
         self.ambient = now
+        record["figures"] = len(now["figures"])
         self.names.settle(statement, record, "figures" in record["ambient"])
         self.traffic.settle(record)
-        self.output.settle(record)
+        own = self.names.own() if self.output.displayed else {}
+        self.output.settle(record, {name: own[name] for name in sorted(statement.loads & own.keys())})
         for module in statement.stars:
             self.stars[module] = star_names(module)
         shift = statement.line - statement.node.lineno

@@ -33,6 +33,8 @@ class PackageValue:
     skeleton: str = ""
     floats: str = ""
     """Base64 of native doubles; only where a tolerance was declared."""
+    step: int | None = None
+    """Seen only when this step (a position in the request's steps) returned; None: at the end of the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,15 @@ class PackageRun:
     error: PackageError | None = None
     fault: str = ""
     """A traceback of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class TwoCalls:
+    """Two calls of ``run()`` in one process that nobody recorded. ``values`` are the fields of ``Results``."""
+
+    first: PackageRun = field(default_factory=PackageRun)
+    second: PackageRun | None = None
+    """None: the first call failed, or took too long for another."""
+    seconds: float = 0.0
+    """Processor time of the whole process."""
+    fault: str = ""

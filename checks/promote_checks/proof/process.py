@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,26 +20,72 @@ from promote_checks.observe.fixed_environment import run_environment
 from promote_checks.observe.observation import Observation
 from promote_checks.observe.outside import outside_paths
 from promote_checks.proof.expected import digests_at_return, final_values, own_definitions, signatures
-from promote_checks.proof.package_run import PackageError, PackageRun
+from promote_checks.proof.package_run import PackageError, PackageRun, TwoCalls
 from promote_checks.proof.request import ProofRequest
-from promote_checks.proof.runner_text import runner_source
+from promote_checks.proof.runner_text import runner_source, twice_source
 
 DROPPED = ("PYTHONSAFEPATH", "PYTHONWARNINGS", "PYTHONSTARTUP", "PYTHONOPTIMIZE", "PYTHONINSPECT")
+LONGEST_FOR_TWO = 30.0
+"""Seconds of processor time from which a package is not called a second time."""
 
 
 def run_package(
-    request: ProofRequest, observation: Observation, cells: Sequence[TranslatedCell], seed: int | None
+    request: ProofRequest,
+    observation: Observation,
+    cells: Sequence[TranslatedCell],
+    seed: int | None,
+    hash_seed: int = 0,
 ) -> PackageRun:
     """Run the package under the conditions of this observed run. A process that dies is an error of it."""
+    job = job_of(request, observation, cells, seed)
+    with process_ended(request, runner_source(), job, hash_seed) as (paths, code):
+        return decoded(paths, code, request.timeout)
+
+
+def call_package(
+    request: ProofRequest,
+    observation: Observation,
+    cells: Sequence[TranslatedCell],
+    seed: int | None,
+    hash_seed: int,
+) -> TwoCalls:
+    """Run the package as its owner does, without a recorder, and call it again in the same process."""
+    job = {**job_of(request, observation, cells, seed), "longest": LONGEST_FOR_TWO}
+    with process_ended(request, twice_source(), job, hash_seed) as (paths, code):
+        if code == 0 and paths["result"].exists():
+            calls = msgspec.json.decode(paths["result"].read_bytes(), type=TwoCalls)
+            if calls.fault:
+                raise RuntimeError(f"the runner of the proof failed:\n{calls.fault}")
+            return calls
+        errors = paths["errors"].read_text("utf-8", "replace")
+        return TwoCalls(PackageRun(error=death(code, request.timeout, errors)))
+
+
+@contextmanager
+def process_ended(
+    request: ProofRequest, source: str, job: Mapping[str, Any], hash_seed: int = 0
+) -> Iterator[tuple[Mapping[str, Path], int | None]]:
+    """Run a program on a job, in a private copy of the notebook's folder; what it left is there in the block."""
     folder, beside = request.notebook.path.parent, outside_paths(request.notebook)
     copying = private_copy(folder, (request.project, *request.exclude), beside)
     with copying as copy, tempfile.TemporaryDirectory(prefix="promote-proof-") as desk:
         paths = {name: Path(desk) / name for name in ("job", "result", "output", "errors", "runner.py")}
-        paths["runner.py"].write_text(runner_source(), encoding="utf-8")
-        paths["job"].write_bytes(msgspec.json.encode(job_of(request, observation, cells, seed, copy, paths)))
+        paths["runner.py"].write_text(source, encoding="utf-8")
+        paths["job"].write_bytes(msgspec.json.encode({**job, **places_of(folder, copy, paths)}))
         command = [request.python, str(paths["runner.py"]), str(paths["job"])]
-        code = run_to_end(command, copy, environment_of(request, copy), paths["errors"], request.timeout)
-        return decoded(paths, code, request.timeout)
+        environment = environment_of(request, copy, hash_seed)
+        yield paths, run_to_end(command, copy, environment, paths["errors"], request.timeout)
+
+
+def places_of(folder: Path, copy: Path, paths: Mapping[str, Path]) -> dict[str, Any]:
+    """What a job says of files and folders."""
+    return {
+        "folder": str(copy),
+        "origin": str(folder.resolve()),
+        "result": str(paths["result"]),
+        "output": str(paths["output"]),
+        "places": {str(copy): "<folder>", str(base_of(copy)): "<run>"},
+    }
 
 
 def job_of(
@@ -46,20 +93,14 @@ def job_of(
     observation: Observation,
     cells: Sequence[TranslatedCell],
     seed: int | None,
-    copy: Path,
-    paths: Mapping[str, Path],
 ) -> dict[str, Any]:
-    """What the runner must know."""
+    """What the runner must know, without the places of one process."""
     values = final_values(observation, cells)
     return {
         "source": str(request.project.resolve() / "src"),
         "package": request.package,
-        "folder": str(copy),
         "file": request.notebook.module_file,
-        "result": str(paths["result"]),
-        "output": str(paths["output"]),
         "roots": [".", *outside_paths(request.notebook)],
-        "places": {str(copy): "<folder>", str(base_of(copy)): "<run>"},
         "steps": [
             {
                 "function": one.function,
@@ -70,7 +111,7 @@ def job_of(
         ],
         "names": {value.name: value.digest for value in values},
         "hidden": [value.name for value in values if not value.text],
-        "definitions": [value.name for value in own_definitions(observation, cells)],
+        "definitions": {value.name: value.digest for value in own_definitions(observation, cells)},
         "signatures": signatures(cells),
         "leaves": request.tolerance > 0,
         "seed": seed,
@@ -78,9 +119,9 @@ def job_of(
     }
 
 
-def environment_of(request: ProofRequest, copy: Path) -> dict[str, str]:
-    """The kernel's environment: same hash seed, same numbers of threads; and no screen."""
-    known = {name: value for name, value in run_environment(copy).items() if name not in DROPPED}
+def environment_of(request: ProofRequest, copy: Path, hash_seed: int = 0) -> dict[str, str]:
+    """The kernel's environment: the same numbers of threads, by default the same hash seed; and no screen."""
+    known = {name: value for name, value in run_environment(copy, hash_seed).items() if name not in DROPPED}
     return {**known, "MPLBACKEND": "agg", **request.environment}
 
 

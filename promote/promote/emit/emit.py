@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping
 
 from promote.emission import Emission, EmittedStep, Fallback
+from promote.emit.figures import figures_module
+from promote.emit.fresh_state import with_fresh_state
 from promote.emit.layout import homes_of
 from promote.emit.lint import require_defined, suppress, tidy
 from promote.emit.modules import import_table, step_modules
@@ -15,6 +17,7 @@ from promote.emit.params import emitted_parameters, params_module, results_modul
 from promote.emit.pipeline import pipeline_module
 from promote.emit.redact import without_secrets
 from promote.emit.replay import CODE, FUNCTION, MODULE, replay_modules, replay_pipeline
+from promote.emit.session import with_session
 from promote.emit.steps import sentence
 from promote.emit.surroundings import settings_before
 from promote.emit.thin import is_placed, thin_cells
@@ -36,7 +39,8 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
     texts = {f"{name}.py": text for name, text in module_texts(plan).items()} | vendored(
         plan.local, [s.node for s in plan.statements]
     )
-    modules = tidy({name: without_secrets(text, plan) for name, text in texts.items()})
+    fresh = with_session(with_fresh_state(texts), plan)
+    modules = tidy({name: without_secrets(text, plan) for name, text in fresh.items()})
     if python is not None:
         modules = repair(
             modules, lambda texts: complaints(texts, plan.package, python), tidy, replayed=_REPLAYED
@@ -95,7 +99,7 @@ def module_texts(plan: Plan) -> Mapping[str, str]:
     else:
         texts |= step_modules(plan)
         texts["pipeline"] = pipeline_module(plan, import_table("pipeline", plan, homes))
-    return texts
+    return texts | figures_module(texts)
 
 
 def emitted_steps(plan: Plan) -> tuple[EmittedStep, ...]:

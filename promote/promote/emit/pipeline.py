@@ -22,6 +22,8 @@ class Call:
     arguments: tuple[str, ...]
     unused: bool = False
     """Nothing needs any of what it returns."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Parameter of the step -> field of ``Params``, where they are called differently."""
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ def story_of(
     current: dict[str, str] = {}
     functions = frozenset(s.function for s in plan.steps)
     counters: dict[str, int] = {}
+    fields = {name: each.field for name, each in plan.symbols.parameters.items() if each.field_name}
     for step in plan.steps:
         arguments = tuple(current.get(n, n) for n in step.takes)
         targets = []
@@ -59,7 +62,7 @@ def story_of(
                 local = f"{local}_value"
             current[name] = local
             targets.append(local)
-        story.calls.append(Call(step, tuple(targets), arguments))
+        story.calls.append(Call(step, tuple(targets), arguments, fields=fields))
     story.final = {name: current.get(name, name) for name in plan.results}
     _mark_unused(story, wanted)
     return story
@@ -97,7 +100,7 @@ def _mark_unused(story: Story, wanted: frozenset[str]) -> None:
 def call_text(call: Call, *, holder: str = "params", threaded: bool = False) -> str:
     """Source of one call; ``threaded``: in a thread, away from the loop that is running here."""
     arguments = list(call.arguments)
-    arguments += [f"{name}={holder}.{name}" for name in call.step.parameters]
+    arguments += [f"{name}={holder}.{call.fields.get(name, name)}" for name in call.step.parameters]
     text = f"{call.step.function}({', '.join(arguments)})"
     if threaded and not call.step.is_async:
         text = f"await asyncio.to_thread({', '.join([call.step.function, *arguments])})"

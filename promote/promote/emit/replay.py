@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from promote.emit.figures import IMPORT as FIGURES
+from promote.emit.figures import uses_figures
 from promote.emit.imports import ImportTable
 from promote.emit.modules import import_os
+from promote.emit.rewrite import SHOW, rewrite
 from promote.emit.rewrite import Setting as Rewriting
-from promote.emit.rewrite import rewrite
-from promote.emit.steps import parameter_type, pyplot_name
+from promote.emit.steps import parameter_type
 from promote.emit.surroundings import Setting
 from promote.plan.model import Plan, Role
 
@@ -91,10 +93,12 @@ def _code(plan: Plan, imports: ImportTable) -> str:
             previous = cell
         lines += [*statement.comments, rewrite(statement, setting).text, *statement.after]
         if statement.number in closes:
-            lines.append(f'{pyplot_name(imports)}.close("all")')
+            lines.append(f"{SHOW}()")
+    if any(map(uses_figures, lines)):
+        imports.add(FIGURES)
     import_os({ref.name for s in plan.statements for ref in s.refs}, plan, imports)
     declared = [
-        f"{p.name}: {imports.annotation(parameter_type(p))} = current_params().{p.name}"
+        f"{p.name}: {imports.annotation(parameter_type(p))} = current_params().{p.field}"
         for p in plan.symbols.parameters.values()
     ]
     if declared:

@@ -20,6 +20,8 @@ class Shown:
     number: int
     place: int
     reads: frozenset[str]
+    stays: bool = False
+    """It is work as well: only its value is shown."""
 
 
 def boundaries_of(

@@ -11,7 +11,8 @@ from promote.plan.text import CellText, Edit
 from promote_checks.notebook.local import INIT, top_names
 
 _OURS = frozenset(
-    {"params", "results", "pipeline", "definitions", "replay", "notebook_code", *MODULES.values()}
+    {"params", "results", "pipeline", "definitions", "replay", "notebook_code", "session", "figures"}
+    | set(MODULES.values())
 )
 
 

@@ -72,6 +72,21 @@ class Parameter:
     tagged: bool = False
     is_path: bool = False
     secret: bool = False
+    field_name: str = ""
+    """Its name in ``Params``, where the steps call it otherwise."""
+    annotation: str = ""
+    """Where its value does not say it all."""
+    cell: int | None = None
+    """Where it stands, if no statement is replaced."""
+    comment: str = ""
+    """What its author says about it."""
+    required: bool = True
+    """A secret that nothing reads need not be set."""
+
+    @property
+    def field(self) -> str:
+        """Its name in ``Params``, on the command line and for papermill."""
+        return self.field_name or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +163,8 @@ class Plan:
     displays: Mapping[int, int]
     """Number of a display statement -> number of steps that have run when the thin notebook shows it."""
     dropped: tuple[Dropped, ...]
+    shows: Mapping[int, str] = field(default_factory=dict)
+    """Number of a statement of a step -> what the thin notebook shows for it."""
     magics_dropped: int = 0
     """Magics among ``dropped``: lines of the notebook that are no Python statements."""
     local: Mapping[str, str] = field(default_factory=dict)
@@ -159,3 +176,5 @@ class Plan:
     fallbacks: tuple[Fallback, ...] = ()
     dependencies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    """Texts of the notebook that must not be written down again."""

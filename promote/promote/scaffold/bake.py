@@ -33,7 +33,11 @@ def context_of(emission: Emission, observation: Observation | None, template: Pa
     loaded = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
     first = {name: value[0] if _is_choice(name, value) else value for name, value in loaded.items()}
     title = one_line(emission.title) or emission.package
-    secrets = {p.name: environment_variable(p.environment_variable) for p in emission.parameters if p.secret}
+    secrets = {
+        p.name: environment_variable(p.environment_variable)
+        for p in emission.parameters
+        if p.secret and p.required
+    }
     return first | {
         "project_name": title,
         "project_slug": slug_of(emission.package),

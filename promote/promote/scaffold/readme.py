@@ -102,6 +102,8 @@ def _parameters(parameters: tuple[EmittedParameter, ...]) -> str:
 
 
 def _default(parameter: EmittedParameter) -> str:
+    if parameter.secret and not parameter.required:
+        return f"nothing reads it; from the environment: {code(parameter.environment_variable)}"
     if parameter.secret:
         return f"required, from the environment: {code(parameter.environment_variable)}"
     shown = parameter.default if len(parameter.default) <= 60 else parameter.default[:59] + "…"

@@ -165,7 +165,7 @@ def add_parameters(parser: Parser) -> None:
     """Add one option for each field of ``Params`` that is not a secret."""
     hints = get_type_hints(Params)
     for field in dataclasses.fields(Params):
-        if field.name not in SECRETS:
+        if field.name not in SECRETS and field.repr:
             _add_parameter(parser, field, hints[field.name])
 
 
