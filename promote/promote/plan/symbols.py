@@ -41,9 +41,9 @@ def decide_symbols(
     hidden: Mapping[int, frozenset[str]],
     literals: Sequence[Parameter] = (),
     *,
+    fixed: frozenset[str] = frozenset(),
     own: OwnCode | None = None,
     comments: Mapping[str, str] | None = None,
-    fixed: frozenset[str] = frozenset(),
 ) -> Symbols:
     """Give every statement its role and every module-level name its meaning.
 
