@@ -70,7 +70,7 @@ def decide_symbols(
         statements=statements,
         binds=table.binds,
         available=frozenset(imports) | frozenset(n for d in preambles for n in d.names),
-        parameters=frozenset(parameters),
+        parameters=frozenset(parameters) | {each.name for each in literals},
         constants=frozenset(constants),
         facts=facts,
         rung=rung,
