@@ -17,10 +17,11 @@ from promote.beside import Beside
 from promote.job.bind import bind
 from promote.job.faults import faults_of
 from promote.job.feature_store import require_feature_store
+from promote.job.long_runs import is_long
 from promote.job.package_name import imported_modules, package_name
 from promote.job.promotion import Promotion
 from promote.job.request import Request
-from promote.ladder import Job, check_context, climb
+from promote.ladder import Job, after_context, climb
 from promote.plan.model import Rung
 from promote.plan.secrets import find_secrets
 from promote.report.document import document, rendered
@@ -138,9 +139,10 @@ def _proven(
     progress.stage("Checking")
     # What serves was not there when mypy ran beside the proof.
     after = AFTER if served is None or served.derivation.level == "none" else (*AFTER, "mypy")
+    after = (*after, "papermill") if is_long(observation) else after
     checks = (
         *(check for check in found.checks if check.code not in after),
-        *stages.check(check_context(job, found.candidate), after),
+        *stages.check(after_context(job, found.candidate, found.recorded), after),
     )
     promotion = Promotion(
         notebook=source.notebook,
@@ -155,7 +157,7 @@ def _proven(
         refusals=found.refusals,
         fixtures=found.recorded.fixtures,
         notes=found.recorded.notes,
-        unrecorded=found.recorded.unrecorded,
+        no_golden_tests=found.recorded.no_golden_tests,
         faults=faults_of(source.notebook, source.cells),
         serving=None if served is None else serving_document(served),
         serving_line="" if served is None else serving_line(served, source.notebook),

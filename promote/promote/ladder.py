@@ -10,6 +10,7 @@ from pathlib import Path
 from promote.beside import Beside
 from promote.emission import Emission
 from promote.fault import write_fault
+from promote.job.long_runs import is_long
 from promote.job.promotion import Refusal
 from promote.job.request import Request
 from promote.job.secrets import secret_values
@@ -173,11 +174,17 @@ def _planned(job: Job, rung: Rung, refusals: list[Refusal]) -> tuple[Rung, Emiss
 def _checking(job: Job, candidate: Candidate) -> Iterator[Beside[tuple[Check, ...]]]:
     """Run the checks beside what happens in the block; afterwards nobody wants them any more."""
     context = check_context(job, candidate)
-    checks = Beside(lambda: job.stages.check(context, BESIDE), context.children)
+    beside = beside_of(job.observation)
+    checks = Beside(lambda: job.stages.check(context, beside), context.children)
     try:
         yield checks
     finally:
         checks.call_off()
+
+
+def beside_of(observation: Observation) -> tuple[str, ...]:
+    """The thin notebook of one that takes long waits for the tests' small data."""
+    return tuple(code for code in BESIDE if code != "papermill" or not is_long(observation))
 
 
 def check_context(job: Job, candidate: Candidate) -> CheckContext:
@@ -197,6 +204,16 @@ def check_context(job: Job, candidate: Candidate) -> CheckContext:
         timeout=patience,
         fresh=True,
     )
+
+
+def after_context(job: Job, candidate: Candidate, recorded: Recorded) -> CheckContext:
+    """The same when tests are recorded: a thin notebook that takes long then runs on their small data, if on any."""
+    context = check_context(job, candidate)
+    if not is_long(job.observation):
+        return context
+    if recorded.folder is None:
+        return replace(context, thin_skipped="it takes long, and there is no small data to run it on")
+    return replace(context, notebook_folder=candidate.project / recorded.folder)
 
 
 def _refusal(rung: Rung, proof: Proof) -> Refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from threading import Timer
 from typing import Any
 
@@ -13,6 +14,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
 from promote_checks.observe.kernel_run import KernelRun, Outcome, ProbeFault
+from promote_checks.observe.patience import used
 from promote_checks.observe.process import kill_group
 
 NAME = "promote"
@@ -84,7 +86,8 @@ class PromoteClient(PapermillNotebookClient):  # type: ignore[misc]
             self.papermill_execute_cells()
             seconds = time.perf_counter() - started
             self.silently(self.promote_run.after)
-            self.ended(with_seconds(self.promote_run.outcome, seconds))
+            spent, _ = used(self.promote_run.process)
+            self.ended(replace(self.promote_run.outcome, seconds=seconds, processor_seconds=spent))
             self.ask()
         finally:
             watch.cancel()
@@ -142,11 +145,6 @@ class PromoteClient(PapermillNotebookClient):  # type: ignore[misc]
         if content["status"] != "ok":
             # Not the traceback: it quotes the whole text of the probe.
             raise ProbeFault(f"the probe failed: {content['ename']}: {content['evalue'][:2000]}")
-
-
-def with_seconds(outcome: Outcome, seconds: float) -> Outcome:
-    """The outcome with its duration."""
-    return Outcome(outcome.ending, outcome.cell, outcome.exception, outcome.message, seconds)
 
 
 def observed_manager(run: KernelRun) -> AsyncKernelManager:

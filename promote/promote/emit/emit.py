@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 
@@ -12,6 +13,7 @@ from promote.emit.fresh_state import with_fresh_state
 from promote.emit.layout import homes_of
 from promote.emit.lint import suppress, tidy
 from promote.emit.modules import import_table, step_modules
+from promote.emit.older_python import for_version, ruff_target, version_of
 from promote.emit.params import emitted_parameters, params_module, results_module
 from promote.emit.pipeline import pipeline_module
 from promote.emit.redact import without_secrets
@@ -40,9 +42,12 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         plan.local, [s.node for s in plan.statements]
     )
     fresh = with_session(with_fresh_state(texts), plan)
-    modules = tidy({name: without_secrets(text, plan) for name, text in fresh.items()})
+    version = version_of(plan.facts.observation)
+    tidied = functools.partial(tidy, target=ruff_target(version))
+    modules = tidied({name: without_secrets(text, plan) for name, text in fresh.items()})
     if python is not None:
-        modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidy)
+        modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidied)
+    modules = for_version(modules, version)
     modules = suppress(modules, frozenset({f"{CODE}.py"}))
     homes = dict(homes_of(plan))
     needed = requirements(modules, plan)
