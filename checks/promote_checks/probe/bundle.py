@@ -26,6 +26,7 @@ PARTS = (
     "seeding",
     "secrets_seen",
     "lifetimes",
+    "process_bound",
     "closing",
     "size",
     "contents",

@@ -9,6 +9,7 @@ from pathlib import Path
 PARTS = (
     "canonical_core",
     "canonical_builtin",
+    "pickled_bytes",
     "canonical_definitions",
     "canonical_numeric",
     "canonical_frames",

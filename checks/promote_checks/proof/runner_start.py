@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from promote_checks.probe.canonical import OWN, PLACES, SIGNATURES
+from promote_checks.probe.process_bound import watch_temporary_names
 
 
 def do_job(path: str, perform: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
@@ -41,6 +42,7 @@ def prepare(job: dict[str, Any]) -> None:
     sys.dont_write_bytecode = True
     OWN.add(job["package"])
     PLACES.update(job["places"])
+    watch_temporary_names()
     SIGNATURES.update({name: frozenset(known) for name, known in job["signatures"].items()})
 
 
