@@ -34,6 +34,8 @@ class Facts:
     """Look-ups into an observation, by statement."""
 
     observation: Observation | None
+    carried: frozenset[str] = frozenset()
+    """Top-level modules of the notebook's project that become modules of the package."""
     _records: dict[tuple[int, int], list[StatementRecord]] = field(default_factory=dict)
     _variables: dict[str, list[tuple[Position, Variable]]] = field(default_factory=dict)
     _of_cell: dict[int, list[StatementRecord]] = field(default_factory=dict)
@@ -54,9 +56,9 @@ class Facts:
     """Cells in which figures changed, or were open at the end."""
 
     @classmethod
-    def of(cls, observation: Observation | None) -> Facts:
+    def of(cls, observation: Observation | None, carried: frozenset[str] = frozenset()) -> Facts:
         """Index an observation; ``None`` for a static plan."""
-        facts = cls(observation)
+        facts = cls(observation, carried)
         if observation is None:
             return facts
         for record in observation.statements:

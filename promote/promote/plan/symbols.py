@@ -41,12 +41,14 @@ def decide_symbols(
     hidden: Mapping[int, frozenset[str]],
     literals: Sequence[Parameter] = (),
     *,
+    fixed: frozenset[str] = frozenset(),
     own: OwnCode | None = None,
     comments: Mapping[str, str] | None = None,
 ) -> Symbols:
     """Give every statement its role and every module-level name its meaning.
 
     ``literals`` are parameters that stand for a literal inside a statement rather than for a statement.
+    ``fixed``: variables that become no parameters.
     ``comments``: what the cells of parameters say about their names.
     """
     own = own_code(cells, {}, facts) if own is None else own
@@ -58,6 +60,7 @@ def decide_symbols(
     parameters = {
         name: replace(each, comment=(comments or {}).get(name, each.comment))
         for name, each in _parameters(statements, table, facts, tagged).items()
+        if each.tagged or name not in fixed
     }
     constants = {name: p for name, p in parameters.items() if not p.tagged and not p.secret}
     preambles = _preambles(statements, table, rung)

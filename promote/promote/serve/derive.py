@@ -20,6 +20,7 @@ from promote_checks.observe.copy import private_copy
 from promote_checks.observe.fixed_environment import run_environment
 from promote_checks.observe.observation import Observation, StatementRecord
 from promote_checks.observe.outside import outside_paths
+from promote_checks.observe.patience import Patience, patience_of
 
 INSIDE = Path(__file__).parent / "inside"
 STORE = "promoted_store"
@@ -38,7 +39,7 @@ class DeriveRequest:
     observation: Observation
     model: Path
     """Folder into which the state is saved."""
-    timeout: float
+    timeout: float | Patience
     seed: int | None = None
     left_out: Collection[Path] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -78,7 +79,7 @@ def _unfinished(ended: Ended, request: DeriveRequest) -> Derivation:
     output = ended.output[-_LAST:]
     missing = _MISSING.search(output)
     if ended.how == "timeout":
-        reason = f"deriving it took longer than {request.timeout:g} s"
+        reason = f"deriving it did not end within {patience_of(request.timeout)}"
     elif missing is not None:
         reason = needs(missing[1])
     else:
