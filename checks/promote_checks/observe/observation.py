@@ -58,6 +58,8 @@ class StatementRecord:
     """A variable read by the statement that holds the very object shown; empty: none, or a plain value."""
     printed: bool = False
     """Wrote to standard output."""
+    wrote: int = 0
+    """How many characters."""
     figures: int = 0
     """pyplot figures open when it was done."""
 
@@ -180,6 +182,8 @@ class FinalValue:
     """A short repr for a person who must see a difference; never for a name that looks secret."""
     definition: bool = False
     """A module, a function or a class: something that is defined rather than computed."""
+    closes: bool = False
+    """An object of a library that can be closed, and holds no data that a table, an array or a model would hold."""
     ends: bool = False
     """Something happens when it goes away (a destructor, a finalizer): it has to live as long as here."""
 

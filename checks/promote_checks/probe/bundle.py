@@ -31,6 +31,7 @@ PARTS = (
     "seeding",
     "secrets_seen",
     "lifetimes",
+    "process_bound",
     "closing",
     "size",
     "written",

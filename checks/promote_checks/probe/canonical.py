@@ -22,10 +22,20 @@ from promote_checks.probe.canonical_frames import write_frame
 from promote_checks.probe.canonical_known import write_summary
 from promote_checks.probe.canonical_numeric import write_ndarray
 from promote_checks.probe.canonical_objects import first_line
+from promote_checks.probe.pickled_bytes import write_perhaps_pickled
 
 __all__ = ["OWN", "PLACES", "SIGNATURES", "describe", "digest", "fingerprint", "leaves"]
 
-FILES = (write_function, write_class, write_dict, write_figure, write_frame, write_ndarray, write_summary)
+FILES = (
+    write_function,
+    write_class,
+    write_dict,
+    write_figure,
+    write_frame,
+    write_ndarray,
+    write_perhaps_pickled,
+    write_summary,
+)
 """One name of each file, so that a linter sees why they are imported: each fills the table of handlers."""
 FRAMES = 4000
 

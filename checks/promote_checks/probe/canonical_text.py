@@ -10,6 +10,7 @@ PARTS = (
     "bounds",
     "canonical_core",
     "canonical_builtin",
+    "pickled_bytes",
     "canonical_source",
     "canonical_definitions",
     "canonical_classes",

@@ -18,6 +18,7 @@ from promote_checks.probe.canonical_describe import shortened
 from promote_checks.probe.canonical_drawn import SETTLED
 from promote_checks.probe.graph import everywhere, graph
 from promote_checks.probe.lifetimes import ends_with_effect
+from promote_checks.probe.process_bound import closes
 from promote_checks.probe.secrets_seen import is_secret
 
 DEFINITIONS = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
@@ -45,6 +46,7 @@ def final_value(name: str, value: Any) -> dict[str, Any]:
         "reason": reason,
         "text": "" if hidden else text_of(value),
         "ends": bounded(LOOK, True)(ends_with_effect)(value),
+        "closes": closes(value),
         "definition": issubclass(type(value), DEFINITIONS) or type(value).__module__ == "__future__",
     }
 

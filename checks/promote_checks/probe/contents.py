@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from promote_checks.probe.bounds import WHOLE, bounded
 from promote_checks.probe.canonical import digest
+from promote_checks.probe.pickled_bytes import pickle_digest
 
 TIMES = re.compile(
     rb"<(dcterms:(?:created|modified)|dc:date)[^>]*>[^<]*</[^>]*>|/(?:CreationDate|ModDate) ?\([^)]*\)"
@@ -25,12 +26,18 @@ def canonical_content(path: str) -> str:
     """sha256 of the content in a form that two equal runs share; empty: compare the bytes."""
     reader = READERS.get(path.lower().rpartition(".")[2])
     if reader is None:
-        return ""
+        return unknown_pickle(path)
     try:
         return reader(path)
     except Exception:  # noqa: BLE001
         # A file that is not what its name says: its bytes are compared.
         return ""
+
+
+def unknown_pickle(path: str) -> str:
+    """A pickle in a file whose name does not say so, if a class of the notebook is in it."""
+    with open(path, "rb") as file:
+        return pickle_digest(b"\x80" + file.read()) if file.read(1) == b"\x80" else ""
 
 
 def pickled(path: str) -> str:

@@ -22,6 +22,7 @@ class Output:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.printed = False
+        self.wrote_count = 0
         self.displayed = ""
         self.shown_at = 0
         self.listening = False
@@ -71,8 +72,10 @@ class Output:
     def wrote(self, text: Any, caller: str) -> None:
         """A piece of text; what ``%%time`` says of the time is not the notebook's."""
         if self.listening and not self.mute and isinstance(text, str) and not caller.endswith(TIMING_MAGICS):
-            self.texts.append(text.replace("\r\n", "\n") if PROCESS.search(caller) else text)
+            kept = text.replace("\r\n", "\n") if PROCESS.search(caller) else text
+            self.texts.append(kept)
             self.printed = True
+            self.wrote_count += len(kept)
 
     def showed(self, result: Any) -> None:
         """A value that is about to be ``Out[n]``."""
@@ -89,6 +92,7 @@ class Output:
         What was shown is kept alive by ``Out``, so its address is still its own.
         """
         record["printed"], record["displayed"] = self.printed, self.displayed
+        record["wrote"], self.wrote_count = self.wrote_count, 0
         shown = self.shown_at if self.displayed else 0
         same = (name for name, value in read.items() if id(value) == shown and not isinstance(value, PLAIN))
         record["displayed_as"] = next(same, "")

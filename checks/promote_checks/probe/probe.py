@@ -30,6 +30,7 @@ from promote_checks.probe.merge import merged
 from promote_checks.probe.names import Names
 from promote_checks.probe.origin import Origins
 from promote_checks.probe.output import Output
+from promote_checks.probe.process_bound import watch_temporary_names
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.size import size_of
 from promote_checks.probe.statement import Statement
@@ -116,6 +117,7 @@ class Probe:
         self.shell.events.register("post_run_cell", self.after_cell)
         self.output.install(self.shell)
         sys.addaudithook(self.traffic.hook)
+        watch_temporary_names()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self.detach)
         self.before = listing(self.folder, self.roots)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from promote_checks.notebook.model import Position, TranslatedCell
 from promote_checks.observe.observation import FinalValue, Observation
+from promote_checks.proof.clock_lines import timing_of
 from promote_checks.proof.expected import (
     bound_at,
     digest_before_change,
@@ -25,6 +26,11 @@ from promote_checks.proof.result import Difference
 from promote_checks.proof.unstable import PRINTED, Unstable
 from promote_checks.proof.written_files import FileResult, compare_files
 
+CLOCK_ONLY_SHOWN = "a reading of the clock that is only printed"
+CLOCK_LINE = "shows a reading of the clock; the rest of the line is compared"
+DONE_WITH = (
+    "holds only its process: it differs whenever the notebook runs, and nothing reads it after it was closed"
+)
 NOWHERE = "(nowhere in the package's run)"
 
 
@@ -82,6 +88,7 @@ def in_order(difference: Difference) -> tuple[float, int]:
 def compare_values(evidence: Evidence) -> Compared:
     """Every variable that the notebook bound. After an error a value that differs was not reached: missing."""
     equal, missing, differences, incomparable = [], [], [], []
+    clocks = timing_of(evidence.cells).names
     for value in final_values(evidence.observation, evidence.cells):
         held = evidence.run.values.get(value.name)
         if held is None:
@@ -89,6 +96,10 @@ def compare_values(evidence: Evidence) -> Compared:
             differences += missing_difference(evidence, value.name, value.text or value.type)
         elif value.name in evidence.unstable.names:
             continue
+        elif value.name in clocks:
+            incomparable.append((value.name, CLOCK_ONLY_SHOWN))
+        elif value.name in evidence.unstable.helpers:
+            incomparable.append((value.name, DONE_WITH))
         elif not value.digest:
             incomparable.append((value.name, value.reason))
         elif (
@@ -230,7 +241,11 @@ def compare_printed(evidence: Evidence) -> Compared:
         return Compared()
     found = [first_difference(lines, text) for text in (evidence.run.output, evidence.run.printed)]
     if None in found:
-        return Compared(equal=() if evidence.unstable.printed else (PRINTED,))
+        clocks = {(line.clock.cell, line.clock.line): line.clock for line in lines if line.clock is not None}
+        return Compared(
+            equal=() if evidence.unstable.printed else (PRINTED,),
+            incomparable=tuple((clock.place, CLOCK_LINE) for _, clock in sorted(clocks.items())),
+        )
     return Compared(
         differences=tuple(printed_difference(evidence.observation, one) for one in found[:1] if one)
     )
@@ -249,7 +264,10 @@ def differences_at_return(evidence: Evidence) -> Iterator[Difference]:
     """Values that were not the notebook's when a step returned, though they may be later."""
     if evidence.tolerance > 0:
         return
+    process_bound = evidence.unstable.helpers | timing_of(evidence.cells).names
     for one in evidence.run.at_return:
+        if one.name in process_bound:
+            continue
         step = evidence.steps[one.step]
         expected = digests_at_return(evidence.observation, step).get(one.name)
         if expected and one.digest != expected and (step.cell, one.name) not in evidence.unstable.at_cells:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from promote_checks.notebook.model import TranslatedCell
-from promote_checks.observe.observation import Observation
+from promote_checks.observe.observation import CellRecord, Observation
 from promote_checks.probe.canonical_known import CLOCK
+from promote_checks.proof.clock_lines import Print, Timing, timing_of
 
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 PRIVATE = re.compile(r"[^\s'\"]*promote-\d+-[0-9a-f]{10}-\d+")
@@ -17,6 +18,8 @@ CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 WORD = re.compile(r"[^\W\d]+")
 NOTHING = "(nothing)"
+_INNER = r"(?:\w+\.<locals>\.)?"
+"""A definition that had to stay inside of its step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class PrintedLine:
     kin: bool = False
     """Of the same form as an unstable line of its cell (a list of timings): two runs agree on it by chance,
     so its numbers are not compared."""
+    writer: int = 0
+    """Line of the top-level statement that wrote all of it; 0: not known."""
+    clock: Print | None = None
+    """It shows a reading of the clock, which is not compared; the rest of it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +65,38 @@ def notebook_lines(observation: Observation, cells: Sequence[TranslatedCell]) ->
             last = lines.pop()
             lines.append(PrintedLine(last.text + texts[0], last.cell, last.terminal))
             texts = texts[1:]
-        lines.extend(PrintedLine(text, record.index, bool(cell and cell.terminal)) for text in texts)
+        wrote = writers(observation, record)
+        known_writers = wrote if len(wrote) == len(texts) else [0] * len(texts)
+        lines.extend(
+            PrintedLine(text, record.index, bool(cell and cell.terminal), writer=writer)
+            for text, writer in zip(texts, known_writers, strict=True)
+        )
         if record.stdout:
             open_line = bool(lines) and not record.stdout.endswith("\n")
-    return tuple(lines)
+    timing = timing_of(cells)
+    return tuple(with_clock(line, timing) for line in lines)
+
+
+def writers(observation: Observation, cell: CellRecord) -> list[int]:
+    """For each line of a cell's output the line of the statement that wrote all of it; 0 where several did."""
+    statements = sorted(
+        (one for one in observation.statements if one.cell == cell.index),
+        key=lambda one: (one.line, one.column),
+    )
+    owners = [one.line for one in statements for _ in range(one.wrote)]
+    if len(owners) != len(cell.stdout):
+        return []
+    found, at = [], 0
+    for line in split_lines(cell.stdout):
+        lines = set(owners[at : at + len(line) + 1])
+        found.append(lines.pop() if len(lines) == 1 else 0)
+        at += len(line) + 1
+    return found
+
+
+def with_clock(line: PrintedLine, timing: Timing) -> PrintedLine:
+    """The line, with the ``print`` of a reading that wrote it, if one did."""
+    return replace(line, clock=timing.writer_of(line.text, line.cell, line.writer)) if line.writer else line
 
 
 def without_chatter(text: str, chatter: Sequence[str]) -> list[str]:
@@ -104,9 +139,19 @@ def same_line(line: PrintedLine, text: str) -> bool:
     """Whether a line of the package says what the notebook's said."""
     if line.unstable or line.text == text:
         return True
+    if line.clock is not None:
+        return line.clock.masked(line.text) == line.clock.masked(text)
+    if "__main__." in line.text or "<function " in line.text:
+        return of_package(line.text).fullmatch(text) is not None
     if line.kin:
         return without_numbers(line.text) == without_numbers(text)
     return line.terminal and words(line.text) == words(text)
+
+
+def of_package(text: str) -> re.Pattern[str]:
+    """What a line looks like in the package: a class or function of the notebook has another module there."""
+    found = re.escape(text).replace(re.escape("__main__."), rf"(?:__main__\.|\w+\.\w+\.{_INNER})")
+    return re.compile(found.replace(re.escape("<function "), re.escape("<function ") + _INNER))
 
 
 def words(text: str) -> list[str]:
@@ -128,6 +173,9 @@ def marked(lines: Sequence[PrintedLine], again: Sequence[PrintedLine]) -> tuple[
     """The lines with those marked that another run printed otherwise; None if it printed more or fewer."""
     if len(lines) != len(again):
         return None
-    told = [replace(one, unstable=one.text != other.text) for one, other in zip(lines, again, strict=True)]
+    told = [
+        replace(one, unstable=not (one.text == other.text or (one.clock and same_line(one, other.text))))
+        for one, other in zip(lines, again, strict=True)
+    ]
     unstable = {form(line) for line in told if line.unstable}
     return tuple(replace(line, kin=not line.unstable and form(line) in unstable) for line in told)

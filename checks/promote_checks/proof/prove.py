@@ -79,7 +79,7 @@ def decide_unrecorded(request: ProofRequest, cells: Sequence[TranslatedCell]) ->
     if not look.unstable:
         return trial, look
     trial = judged(request, cells, trial, look.unstable)
-    if trial.seed is None:
+    if trial.seed is None and look.unstable.told:
         trial = seeded(request, cells, trial)
     return trial, look_unrecorded(request, cells, trial) if trial.compared.settled else Look()
 
@@ -118,7 +118,7 @@ def decide(request: ProofRequest, cells: Sequence[TranslatedCell]) -> Trial:
     unstable = unstable_between(first.observation, again, cells)
     if not unstable:
         return first
-    if request.seed is not None:
+    if request.seed is not None or not unstable.told:
         return judged(request, cells, first, unstable)
     return seeded(request, cells, judged(request, cells, first, unstable))
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from promote_checks.probe.canonical import OWN, PLACES, SIGNATURES
+from promote_checks.probe.process_bound import watch_temporary_names
 
 
 def do_job(path: str, perform: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
@@ -42,6 +43,7 @@ def prepare(job: dict[str, Any]) -> None:
     sys.meta_path.insert(0, Absent(frozenset(job["absent"])))
     OWN.add(job["package"])
     PLACES.update(job["places"])
+    watch_temporary_names()
     SIGNATURES.update({name: frozenset(known) for name, known in job["signatures"].items()})
 
 

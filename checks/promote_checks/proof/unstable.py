@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from promote_checks.notebook.model import TranslatedCell
 from promote_checks.observe.observation import Observation
+from promote_checks.proof.clock_lines import timing_of
+from promote_checks.proof.finished import finished_helpers
 from promote_checks.proof.printed import PrintedLine, marked, notebook_lines
 from promote_checks.proof.written_files import same_file
 
@@ -18,6 +20,8 @@ class Unstable:
     """Names, files and lines that two runs of the notebook do not agree on."""
 
     names: frozenset[str] = frozenset()
+    helpers: frozenset[str] = frozenset()
+    """Names that do not agree either, of objects that the notebook is done with: they are not compared."""
     at_cells: frozenset[tuple[int, str]] = frozenset()
     """Values at ends of cells: cell, name."""
     files: frozenset[str] = frozenset()
@@ -29,7 +33,7 @@ class Unstable:
     """The runs printed different numbers of lines: no line can be compared."""
 
     def __bool__(self) -> bool:
-        return bool(self.names or self.at_cells or self.files or self.printed)
+        return bool(self.helpers or self.told)
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -48,9 +52,14 @@ def unstable_between(one: Observation, other: Observation, cells: Sequence[Trans
     """Compare two runs of one notebook."""
     lines = notebook_lines(one, cells)
     stable = marked(lines, notebook_lines(other, cells))
+    helpers, clocks = finished_helpers(one, cells), timing_of(cells).names
+    names = unstable_names(one, other) - clocks
     return Unstable(
-        names=unstable_names(one, other),
-        at_cells=unstable_at_cells(one, other),
+        names=names - helpers,
+        helpers=names & helpers,
+        at_cells=frozenset(
+            (cell, name) for cell, name in unstable_at_cells(one, other) if name not in helpers | clocks
+        ),
         files=unstable_files(one, other),
         lines=lines if stable is None else stable,
         printed=stable is None or any(line.unstable for line in stable),
