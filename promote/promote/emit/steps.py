@@ -32,7 +32,7 @@ class FunctionText:
 
 def parameter_type(parameter: Parameter) -> str:
     """Annotation of a parameter: the notebook's own type."""
-    return "str" if parameter.secret else annotation_of(parameter.value)
+    return "str" if parameter.secret else parameter.annotation or annotation_of(parameter.value)
 
 
 def step_function(step: Step, plan: Plan, imports: ImportTable, setting: Setting) -> FunctionText:
