@@ -98,6 +98,8 @@ def is_readable(members: Sequence[TypePath]) -> bool:
 def elements(members: Sequence[TypePath]) -> tuple[TypePath, ...] | None:
     """What a container holds (the values of a mapping); None where the type does not say."""
     found: list[TypePath] = []
+    if not members:
+        return None
     for member in members:
         if member.path not in _CONTAINERS or not member.arguments:
             return None

@@ -37,10 +37,10 @@ def test_a_whole_package() -> None:
         "import logging\nfrom typing import Any\n\n"
         "logger = logging.getLogger(__name__)\n\n\n"
         "def f(a: Any, *, n: int) -> int:\n    return a * n\n\n\n"
-        "def compute_values(*, n: int) -> None:\n"
-        '    """Compute values.\n\n    Notebook cells 3 to 4.\n    """\n'
+        "def compute_x(*, n: int) -> list[int]:\n"
+        '    """Compute ``x``.\n\n    Notebook cells 3 to 4.\n    """\n'
         "    x = [f(i, n=n) for i in range(n)]\n\n"
-        '    logger.info("x %s", x)\n'
+        '    logger.info("x %s", x)\n    return x\n'
     )
     assert (emission.statements_total, emission.statements_placed) == (4, 4)
     assert emission.suppressions == 0
