@@ -15,6 +15,7 @@ from promote_checks.observe.observation import (
     FinalValue,
     FrameSchema,
     FunctionRecord,
+    LocalModule,
     OutsideFile,
     StatementRecord,
     Watched,
@@ -70,6 +71,7 @@ class Told:
     written: list[WrittenFile] = field(default_factory=list)
     outside: list[OutsideFile] = field(default_factory=list)
     environment: Environment = field(default_factory=lambda: Environment("", ""))
+    modules: list[LocalModule] = field(default_factory=list)
     stars: dict[str, list[str]] = field(default_factory=dict)
     memory: int = 0
     watched: Watched = field(default_factory=Watched)
@@ -115,6 +117,7 @@ SHAPES: dict[str, Any] = {
     "written": list[WrittenFile],
     "outside": list[OutsideFile],
     "environment": Environment,
+    "modules": list[LocalModule],
     "stars": dict[str, list[str]],
     "memory": int,
     "watched": Watched,

@@ -218,7 +218,29 @@ class Environment:
     packages: dict[str, str] = field(default_factory=dict)
     """Distribution -> version, of what the notebook imported itself."""
     modules: dict[str, str] = field(default_factory=dict)
-    """Top-level module -> distribution, of what the notebook imported itself."""
+    """Module -> distribution, of what the notebook and the modules of its project import. A name that several
+    distributions share stands there with its submodules: ``google.cloud.storage``."""
+    loaded: dict[str, str] = field(default_factory=dict)
+    """Distribution -> version, of all that the statements loaded, whoever imported it."""
+    requires: dict[str, list[str]] = field(default_factory=dict)
+    """Normalised name of a distribution -> its requirements, of all the above and of what they require."""
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Distribution -> where it was installed from, if that was no index: ``git+https://...``, ``file:///...``."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalModule:
+    """A module of the notebook's own project, as it was loaded."""
+
+    name: str
+    """``src.data``"""
+    file: str
+    """Relative to the notebook's folder where it was reached from there, else absolute; of a package without
+    ``__init__.py`` its folder."""
+    source: str = ""
+    problem: str = ""
+    """Why its source is not what was loaded; empty: it is."""
+    package: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +254,8 @@ class Observation:
     written: list[WrittenFile] = field(default_factory=list)
     outside: list[OutsideFile] = field(default_factory=list)
     environment: Environment = field(default_factory=lambda: Environment("", ""))
+    modules: list[LocalModule] = field(default_factory=list)
+    """Modules of the notebook's own project that its statements loaded."""
     star_imports: dict[str, list[str]] = field(default_factory=dict)
     """Module -> names that ``from module import *`` bound."""
     raised: dict[int, str] = field(default_factory=dict)
@@ -240,6 +264,8 @@ class Observation:
     seed: int | None = None
     """The seed that was injected before the first cell, if any."""
     seconds: float = 0.0
+    processor_seconds: float = 0.0
+    """Of the kernel and of all that it started."""
     peak_memory_bytes: int = 0
     watched: Watched = field(default_factory=Watched)
     """What was asked for besides: see ``observe``."""

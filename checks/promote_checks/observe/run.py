@@ -153,11 +153,13 @@ def observation(
         written=told.written,
         outside=told.outside,
         environment=told.environment,
+        modules=told.modules,
         star_imports=told.stars,
         raised=told.raised,
         failure=failure,
         seed=seed,
         seconds=outcome.seconds,
+        processor_seconds=outcome.processor_seconds,
         peak_memory_bytes=told.memory,
         watched=told.watched,
     )

@@ -19,6 +19,7 @@ from promote_checks.observe.copy import base_of, private_copy
 from promote_checks.observe.fixed_environment import run_environment
 from promote_checks.observe.observation import Observation
 from promote_checks.observe.outside import outside_paths
+from promote_checks.observe.patience import Patience, ends_in_time, patience_of
 from promote_checks.proof.expected import digests_at_return, final_values, own_definitions, signatures
 from promote_checks.proof.package_run import PackageError, PackageRun, TwoCalls
 from promote_checks.proof.request import ProofRequest
@@ -115,10 +116,22 @@ def job_of(
         "definitions": {value.name: value.digest for value in own_definitions(observation, cells)},
         "signatures": signatures(cells),
         "leaves": request.tolerance > 0,
+        "absent": absent_modules(observation),
         "seed": seed,
         "outside": [one.path for one in observation.outside if one.changed],
         "asked": [msgspec.to_builtins(one) for one in observation.endpoints.asked],
     }
+
+
+def absent_modules(observation: Observation) -> list[str]:
+    """Modules of the notebook's project that the package must hold itself, to be importable from any folder.
+
+    What the run wrote the package may write too, and import from there.
+    """
+    written = {os.path.normpath(file.path) for file in observation.written}
+    own = [m for m in observation.modules if os.path.normpath(m.file) not in written]
+    kept = {m.name.partition(".")[0] for m in observation.modules if m.problem}
+    return sorted({m.name.partition(".")[0] for m in own} - kept)
 
 
 def environment_of(request: ProofRequest, copy: Path, hash_seed: int = 0) -> dict[str, str]:
@@ -128,7 +141,11 @@ def environment_of(request: ProofRequest, copy: Path, hash_seed: int = 0) -> dic
 
 
 def run_to_end(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], errors: Path, timeout: float
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    errors: Path,
+    timeout: float | Patience,
 ) -> int | None:
     """Run a command in a process group of its own; its exit code, or None after the time is over.
 
@@ -145,9 +162,7 @@ def run_to_end(
             start_new_session=True,
         )
         try:
-            return child.wait(timeout)
-        except subprocess.TimeoutExpired:
-            return None
+            return child.wait() if ends_in_time(child, patience_of(timeout)) else None
         finally:
             end_group(child)
 
@@ -161,7 +176,7 @@ def end_group(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def decoded(paths: Mapping[str, Path], code: int | None, timeout: float) -> PackageRun:
+def decoded(paths: Mapping[str, Path], code: int | None, timeout: float | Patience) -> PackageRun:
     """What the process left, or how it died. Raises RuntimeError for a fault of ours."""
     output = paths["output"].read_text("utf-8", "replace") if paths["output"].exists() else ""
     if code == 0 and paths["result"].exists():
@@ -174,10 +189,10 @@ def decoded(paths: Mapping[str, Path], code: int | None, timeout: float) -> Pack
     )
 
 
-def death(code: int | None, timeout: float, errors: str) -> PackageError:
+def death(code: int | None, timeout: float | Patience, errors: str) -> PackageError:
     """A process that ended before it could tell what it computed."""
     if code is None:
-        return PackageError("timeout", f"the package did not finish within {timeout:g} s")
+        return PackageError("timeout", f"the package did not finish within {patience_of(timeout)}")
     if code == -signal.SIGKILL:
         return PackageError("killed", "the package's process was killed, perhaps for want of memory")
     if code < 0:

@@ -39,9 +39,23 @@ def prepare(job: dict[str, Any]) -> None:
         # A library may ask what is being run, for instance to name an application after it.
         sys.modules["__main__"].__file__ = os.path.join(job["folder"], job["file"])
     sys.dont_write_bytecode = True
+    sys.meta_path.insert(0, Absent(frozenset(job["absent"])))
     OWN.add(job["package"])
     PLACES.update(job["places"])
     SIGNATURES.update({name: frozenset(known) for name, known in job["signatures"].items()})
+
+
+class Absent:
+    """Hides modules that lie beside the notebook: where the package is used, they are not there."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = names
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        """Called for every import that is not loaded yet."""
+        if name.partition(".")[0] in self.names:
+            message = f"No module named {name!r}: it lies beside the notebook, and is not in the package"
+            raise ModuleNotFoundError(message, name=name)
 
 
 def failure(error: BaseException, job: dict[str, Any]) -> dict[str, Any]:

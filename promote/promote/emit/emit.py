@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import ast
+import functools
 import re
-import sys
 from collections.abc import Mapping
 
 from promote.emission import Emission, EmittedStep, Fallback
+from promote.emit.command_line import argv_field
 from promote.emit.figures import figures_module
 from promote.emit.fresh_state import with_fresh_state
 from promote.emit.layout import homes_of
-from promote.emit.lint import suppress, tidy
+from promote.emit.lint import require_defined, suppress, tidy
 from promote.emit.modules import import_table, step_modules
+from promote.emit.older_python import for_version, ruff_target, version_of
 from promote.emit.params import emitted_parameters, params_module, results_module
 from promote.emit.pipeline import pipeline_module
 from promote.emit.redact import without_secrets
 from promote.emit.replay import CODE, FUNCTION, MODULE, replay_modules, replay_pipeline
+from promote.emit.requirements import requirements
 from promote.emit.session import with_session
 from promote.emit.steps import sentence
 from promote.emit.surroundings import settings_before
 from promote.emit.thin import is_placed, thin_cells
 from promote.emit.type_check import complaints
 from promote.emit.typing_repair import repair
-from promote.plan.local import vendored
+from promote.plan.command_line import words_of_script
+from promote.plan.local import placed_files, vendored
 from promote.plan.model import Plan, Rung
 from promote_checks.notebook.model import Position
 
+_REPLAYED = frozenset({f"{CODE}.py"})
 _SUPPRESSION = re.compile(r"# (noqa: [A-Z]|type: ignore\[)")
 
 
@@ -39,11 +43,20 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         plan.local, [s.node for s in plan.statements]
     )
     fresh = with_session(with_fresh_state(texts), plan)
-    modules = tidy({name: without_secrets(text, plan) for name, text in fresh.items()})
+    version = version_of(plan.facts.observation)
+    tidied = functools.partial(tidy, target=ruff_target(version))
+    modules = tidied({name: without_secrets(text, plan) for name, text in fresh.items()})
     if python is not None:
-        modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidy)
-    modules = suppress(modules, frozenset({f"{CODE}.py"}))
+        modules = repair(
+            modules, lambda texts: complaints(texts, plan.package, python), tidied, replayed=_REPLAYED
+        )
+    modules = for_version(modules, version)
+    bound = frozenset(ref.name for s in plan.statements for ref in s.refs if ref.context == "store")
+    modules = suppress(modules, _REPLAYED, bound=bound)
     homes = dict(homes_of(plan))
+    needed = requirements(modules, plan)
+    thin = thin_cells(plan, import_table("", plan, homes), homes)
+    require_defined("\n".join(cell.source for cell in thin if cell.kind == "code"), bound)
     total = len(plan.statements) + plan.magics_dropped
     return Emission(
         package=plan.package,
@@ -51,33 +64,23 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         modules=modules,
         steps=emitted_steps(plan),
         parameters=emitted_parameters(plan),
-        thin=thin_cells(plan, import_table("", plan, homes), homes),
+        thin=thin,
         results=tuple((name, plan.facts.type_of(name)) for name in plan.results),
         statements_total=total,
         statements_placed=sum(is_placed(s, plan) for s in plan.statements),
         dropped=plan.dropped,
-        dependencies=requirements(modules, plan),
+        dependencies=needed.names,
         fallbacks=_fallbacks(plan),
         is_async=any(s.is_async for s in plan.steps),
-        local=tuple(plan.local),
+        local=plan.carried,
+        files=placed_files(plan.local_files, plan.local),
+        unknown=needed.unknown,
         suppressions=sum(len(_SUPPRESSION.findall(text)) for text in modules.values()),
-        notes=plan.notes,
+        notes=(*plan.notes, *needed.notes),
+        argv=argv_field(plan) if plan.argv else "",
+        exit_status=plan.notebook.exit_status if plan.notebook.exit_status in plan.results else "",
+        taken_words=words_of_script(s.node for s in plan.statements) if plan.argv else frozenset(),
     )
-
-
-def requirements(modules: Mapping[str, str], plan: Plan) -> tuple[str, ...]:
-    """Distributions that the package imports, and what the notebook itself installed."""
-    tops: set[str] = set()
-    for text in modules.values():
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Import):
-                tops.update(alias.name.split(".")[0] for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.level == 0:
-                tops.add((node.module or "").split(".")[0])
-    observation = plan.facts.observation
-    known = observation.environment.modules if observation is not None else {}
-    needed = {known.get(top, top) for top in tops - sys.stdlib_module_names}
-    return tuple(dict.fromkeys([*plan.dependencies, *sorted(needed - set(plan.dependencies))]))
 
 
 def module_texts(plan: Plan) -> Mapping[str, str]:
@@ -89,7 +92,7 @@ def module_texts(plan: Plan) -> Mapping[str, str]:
     }
     if plan.rung is Rung.REPLAY:
         texts |= replay_modules(plan, import_table("", plan, homes))
-        texts["pipeline"] = replay_pipeline(settings_before(plan))
+        texts["pipeline"] = replay_pipeline(plan, settings_before(plan))
     else:
         texts |= step_modules(plan)
         texts["pipeline"] = pipeline_module(plan, import_table("pipeline", plan, homes))

@@ -7,7 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from promote.emission import Fallback
+from promote.plan.arguments import lift_arguments
 from promote.plan.binders import Binders
+from promote.plan.carried import Carried
+from promote.plan.carried_files import carried_files
+from promote.plan.command_line import command_line_parameter
 from promote.plan.constraints import forbidden_cuts
 from promote.plan.cuts import choose_cuts
 from promote.plan.dropped_magics import effects_of_magics
@@ -48,25 +52,28 @@ def build_plan(
     *,
     rung: Rung = Rung.FINE,
     package: str,
-    local: Mapping[str, str] | None = None,
+    carried: Carried | None = None,
 ) -> Plan:
     """Plan the package. Pure: the same cells and observation give the same plan.
 
-    ``local``: source of the modules beside the notebook that it imports, by name.
+    ``carried``: modules of the notebook's project, see ``carried_modules``.
 
     A notebook that needs a namespace of its own (``exec``, ``globals()``, an unseen star import) is planned
     at ``Rung.REPLAY`` whatever is asked for.
     """
-    facts = Facts.of(observation)
+    carried = carried or Carried()
+    beside = carried_files(carried, notebook, cells, observation)
+    facts = Facts.of(observation, carried.tops)
     cells = as_far_as_they_ran(cells, facts)
     secrets = tuple(find_secrets(cells))
-    settled = settle_tagged(name_outputs(cells, facts), facts)
-    lifted = lift_paths(settled.cells, facts)
+    settled = settle_tagged(name_outputs(notebook, cells, facts), facts)
+    arguments = lift_arguments(settled.cells)
+    lifted = lift_paths(arguments.cells, facts, carried.spelled(notebook.path.parent))
     cells = lifted.cells
-    given = (*settled.parameters, *lifted.parameters)
+    given = (*settled.parameters, *arguments.parameters, *lifted.parameters)
     forced = _forced_replay(split(cells), facts)
     rung = Rung.REPLAY if forced else rung
-    own = own_code(lifted.cells, local or {}, facts)
+    own = own_code(lifted.cells, carried.modules, facts)
     kept = Kept(lifted.cells, {}) if rung is Rung.REPLAY else keep_shown(lifted.cells, facts, own)
     facts.with_made(kept.made())
     facts.drawing = frozenset(name for name, path in own.imports.items() if path.split(".")[0] in DRAWING)
@@ -74,8 +81,19 @@ def build_plan(
     binders = Binders.of(statements)
     hidden = hidden_names(statements, _known(statements, binders), facts)
     symbols = decide_symbols(
-        statements, cells, facts, rung, hidden, given, own=own, comments=settled.comments
+        statements,
+        cells,
+        facts,
+        rung,
+        hidden,
+        given,
+        fixed=lifted.fixed,
+        own=own,
+        comments=settled.comments,
     )
+    argv = command_line_parameter(notebook, statements, [p.field for p in symbols.parameters.values()])
+    if argv is not None:
+        symbols = replace(symbols, parameters={**symbols.parameters, argv.name: argv})
     shows = kept.by_number(statements)
     effects = effects_of(statements, symbols, facts, hidden)
     drafts, constraints = _drafts(statements, symbols, effects, facts, rung, shows)
@@ -111,9 +129,13 @@ def build_plan(
         displays=displays,
         shows={number: each.text for number, each in shows.items()},
         dropped=redacted(dropped, secrets),
+        argv=argv.name if argv is not None else "",
         secrets=secrets,
         magics_dropped=sum(len(cell.dropped) for cell in cells) - len(blanks),
-        local=dict(local or {}),
+        local=dict(carried.modules),
+        local_files=beside.files,
+        carried=(*carried.spelled(notebook.path.parent), *beside.spelled),
+        in_place=frozenset(carried.in_place),
         left_out=frozenset(
             s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK and s.number not in shows
         ),
@@ -123,6 +145,8 @@ def build_plan(
         notes=(
             *(note for cell in cells for note in cell.notes),
             *effects_of_magics(notebook.name, cells, facts),
+            *carried.notes,
+            *beside.notes,
         ),
     )
 

@@ -171,10 +171,18 @@ class Plan:
     """Modules beside the notebook that come along: name -> source."""
     left_out: frozenset[int] = frozenset()
     """Numbers of work statements that no step needs (a ``del`` of another step's local)."""
+    local_files: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that these modules read beside themselves: path in the package -> content."""
+    carried: tuple[str, ...] = ()
+    """The same modules and files, as they are spelled from the notebook's folder."""
+    in_place: frozenset[str] = frozenset()
+    """Modules of the project that stay where they are, and are no distribution either."""
     hidden: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """Statement number -> names that it reads through strings."""
     fallbacks: tuple[Fallback, ...] = ()
     dependencies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    argv: str = ""
+    """The parameter that stands for a script's command line; empty where it reads none."""
     secrets: tuple[str, ...] = ()
     """Texts of the notebook that must not be written down again."""

@@ -41,12 +41,14 @@ def decide_symbols(
     hidden: Mapping[int, frozenset[str]],
     literals: Sequence[Parameter] = (),
     *,
+    fixed: frozenset[str] = frozenset(),
     own: OwnCode | None = None,
     comments: Mapping[str, str] | None = None,
 ) -> Symbols:
     """Give every statement its role and every module-level name its meaning.
 
     ``literals`` are parameters that stand for a literal inside a statement rather than for a statement.
+    ``fixed``: variables that become no parameters.
     ``comments``: what the cells of parameters say about their names.
     """
     own = own_code(cells, {}, facts) if own is None else own
@@ -58,6 +60,7 @@ def decide_symbols(
     parameters = {
         name: replace(each, comment=(comments or {}).get(name, each.comment))
         for name, each in _parameters(statements, table, facts, tagged).items()
+        if each.tagged or name not in fixed
     }
     constants = {name: p for name, p in parameters.items() if not p.tagged and not p.secret}
     preambles = _preambles(statements, table, rung)
@@ -185,7 +188,9 @@ def _literal_parameter(statement: Statement, table: Binders, facts: Facts) -> Pa
     if literal is None or not table.only(literal.name) or literal.name in _BUILTINS:
         return None
     secret = looks_secret(literal.name, literal.value)
-    if literal.name.startswith("_") or not (fits_command_line(literal.value) or secret):
+    if literal.name.startswith("_") or facts.is_given(literal.name):
+        return None
+    if not (fits_command_line(literal.value) or secret):
         return None
     if is_mutable(literal.value) and (not facts.observed or facts.ever_changed(literal.name)):
         return None

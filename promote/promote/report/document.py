@@ -52,6 +52,7 @@ def document(promotion: Promotion) -> dict[str, Any]:
         ],
         "suppressions": emission.suppressions,
         "fixtures": promotion.fixtures,
+        "no_golden_tests": promotion.no_golden_tests,
         "feature_store": emission.feature_store,
         "faults": [
             {"code": one.code, "severity": one.severity, "line": one.line, "message": one.message}

@@ -24,7 +24,7 @@ _MOST_RUNS = 4
 def summary(promotion: Promotion, shown: Path) -> str:
     """Return the whole summary; ``shown`` is DIR as the user would type it."""
     parts = [
-        [verdict_line(promotion)],
+        [verdict_line(promotion), *_no_golden_tests(promotion)],
         _differences(promotion),
         _steps(promotion.emission.steps),
         [
@@ -56,6 +56,11 @@ def verdict_line(promotion: Promotion) -> str:
     seeded = " under an injected seed" if proof.seed_injected and promotion.proven else ""
     fixed = " under a fixed hash seed" if proof.unrecorded.by_hash and promotion.proven else ""
     return f"{package}: {counted} — {proof.verdict}{' and'.join(one for one in (seeded, fixed) if one)}"
+
+
+def _no_golden_tests(promotion: Promotion) -> list[str]:
+    """Beside the verdict: without golden tests nothing guards the values from now on."""
+    return [f"No golden tests: {promotion.no_golden_tests}"] if promotion.no_golden_tests else []
 
 
 def _differences(promotion: Promotion) -> list[str]:

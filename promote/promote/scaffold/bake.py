@@ -49,8 +49,12 @@ def context_of(emission: Emission, observation: Observation | None, template: Pa
         "_is_async": emission.is_async,
         "_docstring": docstring(title),
         "_secrets": secrets,
+        "_argv": emission.argv,
+        "_exit_status": emission.exit_status,
+        "_run_word": "run" if "run" not in emission.taken_words else "run-package",
         "_dependencies": _dependencies(emission, observation),
         "_only_installed": list(only_installed(emission, observation)),
+        "_unknown": list(emission.unknown),
     }
 
 

@@ -120,6 +120,10 @@ def _remarks(emission: Emission) -> Iterator[str]:
         for text in unnamed_dependencies(emission)
         if "://" not in text
     ]
+    remarks += [
+        f"- Not among the dependencies, since no index is known to have it: {code(name)}\n"
+        for name in emission.unknown
+    ]
     if remarks:
         yield "\n## Where to look twice\n\n"
         yield from remarks
