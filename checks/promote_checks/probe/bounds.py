@@ -28,7 +28,7 @@ AGAIN = 1.0
 """Seconds after which the timer fires once more: the first time may have been lost in a ``__del__``."""
 TAKEN = 5_000_000
 """Elements that are taken of an iterator of the notebook's."""
-TIMED = hasattr(signal, "setitimer")
+HAS_TIMER = hasattr(signal, "setitimer")
 
 
 class GaveUp(BaseException):
@@ -50,7 +50,7 @@ class Bounded:
         self.seconds = seconds
 
     def __enter__(self) -> None:
-        self.armed = TIMED and threading.current_thread() is threading.main_thread()
+        self.armed = HAS_TIMER and threading.current_thread() is threading.main_thread()
         if not self.armed:
             return
         end = time.process_time() + self.seconds

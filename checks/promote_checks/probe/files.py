@@ -8,7 +8,7 @@ import tempfile
 from typing import Any
 
 from promote_checks.probe.ambient import MOVES, heard
-from promote_checks.probe.outside import SKIPPED, OutsideFiles, ignored_folders, outside_of
+from promote_checks.probe.outside import NOT_DATA, OutsideFiles, ignored_folders, outside_of
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 PASSING = re.compile(r"tmp[a-z0-9_]{6,}|joblib_memmapping_folder|ipykernel_|pymp-|loky-|torchinductor|\.nfs")
@@ -78,8 +78,8 @@ class Traffic:
         whole = os.path.realpath(spelled)
         if whole.startswith(self.copies):
             inside = os.path.relpath(whole, self.folder)
-            return "" if SKIPPED.search(inside) or inside == "." else inside
-        if SKIPPED.search(whole) or whole.startswith(self.ignored):
+            return "" if NOT_DATA.search(inside) or inside == "." else inside
+        if NOT_DATA.search(whole) or whole.startswith(self.ignored):
             return ""
         if whole.startswith(self.passing + os.sep) and PASSING.match(os.path.relpath(whole, self.passing)):
             return ""

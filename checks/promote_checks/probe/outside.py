@@ -36,7 +36,7 @@ CACHES = (
     ".nv",
 )
 SYSTEM = ("/proc/", "/sys/", "/dev/", "/etc/", "/usr/share/", "/usr/lib", "/lib", "/System/", "/Library/")
-SKIPPED = re.compile(r"(^|[\\/])(__pycache__|site-packages|dist-packages|\.ipynb_checkpoints)([\\/]|$)")
+NOT_DATA = re.compile(r"(^|[\\/])(__pycache__|site-packages|dist-packages|\.ipynb_checkpoints)([\\/]|$)")
 
 
 class OutsideFiles:
@@ -151,4 +151,4 @@ def ignored_folders() -> tuple[str, ...]:
 def outside_of(base: str) -> Callable[[str], bool]:
     """Whether a whole path lies outside a run's private folder and is none of the ignored ones."""
     ignored = (base + os.sep, *ignored_folders())
-    return lambda whole: not SKIPPED.search(whole) and not whole.startswith(ignored)
+    return lambda whole: not NOT_DATA.search(whole) and not whole.startswith(ignored)

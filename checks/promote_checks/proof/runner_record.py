@@ -24,7 +24,8 @@ RUNS = ("run", "run_async")
 SMALL = 32 << 20
 MOST_OBJECTS = 5_000_000
 """Objects of the process among which one is looked for by its address."""
-ATOMS = (int, float, complex, str, bytes, bool, type(None))
+MOST_PARTS = 100
+FIXED = (int, float, complex, str, bytes, bool, type(None))
 
 Held = dict[str, Any]
 """A value as the result knows it: ``digest``, ``reason``, and where it is not what was expected ``text`` and leaves."""
@@ -68,7 +69,7 @@ class Trace:
         self.held = held
         self.address = id(value)
         self.kind = id(type(value))
-        self.is_fixed = isinstance(value, ATOMS)
+        self.is_fixed = isinstance(value, FIXED)
 
 
 class Recorder:
@@ -81,6 +82,7 @@ class Recorder:
             key = step["module"] + "." + step["function"]
             self.waiting.setdefault(key, []).append({**step, "number": number})
         self.parameters_of: dict[str, set[str]] = {}
+        self.outliving: dict[str, set[str]] = {}
         self.traces: dict[str, Trace] = {}
         self.pipeline: dict[str, Held] = {}
         self.at_return: list[dict[str, Any]] = []
@@ -94,9 +96,11 @@ class Recorder:
         found = {key[len(prefix) :] for key in self.waiting if key.startswith(prefix)}
         return found | set(RUNS) if module == "pipeline" else found
 
-    def takes(self, module: str, function: str, names: set[str]) -> None:
-        """Be told the parameters of a function, which it will have when it returns."""
+    def takes(self, module: str, function: str, names: set[str], outliving: set[str]) -> None:
+        """Be told the parameters of a function, which it will have when it returns, and which of its names the
+        caller has too."""
         self.parameters_of[module + "." + function] = names
+        self.outliving[module + "." + function] = outliving
 
     def __call__(self, module: str, function: str, scope: dict[str, Any]) -> None:
         """A function returns, or is left by an exception."""
@@ -107,7 +111,7 @@ class Recorder:
             if key in self.waiting:
                 self.step_returns(key, scope)
             else:
-                self.run_returns(scope)
+                self.run_returns(key, scope)
         finally:
             scope.clear()
 
@@ -120,8 +124,10 @@ class Recorder:
         SETTLED["closed"] = True
         for name in scope.keys() & self.looking.expected.keys():
             value = scope[name]
-            comes_again = size_of(value) > SMALL and self.comes_again(name, step["number"])
-            held = None if comes_again else {**self.looking.held(name, value, known), "step": step["number"]}
+            waits = size_of(value) > SMALL and self.comes_again(name, step["number"])
+            # Reading what is drawn makes ticks and labels, which the next statement would find.
+            waits = waits or (name in self.outliving.get(key, ()) and is_drawn(value))
+            held = None if waits else {**self.looking.held(name, value, known), "step": step["number"]}
             self.traces[name] = Trace(value, held)
         SETTLED["closed"] = False
         if sys.exc_info()[0] is None:
@@ -147,8 +153,13 @@ class Recorder:
                     {"step": step["number"], "name": name, "digest": text, "reason": reason}
                 )
 
-    def run_returns(self, scope: dict[str, Any]) -> None:
-        """The pipeline returns: what it holds is alive for the last time."""
+    def run_returns(self, key: str, scope: dict[str, Any]) -> None:
+        """The pipeline returns: what it holds is alive for the last time, but for what it returns.
+
+        What is drawn is looked at once, when all is over, if it is returned.
+        """
+        returned = {name for name in self.outliving.get(key, ()) if is_drawn(scope.get(name))}
+        scope = {name: value for name, value in scope.items() if name not in returned}
         SETTLED["over"] = True
         known: dict[int, tuple[str, str]] = {}
         for name in scope.keys() & self.looking.expected.keys():
@@ -159,7 +170,7 @@ class Recorder:
                 trace.held = self.looking.held(name, value, known)
         for params in [value for value in scope.values() if is_params(value)]:
             self.pipeline = {**self.digests(fields_of(params), known), **self.pipeline}
-        self.look_again()
+        self.look_again(returned)
 
     def is_large_and_expected(self, name: str, trace: Trace, value: Any) -> bool:
         """Whether another look would cost much, and the first was good."""
@@ -172,7 +183,7 @@ class Recorder:
         names = values.keys() & self.looking.expected.keys()
         return {name: self.looking.held(name, values[name], known) for name in names}
 
-    def look_again(self) -> None:
+    def look_again(self, returned: set[str]) -> None:
         """A local that was not the notebook's final value may have become it: a later step changed the same
         object under another name. Its address leads to it, if it is still alive; another object that came to lie
         there would have to have the very value that is expected.
@@ -191,6 +202,18 @@ class Recorder:
             held = self.looking.held(name, value, known)
             if trace.held is None or self.looking.is_expected(name, held):
                 trace.held = held
+
+
+def is_drawn(value: Any, level: int = 2) -> bool:
+    """Whether this is part of a figure, or a container of some."""
+    if type(value).__module__.partition(".")[0] in ("matplotlib", "mpl_toolkits"):
+        return True
+    if getattr(getattr(value, "dtype", None), "kind", "") == "O" and hasattr(value, "flat"):
+        return any(is_drawn(one, 0) for one in itertools.islice(value.flat, MOST_PARTS))
+    if level == 0 or type(value) not in (list, tuple, dict):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return any(is_drawn(one, level - 1) for one in itertools.islice(parts, MOST_PARTS))
 
 
 def alive(addresses: set[int]) -> dict[int, Any]:
@@ -217,7 +240,7 @@ def untracked(frontier: list[Any]) -> Iterator[Any]:
     while frontier and len(seen) < MOST_OBJECTS:
         fresh = []
         for one in itertools.chain.from_iterable(map(referents, frontier)):
-            if type(one) not in ATOMS and not gc.is_tracked(one) and id(one) not in seen:
+            if type(one) not in FIXED and not gc.is_tracked(one) and id(one) not in seen:
                 seen.add(id(one))
                 fresh.append(one)
         yield from fresh

@@ -40,7 +40,7 @@ class StepLoader(importlib.machinery.SourceFileLoader):
         wanted = self.recorder.functions(module)
         for node in tree.body:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in wanted:
-                self.recorder.takes(module, node.name, parameters(node))
+                self.recorder.takes(module, node.name, parameters(node), outliving(node))
                 wrap_body(node, module)
         return compile(tree, path, "exec", dont_inherit=True, optimize=_optimize)
 
@@ -94,6 +94,19 @@ def parameters(node: Any) -> set[str]:
         arguments.kwarg,
     ]
     return {one.arg for one in found if one is not None}
+
+
+def outliving(node: Any) -> set[str]:
+    """Names whose objects the caller has when a function returns: what it returns, and what it was given."""
+    parts = list(own_parts(node))
+    returned = {
+        inner.id
+        for part in parts
+        if isinstance(part, ast.Return) and part.value is not None
+        for inner in ast.walk(part.value)
+        if isinstance(inner, ast.Name)
+    }
+    return returned | (parameters(node) - {name for part in parts for name in bound_by(part)})
 
 
 def bound_by(part: Any) -> Iterator[str]:

@@ -47,7 +47,7 @@ LEAKS = {
         ("n",),
     ),
     "a cache": Leak(
-        "import functools\n@functools.lru_cache\ndef f(x):\n    print('computing')\n    return x\ny = f(1)",
+        "import functools\n@functools.lru_cache\ndef f(x):\n    print('computing')\n    return x\ny = f(1)\ndel f",
         "y = f(1)",
         ("printed text",),
         "import functools\n@functools.lru_cache\ndef f(x):\n    print('computing')\n    return x\n",

@@ -13,7 +13,7 @@ from promote.report.summary import cells, summary
 from promote_checks.gate.check import Check
 from promote_checks.notebook.model import Dropped, Notebook, Position
 from promote_checks.observe.observation import Environment
-from promote_checks.proof.result import Difference, Proof
+from promote_checks.proof.result import Difference, OutsideReason, Proof, Unrecorded
 
 
 def step(
@@ -195,3 +195,24 @@ def test_a_failed_check_marks_a_proven_project() -> None:
     assert text.startswith("# Unfinished\n\nThis package computes what the notebook computes, but a check")
     assert "    ruff said:\n      a.py:1:1: F401\n" in text
     assert "/n/" not in text
+
+
+def test_what_was_run_without_the_recorder_and_what_follows_the_hash_seed() -> None:
+    proof = replace(PROVEN.proof, unrecorded=Unrecorded(2, ("order", "printed text")))
+    text = summary(replace(PROVEN, proof=proof), Path("churn"))
+    assert text.startswith("churn: 14 of 14 values equal — equivalent under a fixed hash seed\n")
+    assert "Run without the recorder, under another hash seed, twice in one process\n" in text
+    assert "The notebook's under PYTHONHASHSEED=0 only (2): order, printed text\n" in text
+
+
+def test_a_run_that_is_too_long_for_two_calls_says_so() -> None:
+    text = summary(replace(PROVEN, proof=replace(PROVEN.proof, unrecorded=Unrecorded(1))), Path("churn"))
+    assert "under another hash seed, once, since a run takes too long for two\n" in text
+
+
+def test_a_file_outside_the_folder_is_named() -> None:
+    proof = replace(
+        PROVEN.proof, verdict="unverified", outside=(OutsideReason("~/cache.txt", "left and read"),)
+    )
+    text = summary(replace(PROVEN, proof=proof), Path("churn"))
+    assert "Outside the folder: ~/cache.txt (left and read)\n" in text
