@@ -38,6 +38,7 @@ from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.process import Children
 from promote_checks.notebook.endings import without_exit
+from promote_checks.notebook.main_function import with_main_at_top_level
 from promote_checks.notebook.servers import without_servers
 from promote_checks.observe.large_files import handing_on
 from promote_checks.observe.observation import Observation
@@ -83,7 +84,7 @@ def read_source(request: Request, stages: Stages) -> Source:
     if request.parameters:
         notebook = bind(notebook, cells, request.parameters)
         cells = stages.translate(notebook)
-    notebook, cells = without_exit(*without_servers(notebook, cells))
+    notebook, cells = without_exit(*with_main_at_top_level(*without_servers(notebook, cells)))
     package = package_name(notebook, cells)
     return Source(notebook=notebook, cells=cells, package=package, imports=imported_modules(cells), code=code)
 

@@ -151,6 +151,7 @@ def observation(
         functions=told.functions,
         final=told.final,
         written=told.written,
+        outside=told.outside,
         environment=told.environment,
         modules=told.modules,
         star_imports=told.stars,

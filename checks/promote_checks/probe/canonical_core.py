@@ -27,6 +27,10 @@ SIGNATURES: dict[str, frozenset[str]] = {}
 """Own function -> parameters it had in the notebook; keywords a partial binds beyond them were globals."""
 
 DEPTH = 400
+NODES = 50_000_000
+"""Values that are written one by one. A container that holds another twice, and so on, has no end otherwise."""
+KNOWN = 10_000_000
+"""Objects that are kept until a value is written, so that no other one gets their address."""
 SAMPLE_NODES = 3000
 SAMPLE_ITEMS = 96
 SAMPLE_BYTES = 32768
@@ -53,7 +57,11 @@ class Writer:
         self.leaves = leaves
         self.depth = 0
         self.nodes = 0
+        self.most = SAMPLE_NODES if sampled else NODES
         self.seen: dict[int, tuple[int, Any]] = {}
+        self.parts: dict[Any, tuple[Any, bytes]] = {}
+        """Digests of functions and classes, which many values share. What they belong to is kept alive, lest
+        another object get its address."""
 
     def raw(self, data: Any) -> None:
         """Bytes whose length is known from what went before."""
@@ -77,15 +85,13 @@ class Writer:
         else:
             self.token("float", b"nan" if math.isnan(value) else struct.pack(">d", value))
 
-    def full(self) -> bool:
-        """Whether a sampled look has seen enough."""
-        return self.sampled and self.nodes > SAMPLE_NODES
-
     def write(self, value: Any) -> None:
         """Write any value, or raise ``Incomparable``."""
         self.nodes += 1
-        if self.full():
-            return
+        if self.nodes > self.most:
+            if self.sampled:
+                return
+            raise Incomparable(f"more than {NODES} values, one by one")
         simple = SIMPLE.get(type(value))
         if simple is not None:
             simple(self, value)
@@ -104,6 +110,8 @@ class Writer:
         if before is not None:
             self.token("same", b"%d" % before[0])
             return True
+        if len(self.seen) >= KNOWN:
+            raise Incomparable(f"more than {KNOWN} objects")
         self.seen[id(value)] = (len(self.seen), value)
         return False
 
@@ -129,6 +137,25 @@ class Writer:
         self.token("packed " + next(iter(kinds)).__name__, packed)
         return True
 
+    def inner(self) -> Writer:
+        """A writer for a part that has a digest of its own."""
+        part = Writer()
+        part.depth, part.nodes, part.parts = self.depth, self.nodes, self.parts
+        return part
+
+    def digest_of(self, key: Any, value: Any, write: Callable[[Writer], None]) -> bytes:
+        """The digest of a part; a word for one that is inside itself, or whose state can't be seen."""
+        if key not in self.parts:
+            self.parts[key] = (value, b"inside itself")
+            part = self.inner()
+            try:
+                write(part)
+                self.nodes = part.nodes
+                self.parts[key] = (value, part.hash.digest())
+            except Incomparable:
+                self.parts[key] = (value, b"unseen " + type(value).__name__.encode())
+        return self.parts[key][1]
+
     def unordered(self, values: Iterable[Any]) -> None:
         """Elements of a set: their digests, sorted."""
         if self.sampled:
@@ -137,9 +164,9 @@ class Writer:
             return
         digests = []
         for value in values:
-            part = Writer()
-            part.depth = self.depth
+            part = self.inner()
             part.write(value)
+            self.nodes = part.nodes
             digests.append(part.hash.digest())
         self.token(f"unordered {len(digests)}", b"".join(sorted(digests)))
 
@@ -269,9 +296,16 @@ def visit(writer: Writer, value: Any) -> None:
     derived = key != key_of(cls)
     if derived:
         writer.text("class", class_name(cls))
+        write_own_class(writer, cls)
     HANDLERS[key](writer, value)
     if derived and key in PLAIN_STATE:
         HANDLERS["promote:attributes"](writer, value)
+
+
+def write_own_class(writer: Writer, cls: type) -> None:
+    """What a class of the notebook holds is part of each of its instances."""
+    if is_own(cls.__module__) and not writer.sampled:
+        HANDLERS["builtins:type"](writer, cls)
 
 
 def is_own(module: object) -> bool:

@@ -7,14 +7,18 @@ import functools
 from pathlib import Path
 
 PARTS = (
+    "bounds",
     "canonical_core",
     "canonical_builtin",
+    "canonical_source",
     "canonical_definitions",
+    "canonical_classes",
     "canonical_numeric",
     "canonical_frames",
     "canonical_objects",
     "canonical_known",
     "canonical_drawn",
+    "canonical_repr",
     "canonical_describe",
     "canonical",
 )

@@ -14,10 +14,11 @@ from typing import Any
 
 from promote_checks.probe import ambient
 from promote_checks.probe.alone import Alone
+from promote_checks.probe.bounds import LAST, WHOLE, Bounded, GaveUp, bounded
 from promote_checks.probe.canonical import OWN, PLACES, digest
 from promote_checks.probe.closing import final_value, flush_files, peak_memory, star_names
 from promote_checks.probe.environment import environment, version_of
-from promote_checks.probe.failure import cell_file, facts
+from promote_checks.probe.failure import bare_facts, cell_file, facts
 from promote_checks.probe.files import Traffic
 from promote_checks.probe.frames import schema_of
 from promote_checks.probe.function_code import NAMES
@@ -47,8 +48,9 @@ def guarded(method: Callable[..., Any]) -> Callable[..., Any]:
         if self.off:
             return None
         try:
-            return method(self, *arguments)
-        except Exception as error:  # noqa: BLE001
+            with Bounded(LAST):
+                return method(self, *arguments)
+        except (GaveUp, Exception) as error:  # noqa: BLE001
             self.faults.append(method.__name__ + ": " + trace_of(error))
             return None
 
@@ -274,7 +276,10 @@ class Probe:
     def frames(self) -> dict[str, Any]:
         """Schemas of the data frames that the cell bound or changed."""
         own = self.names.own()
-        found = {name: schema_of(own[name]) for name in sorted(self.names.touched & own.keys())}
+        found = {
+            name: bounded(WHOLE, None)(schema_of)(own[name])
+            for name in sorted(self.names.touched & own.keys())
+        }
         frames = {name: schema for name, schema in found.items() if schema is not None}
         self.watch.cell(self.cell, {name: own[name] for name in frames})
         return frames
@@ -306,7 +311,7 @@ class Probe:
     def tell_error(self, error: BaseException) -> None:
         """Send what is known of the exception that the cell raised."""
         line_of = functools.partial(self.lines.line_of, cell_file(error, self.shell.user_ns))
-        known = facts(error, line_of, self.shell.user_ns)
+        known = bounded(WHOLE, None)(facts)(error, line_of, self.shell.user_ns) or bare_facts(error)
         for text in ("message", "filename"):
             known[text] = known[text].replace(self.folder + os.sep, "").replace(self.folder, ".")
         known["line"] = known["line"] or self.last_line()
@@ -348,6 +353,7 @@ class Probe:
         self.journal.write("modules", self.origins.report())
         self.journal.write("memory", peak)
         self.journal.write("written", written(self.folder, self.roots, self.before))
+        self.journal.write("outside", self.traffic.outside.report())
         self.journal.write("watched", self.watch.report())
 
     def tell_faults(self) -> None:

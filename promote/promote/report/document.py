@@ -32,6 +32,7 @@ def document(promotion: Promotion) -> dict[str, Any]:
         "verdict": proof.verdict,
         "seed": {"injected": proof.seed_injected, "value": proof.seed},
         "tolerance": proof.tolerance,
+        "outside": [{"path": one.path, "reason": one.reason} for one in proof.outside],
         "unrecorded": unrecorded_document(proof.unrecorded),
         "values": _values(proof),
         "differences": [_difference(one) for one in proof.differences],

@@ -27,7 +27,11 @@ def summary(promotion: Promotion, shown: Path) -> str:
         [verdict_line(promotion), *_no_golden_tests(promotion)],
         _differences(promotion),
         _steps(promotion.emission.steps),
-        [*_values(promotion.proof), *unrecorded_lines(promotion.proof.unrecorded)],
+        [
+            *_values(promotion.proof),
+            *unrecorded_lines(promotion.proof.unrecorded),
+            *(f"Outside the folder: {one.path} ({one.reason})" for one in promotion.proof.outside),
+        ],
         endpoints(promotion.proof.endpoints),
         service_lines(promotion.replay),
         _structure(promotion),

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from promote.emission import Emission
+from promote.emit.older_python import version_of
 from promote.plan.secrets import find_secrets
 from promote.scaffold.prose import one_line
 from promote.serve.derivation import Derivation, Level
@@ -176,6 +177,7 @@ def _finishing(request: ServeRequest, project: Path) -> FinishRequest:
         package=emission.package,
         title=one_line(emission.title) or emission.package,
         python=request.observation.environment.executable,
+        version=version_of(request.observation),
         timeout=request.timeout,
         children=request.children,
     )
@@ -216,7 +218,12 @@ def _moved(ahead: Seen | None, model: Path) -> Seen | None:
 
 def _proven(request: ServeRequest, known: Seen) -> Served:
     found = known.found
-    modules = serving_modules(found, request.emission, request.observation.environment.executable)
+    modules = serving_modules(
+        found,
+        request.emission,
+        request.observation.environment.executable,
+        version_of(request.observation),
+    )
     source = request.project / "src" / request.emission.package
     for name, text in modules.items():
         (source / name).write_text(text, encoding="utf-8")

@@ -68,8 +68,16 @@ def environment(libraries: Iterable[str] = ()) -> dict[str, Any]:
 def imported_libraries() -> list[str]:
     """Name the libraries that the package imported, at any depth."""
     roots = {name.partition(".")[0] for name in list(sys.modules)}
-    own = {package_name(), *sys.stdlib_module_names}
-    return sorted(name for name in roots - own if version_of(name))
+    roots -= {package_name()}
+    return sorted(name for name in roots if version_of(name) and not is_standard(name))
+
+
+def is_standard(name: str) -> bool:
+    """Say whether a module belongs to Python, which has a list of them since 3.10."""
+    listed = getattr(sys, "stdlib_module_names", sys.builtin_module_names)
+    place = Path(getattr(sys.modules.get(name), "__file__", None) or os.__file__)
+    library = Path(os.__file__).parent
+    return name in listed or place.parent in (library, library / name)
 
 
 def version_of(library: str) -> str:
