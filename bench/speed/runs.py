@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -17,17 +18,18 @@ from bench.speed.timed import inside
 ROWS = 4000
 SIZE = 300_000_000
 _PIECE = 1_000_000
-_COUNTER = "PROMOTE_BENCH_RUNS"
+_TOLD = "PROMOTE_BENCH_PROCESS"
+"""Runs tell this process by a signal: a file would be an effect of the notebook, which is compared."""
 _CELLS = (
-    "import os\nimport pandas as pd\nfrom sklearn.linear_model import LogisticRegression",
+    "import os\nimport signal\nimport sys\nimport pandas as pd\nfrom sklearn.linear_model import LogisticRegression",
     "# Load\ndf = pd.read_csv('points.csv')",
     (
-        f"def tally(rows):\n    with open(os.environ['{_COUNTER}'], 'a') as file:\n"
-        "        file.write(f'{__name__} {rows}\\n')"
-    ),
+        "def tally(rows):\n    if rows == ROWS:\n        is_package = 'long' in sys.modules\n"
+        f"        os.kill(int(os.environ['{_TOLD}']), signal.SIGUSR2 if is_package else signal.SIGUSR1)"
+    ).replace("ROWS", str(ROWS)),
     "tally(len(df))",
     (
-        "# Features\ndef slow(value):\n    total = 0.0\n    for i in range(120_000):\n        total += value / (i + 1)\n"
+        "# Features\ndef slow(value):\n    total = 0.0\n    for i in range(200_000):\n        total += value / (i + 1)\n"
         "    return total\ndf['s'] = df['a'].map(slow)"
     ),
     "# Train\nX = df[['a', 'b', 's']]\ny = df['y']\nmodel = LogisticRegression().fit(X, y)",
@@ -38,17 +40,16 @@ _CELLS = (
 
 
 def rows(work: Path, size: int = SIZE) -> list[Measure]:
-    """Runs on all rows are counted by what the code calls itself: the notebook is ``__main__``, its package is not."""
+    """Runs on all rows are counted; whether the package is loaded says which side runs."""
     folder = work / "long"
     notebook = write(folder / "long.ipynb", list(_CELLS))
     (folder / "points.csv").write_text(_points(), encoding="utf-8")
     _fill(folder / "beside.bin", size)
-    counter, temporary = work / "runs.txt", work / "temporary"
+    temporary = work / "temporary"
     temporary.mkdir()
-    environment = {_COUNTER: str(counter), "TMPDIR": str(temporary)}
-    with _peak_of(temporary) as peaks:
+    environment = {_TOLD: str(os.getpid()), "TMPDIR": str(temporary)}
+    with _peak_of(temporary) as peaks, _counted() as counted:
         inside("promoted", str(notebook), str(work / "out"), cwd=work, environment=environment)
-    counted = whole_runs(counter.read_text(encoding="utf-8"))
     ratio = max(peaks) / size
     return [
         _count("of the notebook", counted["notebook"], 1),
@@ -67,12 +68,20 @@ def _count(which: str, runs: int, most: int) -> Measure:
     return Measure(title, str(runs), f"≤ {most}", 0 < runs <= most)
 
 
-def whole_runs(tally: str) -> Counter[str]:
+@contextmanager
+def _counted() -> Iterator[Counter[str]]:
     """Runs on all rows, by side; a run on a sample does not count."""
-    lines = (line.split() for line in tally.splitlines())
-    return Counter(
-        "notebook" if name == "__main__" else "package" for name, many in lines if int(many) == ROWS
-    )
+    found: Counter[str] = Counter()
+    sides = {signal.SIGUSR1: "notebook", signal.SIGUSR2: "package"}
+    before = {
+        number: signal.signal(number, lambda got, _: found.update([sides[signal.Signals(got)]]))
+        for number in sides
+    }
+    try:
+        yield found
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _points() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from promote_checks.errors import UserError
 
 UNKNOWN = "unknown"
-_PATIENCE = 1.0
+_PATIENCE = 600.0
 
 
 def who(root: Path, said: str | None) -> str:

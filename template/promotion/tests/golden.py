@@ -71,7 +71,11 @@ def record(seed: int | None, inside: str, *, smoke: bool) -> dict[str, Any]:
     steps = found.get("steps", {})
     write_records(steps, {**run, "environment": found.get("environment", {})})
     missing, fatal = found.get("missing", ""), found.get("fatal", False)
-    told = {"missing": missing, "fatal": fatal, "processor_seconds": processor_seconds()}
+    told = {
+        "missing": missing,
+        "fatal": fatal,
+        "processor_seconds": processor_seconds(),
+    }
     return {**run, **told, "varying": varying(steps)}
 
 

@@ -8,7 +8,8 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePath
 
 import pytest
 
@@ -36,14 +37,16 @@ def customers(rows: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def recorded(folder: Path, emission: Emission, fixtures: str = "sampled") -> tuple[Path, GoldenReport]:
-    (folder / "customers.csv").write_text(customers(2000))
+def recorded(
+    folder: Path, emission: Emission, fixtures: str = "sampled", *, rows: int = 2000, seconds: float = 0.0
+) -> tuple[Path, GoldenReport]:
+    (folder / "customers.csv").write_text(customers(rows))
     project = folder / "project"
     scaffold(emission, OBSERVATION, project)
     report = record(
         project,
         emission,
-        OBSERVATION,
+        replace(OBSERVATION, processor_seconds=seconds),
         folder=folder,
         python=sys.executable,
         fixtures=fixtures,
@@ -150,3 +153,28 @@ def test_nothing_is_recorded_that_was_not_asked_for(tmp_path: Path, emission: Ma
     assert (report.fixtures, report.recorded) == ("none", False)
     assert [path.name for path in (project / "tests" / "golden").iterdir()] == ["run.json"]
     assert "skipped" in result_of_tests(project)
+
+
+def test_what_takes_long_is_recorded_on_a_part_of_its_data_or_not_at_all(
+    tmp_path: Path, emission: Make
+) -> None:
+    for name, rows in (("part", 2000), ("whole", 150)):
+        (tmp_path / name).mkdir()
+        project, report = recorded(tmp_path / name, emission(), rows=rows, seconds=40.0)
+        assert report.recorded is (name == "part")
+        assert (report.folder == PurePath("tests/fixtures")) is (name == "part")
+        assert ("no table of which a part would do" in report.no_golden_tests) is (name == "whole")
+    assert "passed" in result_of_tests(project)
+
+
+def test_a_busy_machine_records_what_an_idle_one_does(tmp_path: Path, emission: Make) -> None:
+    """The work of a run decides, so one that sleeps is recorded, and one that works too much is not."""
+    sleeps = "__import__('time').sleep(2.0)"
+    works = "[0 for _ in iter(lambda: __import__('time').process_time() < 100, False)]"
+    for name, noise in (("sleeps", sleeps), ("works", works)):
+        (tmp_path / name).mkdir()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("promote.scaffold.golden.SECONDS_A_RUN", 6)
+            _, report = recorded(tmp_path / name, emission(noise=f"bool({noise})"))
+        assert report.recorded is (name == "sleeps")
+        assert report.no_golden_tests == ("" if name == "sleeps" else report.reason), report.reason
