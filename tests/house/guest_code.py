@@ -71,7 +71,7 @@ def of_matrix() -> Bundle:
     every = of_files(CHECKS / "matrix" / "kernel")
     texts = {**{name: every[name] for name in matrix.PARTS}, "boot": warm.BOOT}
     return Bundle(
-        texts, frozenset({"IPython", "ipykernel", "jupyter_client"}), "promote_checks.matrix.kernel"
+        texts, frozenset({"IPython", "ipykernel", "jupyter_client", "traitlets"}), "promote_checks.matrix.kernel"
     )
 
 
@@ -118,7 +118,7 @@ BUNDLES: dict[str, Callable[[], Bundle]] = {
     ),
     "endpoint tests": lambda: Bundle(
         in_template(template_folder() / "endpoints" / "tests" / "characterisation", "*.py"),
-        frozenset({"package", "pytest", "flask", "golden_run"}),
+        frozenset({"package", "pytest", "flask", "golden", "golden_run"}),
     ),
 }
 """What it is for -> its code."""
