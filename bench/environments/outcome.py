@@ -13,6 +13,7 @@ from typing import Any
 from bench.corpus.promotion import promote
 from bench.environments.cases import ROOT, Case
 
+BAD = ("fail", "error")
 SAID = 300
 """Characters of what the command said, where it is not right."""
 
@@ -48,9 +49,17 @@ def outcome(environment: str, case: Case, python: Path, timeout: float) -> Outco
             right=right,
             verdict=verdict,
             rung=str(done.document.get("rung", "")),
-            said="" if right else " ".join((done.process.stderr or done.process.stdout).split())[-SAID:],
+            said="" if right else said(done.document, done.process.stderr),
             service=_service(done.document),
         )
+
+
+def said(document: dict[str, Any], text: str) -> str:
+    """The checks that do not pass, else the end of what was printed."""
+    checks = [
+        f"{one['code']}: {one['summary']}" for one in document.get("checks", []) if one["verdict"] in BAD
+    ]
+    return "; ".join(checks) or " ".join(text.split())[-SAID:]
 
 
 def meets(expected: str, code: int, verdict: str) -> bool:

@@ -101,5 +101,11 @@ class Emission:
     """Modules that the package imports and no dependency provides."""
     suppressions: int = 0
     notes: tuple[str, ...] = field(default=())
+    argv: str = ""
+    """Field of ``Params`` that holds the words of a script's command line; empty where it reads none."""
+    exit_status: str = ""
+    """Field of ``Results`` that holds what the script exits with."""
+    taken_words: frozenset[str] = frozenset()
+    """First words of the script's own command line: its subcommands."""
     feature_store: str = "none"
     """Option of the template: ``none``, ``sqlite`` or ``redis``."""

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from promote.beside import Beside
 from promote.emission import Emission
-from promote.fault import write_fault
+from promote.fault import error_line, full_traceback, write_fault
+from promote.job.long_runs import is_long
 from promote.job.promotion import Refusal
 from promote.job.request import Request
 from promote.job.secrets import secret_values
 from promote.plan.model import Rung
+from promote.plan.secrets import find_secrets
 from promote.report.progress import Progress
 from promote.serve.run import Served, fits_model
 from promote.serving import ServingBeside
@@ -25,6 +27,7 @@ from promote_checks.observe.observation import Observation
 from promote_checks.observe.outside import outside_paths
 from promote_checks.observe.patience import Patience
 from promote_checks.proof.result import Proof
+from promote_checks.sensitive.secrets import hide_secrets
 
 BESIDE = ("mypy", "papermill")
 """Checks that need no recorded tests, so they can run while the proof does."""
@@ -107,6 +110,8 @@ def _kept(
         # The checks first: none may see a project to which half of the service was added.
         checked = checks.result()
         served = None if serving is None else serving.result(job.progress.note)
+        if served is not None:
+            _explain(job, served.derivation.fault)
     return Climb(
         candidate=candidate,
         proof=proof,
@@ -154,7 +159,7 @@ def _candidates(job: Job, refusals: list[Refusal]) -> Iterator[Candidate]:
 
 
 def _planned(job: Job, rung: Rung, refusals: list[Refusal]) -> tuple[Rung, Emission] | None:
-    """Plan and emit. A fault of ours is reported and the next rung tried; on the last it is raised."""
+    """Plan and emit. An internal error is reported and the next rung tried; on the last it is raised."""
     try:
         plan = job.stages.plan(job.source, job.observation, rung)
         emission = job.stages.emit(plan, job.observation.environment.executable)
@@ -164,20 +169,34 @@ def _planned(job: Job, rung: Rung, refusals: list[Refusal]) -> tuple[Rung, Emiss
     except Exception as error:
         if rung is max(Rung):
             raise
-        job.progress.note(f"A fault of ours while planning; please file {write_fault(error)}")
-        refusals.append(Refusal(_word(rung), f"a fault of ours while planning ({type(error).__name__})"))
+        what = f"internal error while planning: {error_line(error)}"
+        job.progress.note(f"{what}; please file {write_fault(error)}")
+        _explain(job, full_traceback(error))
+        refusals.append(Refusal(_word(rung), what))
         return None
+
+
+def _explain(job: Job, traceback: str) -> None:
+    """Show a traceback to whoever asked for it, without the secrets that the notebook spells out."""
+    if traceback and job.request.verbose:
+        job.progress.note(hide_secrets(traceback, tuple(find_secrets(job.source.cells))))
 
 
 @contextmanager
 def _checking(job: Job, candidate: Candidate) -> Iterator[Beside[tuple[Check, ...]]]:
     """Run the checks beside what happens in the block; afterwards nobody wants them any more."""
     context = check_context(job, candidate)
-    checks = Beside(lambda: job.stages.check(context, BESIDE), context.children)
+    beside = beside_of(job.observation)
+    checks = Beside(lambda: job.stages.check(context, beside), context.children)
     try:
         yield checks
     finally:
         checks.call_off()
+
+
+def beside_of(observation: Observation) -> tuple[str, ...]:
+    """The thin notebook of one that takes long waits for the tests' small data."""
+    return tuple(code for code in BESIDE if code != "papermill" or not is_long(observation))
 
 
 def check_context(job: Job, candidate: Candidate) -> CheckContext:
@@ -197,6 +216,16 @@ def check_context(job: Job, candidate: Candidate) -> CheckContext:
         timeout=patience,
         fresh=True,
     )
+
+
+def after_context(job: Job, candidate: Candidate, recorded: Recorded) -> CheckContext:
+    """The same when tests are recorded: a thin notebook that takes long then runs on their small data, if on any."""
+    context = check_context(job, candidate)
+    if not is_long(job.observation):
+        return context
+    if recorded.folder is None:
+        return replace(context, thin_skipped="it takes long, and there is no small data to run it on")
+    return replace(context, notebook_folder=candidate.project / recorded.folder)
 
 
 def _refusal(rung: Rung, proof: Proof) -> Refusal:

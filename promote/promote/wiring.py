@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from promote.ahead import Ahead
 from promote.emission import Emission
 from promote.emit.emit import emit
+from promote.job.long_runs import is_long, needs_rerun
 from promote.job.request import Request
 from promote.job.secrets import secret_values
 from promote.plan.build import build_plan
@@ -22,6 +23,7 @@ from promote.scaffold.endpoints import record_endpoints
 from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record
 from promote.scaffold.scaffold import scaffold
 from promote.scaffold.schemas import write_schemas
+from promote.serve.derivation import Derivation
 from promote.serve.derive import DeriveRequest
 from promote.serve.replay import replayed
 from promote.serve.run import Served, ServeRequest, defines_classes, fits_model, serve
@@ -66,11 +68,15 @@ def real_stages() -> Stages:
             _proof_request(candidate, observation, source, request, reruns)
         ),
         record=_record,
-        serve=lambda candidate, observation, source, request, proof, children: _serve(
-            _serve_request(candidate, observation, source, request, proof, children),
-            ahead,
-            proof,
-            request.accept,
+        serve=lambda candidate, observation, source, request, proof, children: (
+            _not_again(observation)
+            if is_long(observation) and not request.rerun
+            else _serve(
+                _serve_request(candidate, observation, source, request, proof, children),
+                ahead,
+                proof,
+                request.accept,
+            )
         ),
         ahead=lambda source, observation, request: _ahead(source, observation, request, ahead),
         check=run_checks,
@@ -173,7 +179,7 @@ def _record(
             fixtures=request.fixtures,
             without=report.reason,
         )
-    return Recorded(report.fixtures, (*report.notes, *asked), report.unrecorded)
+    return Recorded(report.fixtures, (*report.notes, *asked), report.folder, report.no_golden_tests)
 
 
 def _serve_request(
@@ -205,12 +211,17 @@ def _serve(asked: ServeRequest, ahead: Ahead, proof: Proof, accept: Sequence[str
     return replayed(asked, serve(asked, ahead.taken()), proof.endpoints, accept)
 
 
+def _not_again(observation: Observation) -> Served:
+    return Served(Derivation(level="none", reason=needs_rerun(observation)))
+
+
 @contextmanager
 def _ahead(source: Source, observation: Observation, request: Request, ahead: Ahead) -> Iterator[None]:
     """Begin where a model is fitted. A notebook with secrets or classes of its own waits for the plan, which knows
     their places."""
     cells = source.cells
-    if not fits_model(cells) or defines_classes(cells) or tuple(find_secrets(cells)):
+    not_again = is_long(observation) and not request.rerun
+    if not_again or not fits_model(cells) or defines_classes(cells) or tuple(find_secrets(cells)):
         yield
         return
     asked = DeriveRequest(

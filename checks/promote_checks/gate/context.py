@@ -23,7 +23,9 @@ class CheckContext:
     python: str
     """The notebook's interpreter."""
     notebook_folder: Path
-    """Folder of the original notebook. Only ever copied."""
+    """Folder of the original notebook, or of the small data on which the thin notebook runs. Only ever copied."""
+    thin_skipped: str = ""
+    """Why the thin notebook is not run; empty: it is."""
     thin: Path
     """The thin notebook, below ``project``."""
     beside: tuple[str, ...] = ()

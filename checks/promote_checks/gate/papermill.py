@@ -24,6 +24,8 @@ def check(context: CheckContext) -> Check:
     """Run the thin notebook once, in the notebook's interpreter, in a copy of the notebook's folder."""
     if not context.thin.is_file():
         return Check(CODE, "error", "the project has no thin notebook")
+    if context.thin_skipped:
+        return Check(CODE, "skip", context.thin_skipped)
     unready = unready_for(CODE, context)
     if unready is not None:
         return unready

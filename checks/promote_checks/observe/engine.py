@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from threading import Timer
 from typing import Any
 
@@ -14,6 +15,7 @@ from papermill.engines import NBClientEngine, papermill_engines
 
 from promote_checks.errors import UserError
 from promote_checks.observe.kernel_run import KernelRun, Outcome, ProbeFault
+from promote_checks.observe.patience import used
 from promote_checks.observe.process import kill_group
 from promote_checks.probe.bundle import UNSUPPORTED
 
@@ -86,7 +88,8 @@ class PromoteClient(PapermillNotebookClient):  # type: ignore[misc]
             self.papermill_execute_cells()
             seconds = time.perf_counter() - started
             self.silently(self.promote_run.after)
-            self.ended(with_seconds(self.promote_run.outcome, seconds))
+            spent, _ = used(self.promote_run.process)
+            self.ended(replace(self.promote_run.outcome, seconds=seconds, processor_seconds=spent))
             self.ask()
         finally:
             watch.cancel()
@@ -154,11 +157,6 @@ def unsupported(found: str) -> UserError:
         f"the notebook's interpreter has {found}: promote needs Python 3.9 and IPython 7.34, or later",
         "choose another interpreter with --python or --kernel",
     )
-
-
-def with_seconds(outcome: Outcome, seconds: float) -> Outcome:
-    """The outcome with its duration."""
-    return Outcome(outcome.ending, outcome.cell, outcome.exception, outcome.message, seconds)
 
 
 def observed_manager(run: KernelRun) -> AsyncKernelManager:

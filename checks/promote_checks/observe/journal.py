@@ -16,6 +16,7 @@ from promote_checks.observe.observation import (
     FrameSchema,
     FunctionRecord,
     LocalModule,
+    OutsideFile,
     StatementRecord,
     Watched,
     WrittenFile,
@@ -68,6 +69,7 @@ class Told:
     functions: list[FunctionRecord] = field(default_factory=list)
     final: list[FinalValue] = field(default_factory=list)
     written: list[WrittenFile] = field(default_factory=list)
+    outside: list[OutsideFile] = field(default_factory=list)
     environment: Environment = field(default_factory=lambda: Environment("", ""))
     modules: list[LocalModule] = field(default_factory=list)
     stars: dict[str, list[str]] = field(default_factory=dict)
@@ -113,6 +115,7 @@ SHAPES: dict[str, Any] = {
     "functions": list[FunctionRecord],
     "final": list[FinalValue],
     "written": list[WrittenFile],
+    "outside": list[OutsideFile],
     "environment": Environment,
     "modules": list[LocalModule],
     "stars": dict[str, list[str]],

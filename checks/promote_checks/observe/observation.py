@@ -195,6 +195,20 @@ class WrittenFile:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideFile:
+    """A file outside the private copy that the run opened for writing, by its whole path."""
+
+    path: str
+    read: bool = False
+    """Read before it was written."""
+    written: bool = False
+    changed: bool = False
+    """It is not as it was before it was first opened: made, changed or removed."""
+    sha256: str = ""
+    """At the end; empty: there is no such file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """The notebook's interpreter."""
 
@@ -238,6 +252,7 @@ class Observation:
     functions: list[FunctionRecord] = field(default_factory=list)
     final: list[FinalValue] = field(default_factory=list)
     written: list[WrittenFile] = field(default_factory=list)
+    outside: list[OutsideFile] = field(default_factory=list)
     environment: Environment = field(default_factory=lambda: Environment("", ""))
     modules: list[LocalModule] = field(default_factory=list)
     """Modules of the notebook's own project that its statements loaded."""
@@ -249,6 +264,8 @@ class Observation:
     seed: int | None = None
     """The seed that was injected before the first cell, if any."""
     seconds: float = 0.0
+    processor_seconds: float = 0.0
+    """Of the kernel and of all that it started."""
     peak_memory_bytes: int = 0
     watched: Watched = field(default_factory=Watched)
     """What was asked for besides: see ``observe``."""

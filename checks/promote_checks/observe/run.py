@@ -151,6 +151,7 @@ def observation(
         functions=told.functions,
         final=told.final,
         written=told.written,
+        outside=told.outside,
         environment=told.environment,
         modules=told.modules,
         star_imports=told.stars,
@@ -158,6 +159,7 @@ def observation(
         failure=failure,
         seed=seed,
         seconds=outcome.seconds,
+        processor_seconds=outcome.processor_seconds,
         peak_memory_bytes=told.memory,
         watched=told.watched,
     )

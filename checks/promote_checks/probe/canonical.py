@@ -13,8 +13,9 @@ from typing import Any
 
 from promote_checks.probe.bounds import LOOK, WHOLE, Bounded, GaveUp, gave_up
 from promote_checks.probe.canonical_builtin import write_dict
+from promote_checks.probe.canonical_classes import write_class
 from promote_checks.probe.canonical_core import OWN, PLACES, SIGNATURES, Incomparable, Writer
-from promote_checks.probe.canonical_definitions import write_class
+from promote_checks.probe.canonical_definitions import write_function
 from promote_checks.probe.canonical_describe import describe_value, shortened
 from promote_checks.probe.canonical_drawn import write_figure
 from promote_checks.probe.canonical_frames import write_frame
@@ -24,7 +25,7 @@ from promote_checks.probe.canonical_objects import first_line
 
 __all__ = ["OWN", "PLACES", "SIGNATURES", "describe", "digest", "fingerprint", "leaves"]
 
-FILES = (write_class, write_dict, write_figure, write_frame, write_ndarray, write_summary)
+FILES = (write_function, write_class, write_dict, write_figure, write_frame, write_ndarray, write_summary)
 """One name of each file, so that a linter sees why they are imported: each fills the table of handlers."""
 FRAMES = 4000
 

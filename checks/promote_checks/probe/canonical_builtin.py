@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import types
 from typing import Any
 
@@ -113,14 +114,37 @@ def write_random(writer: Writer, value: Any) -> None:
 
 
 def write_lock(writer: Writer, value: Any) -> None:
-    """All the state that a lock has: held or not."""
-    held = value.locked() if hasattr(value, "locked") else "count=0" not in repr(value)
-    writer.token("lock", b"held" if held else b"free")
+    """All the state that a lock has: its kind, and how often it is held."""
+    counted = re.search(r"count=(\d+)", repr(value))
+    held = int(counted[1]) if counted else int(value.locked())
+    writer.text("lock", f"{type(value).__name__} {held}")
+
+
+def write_exception(writer: Writer, value: Any) -> None:
+    """An exception, its cause, and what was being handled when it was raised; not where that was."""
+    HANDLERS["builtins:object"](writer, value)
+    writer.write(value.__suppress_context__)
+    writer.write([value.__cause__, value.__context__])
+
+
+def write_weak(writer: Writer, value: Any) -> None:
+    """A weak reference by what it refers to, or that nothing is left of it."""
+    writer.text("weak", type(value).__name__)
+    writer.write(value())
+
+
+def write_keyed_checksum(writer: Writer, value: Any) -> None:
+    """A running keyed checksum by what it has come to."""
+    writer.text("keyed checksum", f"{value.name} {value.hexdigest()}")
 
 
 def write_memoryview(writer: Writer, value: Any) -> None:
     """Format, shape and bytes."""
-    writer.text("memoryview", f"{value.format} {value.shape}")
+    try:
+        writer.text("memoryview", f"{value.format} {value.shape} {value.readonly}")
+    except ValueError:
+        writer.token("released memoryview")
+        return
     write_bytes(writer, value.tobytes())
 
 
@@ -143,6 +167,8 @@ def write_buffer(writer: Writer, value: Any) -> None:
         return
     writer.token("memory file")
     writer.write(value.getvalue())
+    state: Any = value.__getstate__() if isinstance(value, io.StringIO) else (None, None)
+    writer.write(state[1])
     writer.write(value.tell())
 
 
@@ -153,6 +179,10 @@ def write_file(writer: Writer, value: Any) -> None:
     writer.write(name if isinstance(name, str) else None)
     writer.write(str(getattr(value, "mode", "")))
     writer.write(value.closed)
+    writer.write([getattr(value, name, None) for name in ("encoding", "errors")])
+    memory = getattr(value, "buffer", None) if not value.closed else None
+    if isinstance(memory, io.BytesIO):
+        writer.write(memory)
     if not value.closed:
         writer.write(position_of(value))
 
@@ -190,6 +220,8 @@ MUTABLE: dict[str, Handler] = {
     "_io:_IOBase": write_file,
     "_thread:lock": write_lock,
     "_thread:RLock": write_lock,
+    "builtins:BaseException": write_exception,
+    "_hashlib:HMAC": write_keyed_checksum,
 }
 VALUES: dict[str, Handler] = {
     "builtins:tuple": write_sequence("tuple"),
@@ -229,7 +261,9 @@ ATOMS: dict[str, Handler] = {
     "builtins:coroutine": unseen("a coroutine"),
     "builtins:frame": unseen("a stack frame"),
     "builtins:traceback": unseen("a traceback"),
-    "weakref:ReferenceType": unseen("a weak reference"),
+    "weakref:ReferenceType": write_weak,
+    "struct:Struct": write_parts("format"),
+    "_struct:Struct": write_parts("format"),
     "threading:Thread": unseen("a thread"),
     "_asyncio:Task": unseen("an asynchronous task"),
     "_asyncio:Future": unseen("a future"),
@@ -243,5 +277,7 @@ ATOMS: dict[str, Handler] = {
 HANDLERS.update(MUTABLE)
 HANDLERS.update(VALUES)
 HANDLERS.update(ATOMS)
-PLAIN_STATE.update({*MUTABLE, *VALUES} - {"_io:_IOBase", "IPython:SList", "IPython:LSString"})
+PLAIN_STATE.update(
+    {*MUTABLE, *VALUES} - {"_io:_IOBase", "IPython:SList", "IPython:LSString", "builtins:BaseException"}
+)
 UNSHARED.update({*VALUES, *ATOMS})

@@ -59,6 +59,9 @@ class Writer:
         self.nodes = 0
         self.most = SAMPLE_NODES if sampled else NODES
         self.seen: dict[int, tuple[int, Any]] = {}
+        self.parts: dict[Any, tuple[Any, bytes]] = {}
+        """Digests of functions and classes, which many values share. What they belong to is kept alive, lest
+        another object get its address."""
 
     def raw(self, data: Any) -> None:
         """Bytes whose length is known from what went before."""
@@ -134,6 +137,25 @@ class Writer:
         self.token("packed " + next(iter(kinds)).__name__, packed)
         return True
 
+    def inner(self) -> Writer:
+        """A writer for a part that has a digest of its own."""
+        part = Writer()
+        part.depth, part.nodes, part.parts = self.depth, self.nodes, self.parts
+        return part
+
+    def digest_of(self, key: Any, value: Any, write: Callable[[Writer], None]) -> bytes:
+        """The digest of a part; a word for one that is inside itself, or whose state can't be seen."""
+        if key not in self.parts:
+            self.parts[key] = (value, b"inside itself")
+            part = self.inner()
+            try:
+                write(part)
+                self.nodes = part.nodes
+                self.parts[key] = (value, part.hash.digest())
+            except Incomparable:
+                self.parts[key] = (value, b"unseen " + type(value).__name__.encode())
+        return self.parts[key][1]
+
     def unordered(self, values: Iterable[Any]) -> None:
         """Elements of a set: their digests, sorted."""
         if self.sampled:
@@ -142,8 +164,7 @@ class Writer:
             return
         digests = []
         for value in values:
-            part = Writer()
-            part.depth, part.nodes = self.depth, self.nodes
+            part = self.inner()
             part.write(value)
             self.nodes = part.nodes
             digests.append(part.hash.digest())
@@ -275,9 +296,16 @@ def visit(writer: Writer, value: Any) -> None:
     derived = key != key_of(cls)
     if derived:
         writer.text("class", class_name(cls))
+        write_own_class(writer, cls)
     HANDLERS[key](writer, value)
     if derived and key in PLAIN_STATE:
         HANDLERS["promote:attributes"](writer, value)
+
+
+def write_own_class(writer: Writer, cls: type) -> None:
+    """What a class of the notebook holds is part of each of its instances."""
+    if is_own(cls.__module__) and not writer.sampled:
+        HANDLERS["builtins:type"](writer, cls)
 
 
 def is_own(module: object) -> bool:

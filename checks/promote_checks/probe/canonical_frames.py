@@ -140,6 +140,8 @@ def write_interval(writer: Writer, value: Any) -> None:
 def write_named_object(writer: Writer, value: Any) -> None:
     """A value that its repr tells completely (an offset, a dtype, a missing value)."""
     writer.text("pandas", f"{type(value).__name__} {value!r}")
+    if hasattr(value, "holidays"):
+        writer.write([str(value.weekmask), [str(day) for day in value.holidays]])
 
 
 def write_extension(writer: Writer, value: Any) -> None:
@@ -159,6 +161,9 @@ def write_pandas_dtype(writer: Writer, value: Any) -> None:
 def write_grouped(writer: Writer, value: Any) -> None:
     """A lazy grouping: what is grouped, and into which groups."""
     writer.text("grouped", class_name(type(value)))
+    for name in ("sort", "as_index", "dropna", "observed", "group_keys", "level", "axis", "_selection"):
+        held = getattr(value, name, None)
+        writer.text(name, str(list(held) if isinstance(held, (list, tuple)) else held))
     writer.write(value.obj)
     if not writer.sampled:
         writer.write(value.ngroup())

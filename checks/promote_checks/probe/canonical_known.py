@@ -46,11 +46,6 @@ def write_type_variable(writer: Writer, value: Any) -> None:
     writer.text("type variable", value.__name__)
 
 
-def write_code(writer: Writer, value: Any) -> None:
-    """Code by name: promotion may move it."""
-    writer.text("code", value.co_name)
-
-
 def write_display(writer: Writer, value: Any) -> None:
     """The handle of a display has a random id; nothing else is in it."""
     writer.token("display handle")
@@ -89,9 +84,20 @@ def write_styler(writer: Writer, value: Any) -> None:
     """A styled frame: the frame, what is to be done to it and how it is shown; not its random id."""
     writer.token("styler")
     writer.write(value.data)
-    steps = [(method.__name__ if hasattr(method, "__name__") else "", rest) for method, *rest in value._todo]
+    steps = [(getattr(method, "__qualname__", ""), rest) for method, *rest in value._todo]
     writer.write(steps)
-    writer.items([str(getattr(value, name, None)) for name in ("caption", "hide_index_", "hide_columns_")])
+    for name in STYLE:
+        writer.text("style", name)
+        held = getattr(value, name, None)
+        writer.write(dict(held) if isinstance(held, dict) else held)
+
+
+STYLE = (
+    "caption", "hidden_rows", "hidden_columns", "hide_index_", "hide_columns_", "hide_index_names",
+    "hide_column_names", "table_styles", "table_attributes", "cell_ids", "cell_context", "tooltips", "_display_funcs",
+    "_display_funcs_index", "_display_funcs_columns", "concatenated",
+)  # fmt: skip
+"""What was asked of a styled frame; what is computed when it is shown is not among it."""
 
 
 def write_match(writer: Writer, value: Any) -> None:
@@ -135,7 +141,6 @@ OBJECTS = {
     "re:Match": write_match,
     "_hashlib:HASH": write_checksum,
     "typing:TypeVar": write_type_variable,
-    "builtins:code": write_code,
 }
 HANDLERS.update(OBJECTS)
-UNSHARED.update({"typing:TypeVar", "builtins:code", "logging:Logger", "re:Match"})
+UNSHARED.update({"typing:TypeVar", "logging:Logger", "re:Match"})

@@ -117,6 +117,7 @@ def write_masked(writer: Writer, value: Any) -> None:
     write_elements(writer, mask)
     write_elements(writer, data)
     writer.write(numpy.array(value.fill_value))
+    writer.write(bool(value.hardmask))
 
 
 def hide(data: Any, mask: Any) -> None:
@@ -150,12 +151,32 @@ def write_generator(writer: Writer, value: Any) -> None:
     """A generator by its bit generator's state."""
     writer.text("generator", type(value).__name__)
     writer.write(value.bit_generator.state)
+    writer.write(children_of(value.bit_generator))
+
+
+def children_of(bits: Any) -> int:
+    """How many sequences were split off; what they are made of is chance where no seed was given."""
+    sequence = getattr(bits, "seed_seq", None) or getattr(bits, "_seed_seq", None)
+    return int(getattr(sequence, "n_children_spawned", 0))
+
+
+def write_flat(writer: Writer, value: Any) -> None:
+    """An iterator over an array: the array, and how far it has come."""
+    writer.text("flat", str(value.index))
+    writer.write(value.base)
+
+
+def write_array_object(writer: Writer, value: Any) -> None:
+    """An array that a variable holds, and whether it can be written."""
+    writer.token("array", b"%d" % value.flags.writeable)
+    write_ndarray(writer, value)
 
 
 def write_bit_generator(writer: Writer, value: Any) -> None:
     """A bit generator by its state."""
     writer.token("bit generator")
     writer.write(value.state)
+    writer.write(children_of(value))
 
 
 def write_random_state(writer: Writer, value: Any) -> None:
@@ -217,7 +238,8 @@ def write_image(writer: Writer, value: Any) -> None:
 
 
 MUTABLE_ARRAYS = {
-    "numpy:ndarray": write_ndarray,
+    "numpy:ndarray": write_array_object,
+    "numpy:flatiter": write_flat,
     "numpy:MaskedArray": write_masked,
     "numpy:Generator": write_generator,
     "numpy:BitGenerator": write_bit_generator,

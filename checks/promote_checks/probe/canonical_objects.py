@@ -14,6 +14,7 @@ from promote_checks.probe.canonical_core import (
     Writer,
     class_name,
     is_own,
+    write_own_class,
 )
 
 LAZY = frozenset({"_cache", "__networkx_cache__", "__weakref__", "__doc__"})
@@ -30,6 +31,7 @@ def write_object(writer: Writer, value: Any) -> None:
     """A generic object: the notebook's own by its attributes, others by what pickle would keep."""
     cls = type(value)
     writer.text("object", class_name(cls))
+    write_own_class(writer, cls)
     if callable(value) and not hasattr(value, "__dict__") and hasattr(value, "__qualname__"):
         writer.text("named", "{}:{}".format(getattr(value, "__module__", None), value.__qualname__))
     elif plain_state(cls):
@@ -101,7 +103,7 @@ def is_birth(cls: type, name: str, value: Any) -> bool:
 
 def is_cached(cls: type, name: str) -> bool:
     """Whether an attribute is only there because somebody looked at it."""
-    if name in LAZY:
+    if name in LAZY and (name.startswith("__") or not is_own(cls.__module__)):
         return True
     for base in cls.__mro__:
         if name in LAZY_OF.get(str(base.__module__).partition(".")[0], ()):

@@ -353,6 +353,7 @@ class Probe:
         self.journal.write("modules", self.origins.report())
         self.journal.write("memory", peak)
         self.journal.write("written", written(self.folder, self.roots, self.before))
+        self.journal.write("outside", self.traffic.outside.report())
         self.journal.write("watched", self.watch.report())
 
     def tell_faults(self) -> None:

@@ -82,6 +82,7 @@ def places_of(folder: Path, copy: Path, paths: Mapping[str, Path]) -> dict[str, 
     """What a job says of files and folders."""
     return {
         "folder": str(copy),
+        "base": str(base_of(copy)),
         "origin": str(folder.resolve()),
         "result": str(paths["result"]),
         "output": str(paths["output"]),
@@ -117,6 +118,7 @@ def job_of(
         "leaves": request.tolerance > 0,
         "absent": absent_modules(observation),
         "seed": seed,
+        "outside": [one.path for one in observation.outside if one.changed],
         "asked": [msgspec.to_builtins(one) for one in observation.endpoints.asked],
     }
 

@@ -12,10 +12,11 @@ from promote_checks.observe.observation import Observation
 from promote_checks.proof.by_address import ordered_by_address
 from promote_checks.proof.compare import Compared, Evidence, compare
 from promote_checks.proof.endpoints import compare_answers
+from promote_checks.proof.outside import met_outside
 from promote_checks.proof.process import run_package
 from promote_checks.proof.redact import redacted
 from promote_checks.proof.request import ProofRequest
-from promote_checks.proof.result import EndpointProof, Proof, ProofVerdict
+from promote_checks.proof.result import EndpointProof, OutsideReason, Proof, ProofVerdict
 from promote_checks.proof.trial import STABLE, Trial
 from promote_checks.proof.unrecorded import Look, look_unrecorded
 from promote_checks.proof.unstable import Unstable, unstable_between
@@ -32,6 +33,7 @@ def prove(request: ProofRequest) -> Proof:
     proof = with_look(
         verdict(trial, request.tolerance, ordered_by_address(request.observation, cells)), trial, look
     )
+    proof = with_outside(proof, met_outside(trial.observation, trial.run))
     proof = with_endpoints(proof, endpoint_proof(request, trial))
     return redacted(replace(proof, seconds=time.monotonic() - started), request.environment)
 
@@ -80,6 +82,12 @@ def decide_unrecorded(request: ProofRequest, cells: Sequence[TranslatedCell]) ->
     if trial.seed is None:
         trial = seeded(request, cells, trial)
     return trial, look_unrecorded(request, cells, trial) if trial.compared.settled else Look()
+
+
+def with_outside(proof: Proof, outside: tuple[OutsideReason, ...]) -> Proof:
+    """The proof of two runs of which one met what the other had left."""
+    word: ProofVerdict = "unverified" if outside and proof.verdict == "equivalent" else proof.verdict
+    return replace(proof, verdict=word, outside=outside)
 
 
 def with_look(proof: Proof, trial: Trial, look: Look) -> Proof:

@@ -50,6 +50,14 @@ class Unrecorded:
     """Values, files and text that are the notebook's under its own PYTHONHASHSEED only."""
 
 
+@dataclass(frozen=True, slots=True)
+class OutsideReason:
+    """A file outside the notebook's folder that was not the same when either side began."""
+
+    path: str
+    reason: str
+
+
 NOTHING_RUN = Unrecorded()
 
 
@@ -76,3 +84,5 @@ class Proof:
     endpoints: EndpointProof | None = None
     """What the script's web application answered, asked again of the package; None: it has none."""
     unrecorded: Unrecorded = NOTHING_RUN
+    outside: tuple[OutsideReason, ...] = ()
+    """With one of these nothing is proven, whatever was equal."""

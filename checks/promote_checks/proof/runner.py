@@ -12,6 +12,7 @@ from typing import Any
 
 from promote_checks.endpoints.replay import replay
 from promote_checks.probe.canonical_drawn import SETTLED
+from promote_checks.probe.outside import OutsideFiles, hearing, outside_of
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.written import listing, written
 from promote_checks.proof.runner_display import silence_displays
@@ -34,7 +35,9 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
     before = listing(job["folder"], job["roots"])
     stream = capture_output(job["output"])
     log_to(stream, package)
-    error, results = run_package(job)
+    outside = OutsideFiles(outside_of(job["base"]), job["outside"])
+    with hearing(outside):
+        error, results = run_package(job)
     stream.flush()
     SETTLED["over"] = True
     found = Found(package, recorder, results)
@@ -48,6 +51,7 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
         "undefined": [name for name in job["definitions"] if not (held[name] or found.defined(name))],
         "printed": "".join(stream.texts),
         "written": written(job["folder"], job["roots"], before),
+        "outside": outside.report(),
     }
     # Last: what handlers change is not what the pipeline computed.
     answers = replay(job["asked"], job["places"], found.live) if job["asked"] and not error else []

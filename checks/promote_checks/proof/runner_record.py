@@ -13,7 +13,7 @@ import dataclasses
 import gc
 import itertools
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from promote_checks.probe.canonical import describe, digest, leaves
@@ -202,15 +202,32 @@ def alive(addresses: set[int]) -> dict[int, Any]:
         return {}
     found = at(addresses, objects)
     if len(found) < len(addresses):
-        found.update(
-            at(addresses - found.keys(), itertools.chain.from_iterable(map(gc.get_referents, objects)))
-        )
+        found.update(at(addresses - found.keys(), untracked(objects)))
     return found
 
 
 def at(addresses: set[int], objects: Iterable[Any]) -> dict[int, Any]:
     """Those of the objects that lie at the addresses."""
     return {id(one): one for one in objects if id(one) in addresses}
+
+
+def untracked(frontier: list[Any]) -> Iterator[Any]:
+    """What the collector does not know itself, since it can't be part of a circle: arrays, dicts of numbers."""
+    seen: set[int] = set()
+    while frontier and len(seen) < MOST_OBJECTS:
+        fresh = []
+        for one in itertools.chain.from_iterable(map(referents, frontier)):
+            if type(one) not in ATOMS and not gc.is_tracked(one) and id(one) not in seen:
+                seen.add(id(one))
+                fresh.append(one)
+        yield from fresh
+        frontier = fresh
+
+
+def referents(value: Any) -> list[Any]:
+    """What an object refers to; of a view also the array that it looks into."""
+    found = gc.get_referents(value)
+    return [*found, value.base] if type(value).__module__ == "numpy" and hasattr(value, "base") else found
 
 
 def is_params(value: Any) -> bool:

@@ -46,7 +46,7 @@ def prepare(job: dict[str, Any]) -> None:
 
 
 class Absent:
-    """Hides modules that lie beside the notebook: elsewhere they are not there."""
+    """Hides modules that lie beside the notebook: where the package is used, they are not there."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self.names = names

@@ -83,7 +83,9 @@ def _request(options: dict[str, Any]) -> Request:
         fixtures=options["fixtures"],
         accept=tuple(options["accept"]),
         feature_store=options["feature_store"],
+        rerun=options["rerun"],
         run=not options["no_run"],
+        verbose=options["verbose"],
     )
 
 
@@ -147,8 +149,18 @@ command = click.Command(
             show_default=True,
             help="Give the project a store of features by entity.",
         ),
+        click.Option(
+            ["--rerun"],
+            is_flag=True,
+            help="Let a notebook that takes over 30 s of processor time run again at full length, for its serving path.",
+        ),
         click.Option(["--plan"], is_flag=True, help="Print the plan and write nothing."),
         click.Option(["--no-run"], is_flag=True, help="Execute nothing; the result is unverified."),
+        click.Option(
+            ["--verbose"],
+            is_flag=True,
+            help="Show the traceback of an internal error, wherever it was caught.",
+        ),
         click.Option(["--json"], is_flag=True, help="Print promotion.json instead of the summary."),
         click.Option(
             ["--version"],

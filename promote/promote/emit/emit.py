@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping
 
 from promote.emission import Emission, EmittedStep, Fallback
+from promote.emit.command_line import argv_field
 from promote.emit.figures import figures_module
 from promote.emit.fresh_state import with_fresh_state
 from promote.emit.layout import homes_of
-from promote.emit.lint import suppress, tidy
+from promote.emit.lint import require_defined, suppress, tidy
 from promote.emit.modules import import_table, step_modules
 from promote.emit.older_python import for_version, ruff_target, version_of
 from promote.emit.params import emitted_parameters, params_module, results_module
@@ -24,10 +25,12 @@ from promote.emit.surroundings import settings_before
 from promote.emit.thin import is_placed, thin_cells
 from promote.emit.type_check import complaints
 from promote.emit.typing_repair import repair
+from promote.plan.command_line import words_of_script
 from promote.plan.local import placed_files, vendored
 from promote.plan.model import Plan, Rung
 from promote_checks.notebook.model import Position
 
+_REPLAYED = frozenset({f"{CODE}.py"})
 _SUPPRESSION = re.compile(r"# (noqa: [A-Z]|type: ignore\[)")
 
 
@@ -44,11 +47,16 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
     tidied = functools.partial(tidy, target=ruff_target(version))
     modules = tidied({name: without_secrets(text, plan) for name, text in fresh.items()})
     if python is not None:
-        modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidied)
+        modules = repair(
+            modules, lambda texts: complaints(texts, plan.package, python), tidied, replayed=_REPLAYED
+        )
     modules = for_version(modules, version)
-    modules = suppress(modules, frozenset({f"{CODE}.py"}))
+    bound = frozenset(ref.name for s in plan.statements for ref in s.refs if ref.context == "store")
+    modules = suppress(modules, _REPLAYED, bound=bound)
     homes = dict(homes_of(plan))
     needed = requirements(modules, plan)
+    thin = thin_cells(plan, import_table("", plan, homes), homes)
+    require_defined("\n".join(cell.source for cell in thin if cell.kind == "code"), bound)
     total = len(plan.statements) + plan.magics_dropped
     return Emission(
         package=plan.package,
@@ -56,7 +64,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         modules=modules,
         steps=emitted_steps(plan),
         parameters=emitted_parameters(plan),
-        thin=thin_cells(plan, import_table("", plan, homes), homes),
+        thin=thin,
         results=tuple((name, plan.facts.type_of(name)) for name in plan.results),
         statements_total=total,
         statements_placed=sum(is_placed(s, plan) for s in plan.statements),
@@ -69,6 +77,9 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         unknown=needed.unknown,
         suppressions=sum(len(_SUPPRESSION.findall(text)) for text in modules.values()),
         notes=(*plan.notes, *needed.notes),
+        argv=argv_field(plan) if plan.argv else "",
+        exit_status=plan.notebook.exit_status if plan.notebook.exit_status in plan.results else "",
+        taken_words=words_of_script(s.node for s in plan.statements) if plan.argv else frozenset(),
     )
 
 
@@ -81,7 +92,7 @@ def module_texts(plan: Plan) -> Mapping[str, str]:
     }
     if plan.rung is Rung.REPLAY:
         texts |= replay_modules(plan, import_table("", plan, homes))
-        texts["pipeline"] = replay_pipeline(settings_before(plan))
+        texts["pipeline"] = replay_pipeline(plan, settings_before(plan))
     else:
         texts |= step_modules(plan)
         texts["pipeline"] = pipeline_module(plan, import_table("pipeline", plan, homes))

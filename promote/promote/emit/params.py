@@ -57,8 +57,10 @@ def _imports(parameters: list[Parameter], field: str) -> Iterator[str]:
         if made and field == "field"
         else "from dataclasses import dataclass"
     )
-    if any("Any" in _shown_type(p) for p in parameters):
-        yield "from typing import Any"
+    types = " ".join(parameter_type(p) for p in parameters)
+    named = [name for name in ("Any", "Literal") if f"typing.{name}" in types]
+    if named:
+        yield f"from typing import {', '.join(named)}"
 
 
 _SECRET = '''

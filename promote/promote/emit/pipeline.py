@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from promote.emit.command_line import command_line_helper, under_command_line
 from promote.emit.imports import ImportTable
 from promote.emit.steps import type_after
 from promote.emit.surroundings import settings_before
 from promote.plan.model import Plan, Step
 
-_OWN = frozenset({"params", "Params", "Results", "run", "run_async", "asyncio", "sys"})
+_OWN = frozenset({"params", "Params", "Results", "run", "run_async", "asyncio", "sys", "command_line"})
 
 
 @dataclass(slots=True)
@@ -124,6 +125,7 @@ def pipeline_module(plan: Plan, imports: ImportTable) -> str:
     for setting in settings_before(plan):
         imports.add(setting.imports)
     lines = _body(story, plan)
+    helper = command_line_helper(plan, imports)
     doc = f'"""{_title(plan)}"""'
     if not is_async:
         functions = _function("run", "Run every step in the notebook's order.", lines)
@@ -135,7 +137,7 @@ def pipeline_module(plan: Plan, imports: ImportTable) -> str:
             + '\n\n\ndef run(params: Params | None = None) -> Results:\n    """Run every step on a fresh event loop."""\n'
             "    return asyncio.run(run_async(params))\n"
         )
-    return f"{doc}\n\n{imports.render()}\n\n\n{functions}"
+    return f"{doc}\n\n{imports.render()}\n\n\n{helper}{functions}"
 
 
 def _title(plan: Plan) -> str:
@@ -150,8 +152,8 @@ def _function(name: str, doc: str, lines: list[str], word: str = "def") -> str:
 
 def _body(story: Story, plan: Plan) -> list[str]:
     lines = [line for setting in settings_before(plan) for line in setting.lines]
-    if any(call.step.parameters for call in story.calls):
+    if plan.argv or any(call.step.parameters for call in story.calls):
         lines.append("params = Params() if params is None else params")
-    lines += [call_text(call) for call in story.calls]
+    lines += under_command_line([call_text(call) for call in story.calls], plan)
     fields = ", ".join(f"{name}={local}" for name, local in story.final.items())
     return [*lines, f"return Results({fields})"]

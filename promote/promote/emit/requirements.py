@@ -142,9 +142,13 @@ def _bare(text: str) -> str:
 
 def _guesses(names: Collection[str]) -> Iterator[str]:
     """Without a run nobody knows what a module came from."""
-    for top in sorted({_top(name) for name in names}):
-        if distribution_name(top) == top.replace("_", "-"):
-            yield f"nothing was run: that {top} comes from a distribution of this name is a guess; check it before you install"
+    tops = {_top(name) for name in names}
+    guessed = sorted(top for top in tops if distribution_name(top) == top.replace("_", "-"))
+    if guessed:
+        yield (
+            f"nothing was run: that {', '.join(guessed)} come from distributions of these names is a guess;"
+            " check it before you install"
+        )
 
 
 def _not_installed(top: str) -> str:

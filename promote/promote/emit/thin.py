@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from promote.emission import ThinCell
+from promote.emit.command_line import argv_field
 from promote.emit.imports import ImportTable
 from promote.emit.pipeline import call_text, story_of
 from promote.emit.rewrite import Setting, rewrite
-from promote.emit.surroundings import command_line
 from promote.plan.loops import starts_a_loop
 from promote.plan.model import Parameter, Plan, Role, Rung
 from promote.plan.statements import Statement
+from promote.plan.text import quoted
 from promote_checks.sensitive.secrets import hide_secrets
 
 _MODULES = frozenset({"asyncio", "logging", "sys"})
@@ -63,15 +64,20 @@ def _head(
     setup = 'logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)'
     lines = imports.render().replace("from . import", f"from {plan.package} import")
     lines = lines.replace("from .", f"from {plan.package}.")
-    given = "".join(f"\n{line}" for setting in command_line(plan) for line in setting.lines)
-    yield ThinCell("code", f"{lines}\n\n{setup}{given}")
+    yield ThinCell("code", f"{lines}\n\n{setup}")
     plain = [p for p in plan.symbols.parameters.values() if not p.secret]
     if plain:
         yield ThinCell("code", "\n".join(map(_assignment, plain)), tags=("parameters",))
     else:
         yield ThinCell("code", "# This notebook has no parameters.", tags=("parameters",))
     arguments = ", ".join(f"{p.field}={p.field}" for p in plain)
-    yield ThinCell("code", f"{_free('params', plan)} = {made}({arguments})")
+    given = f"\n{_command_line(plan)}" if plan.argv and plan.rung is not Rung.REPLAY else ""
+    yield ThinCell("code", f"{_free('params', plan)} = {made}({arguments}){given}")
+
+
+def _command_line(plan: Plan) -> str:
+    """The steps are called here without ``run``, which would say what the script finds."""
+    return f"sys.argv = [{quoted(plan.notebook.name)}, *{argv_field(plan)}]"
 
 
 def _assignment(parameter: Parameter) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from promote.plan.arguments import arguments_of
 from promote.plan.assignments import assignments
 from promote.plan.literals import annotation_text, constant_value, is_constant
 from promote.plan.statements import Statement, split
@@ -84,7 +85,19 @@ def parameters(cells: Sequence[TranslatedCell]) -> dict[str, Literal]:
             )
             if is_constant(value) and (settable.get(name) is statement or only):
                 found[name] = _literal(name, statement, value)
-    return found
+    return found | _arguments(cells, statements, found)
+
+
+def _arguments(
+    cells: Sequence[TranslatedCell], statements: Sequence[Statement], known: Collection[str]
+) -> dict[str, Literal]:
+    """Defaults of a parser that the notebook itself feeds."""
+    homes = {id(node): statement.node for statement in statements for node in ast.walk(statement.node)}
+    return {
+        each.name: Literal(each.name, each.cell, homes[id(each.node)], each.node, each.value, each.annotation)
+        for each in arguments_of(cells)
+        if each.node is not None and each.name not in known
+    }
 
 
 def _is_first(name: str, statements: Sequence[Statement], place: int, tagged: frozenset[int]) -> bool:
@@ -135,7 +148,7 @@ def _edits(found: Mapping[str, Literal], values: Mapping[str, str]) -> Iterator[
     for name, text in values.items():
         literal = found[name]
         names = [target for target, _ in assignments(literal.statement)]
-        if len(names) == 1 or not _is_chain(literal.statement):
+        if len(names) < 2 or not _is_chain(literal.statement):
             yield literal.node, text
         elif id(literal.statement) not in done:
             done.add(id(literal.statement))

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from promote.emission import Fallback
+from promote.plan.arguments import lift_arguments
 from promote.plan.binders import Binders
 from promote.plan.carried import Carried
 from promote.plan.carried_files import carried_files
+from promote.plan.command_line import command_line_parameter
 from promote.plan.constraints import forbidden_cuts
 from promote.plan.cuts import choose_cuts
 from promote.plan.dropped_magics import effects_of_magics
@@ -64,10 +66,11 @@ def build_plan(
     facts = Facts.of(observation, carried.tops)
     cells = as_far_as_they_ran(cells, facts)
     secrets = tuple(find_secrets(cells))
-    settled = settle_tagged(name_outputs(cells, facts), facts)
-    lifted = lift_paths(settled.cells, facts, carried.spelled(notebook.path.parent))
+    settled = settle_tagged(name_outputs(notebook, cells, facts), facts)
+    arguments = lift_arguments(settled.cells)
+    lifted = lift_paths(arguments.cells, facts, carried.spelled(notebook.path.parent))
     cells = lifted.cells
-    given = (*settled.parameters, *lifted.parameters)
+    given = (*settled.parameters, *arguments.parameters, *lifted.parameters)
     forced = _forced_replay(split(cells), facts)
     rung = Rung.REPLAY if forced else rung
     own = own_code(lifted.cells, carried.modules, facts)
@@ -88,6 +91,9 @@ def build_plan(
         own=own,
         comments=settled.comments,
     )
+    argv = command_line_parameter(notebook, statements, [p.field for p in symbols.parameters.values()])
+    if argv is not None:
+        symbols = replace(symbols, parameters={**symbols.parameters, argv.name: argv})
     shows = kept.by_number(statements)
     effects = effects_of(statements, symbols, facts, hidden)
     drafts, constraints = _drafts(statements, symbols, effects, facts, rung, shows)
@@ -123,6 +129,7 @@ def build_plan(
         displays=displays,
         shows={number: each.text for number, each in shows.items()},
         dropped=redacted(dropped, secrets),
+        argv=argv.name if argv is not None else "",
         secrets=secrets,
         magics_dropped=sum(len(cell.dropped) for cell in cells) - len(blanks),
         local=dict(carried.modules),

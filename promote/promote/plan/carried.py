@@ -22,6 +22,12 @@ from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.notebook.static_paths import module_folders
 from promote_checks.observe.observation import LocalModule, Observation
 
+COMPUTED = "the run writes it, with a content that is computed"
+_WRITTEN = (
+    "The package writes it too, and finds it while the current folder is searched for modules (python -m)"
+)
+_ELSEWHERE = "Put its folder on the PYTHONPATH of whatever runs the package, or install it there"
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -47,7 +53,7 @@ class Carried:
     def notes(self) -> tuple[str, ...]:
         """What somebody must do for the modules that stay where they are."""
         return tuple(
-            f"the module {top} is not part of the package: {why}; put it on the PYTHONPATH of whatever runs the package"
+            f"the module {top} is not part of the package: {why}. {_WRITTEN if why == COMPUTED else _ELSEWHERE}"
             for top, why in sorted(self.in_place.items())
         )
 
@@ -87,7 +93,7 @@ def _in_place(observation: Observation, cells: Sequence[TranslatedCell]) -> Iter
         if module.problem:
             yield _top(module.name), module.problem
         elif posixpath.normpath(module.file) in written and module.source not in texts:
-            yield _top(module.name), "the run writes it, with a content that is computed"
+            yield _top(module.name), COMPUTED
 
 
 def _texts(cells: Sequence[TranslatedCell]) -> set[str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from promote.plan.kinds import MODULES
+from promote.plan.path_uses import called
 from promote.plan.text import CellText, Edit
 from promote_checks.notebook.local import INIT, top_names
 
+_NAMED = re.compile(r"""[fFrRuU]*(['"]{3}|['"])(?P<top>\w+)(?=\.|\1)""")
 _OURS = frozenset(
     {"params", "results", "pipeline", "definitions", "replay", "notebook_code", "session", "figures"}
     | set(MODULES.values())
@@ -49,6 +52,23 @@ def local_import_edits(
             top = _top(inner.module)
             at = text.text.index(top, start + len("from"))
             yield Edit(at, at + len(top), "." * dots + packaged[top])
+        elif isinstance(inner, ast.Call) and called(inner) == "import_module" and len(inner.args) == 1:
+            yield from _named_import(inner.args[0], text, packaged, dots)
+
+
+def _named_import(name: ast.expr, text: CellText, packaged: Mapping[str, str], dots: int) -> Iterator[Edit]:
+    """``import_module("a.b")``, also where only the start of the name is written out."""
+    first = name
+    while isinstance(first, ast.BinOp):
+        first = first.left
+    start, end = text.span(first)
+    written = _NAMED.match(text.text[start:end])
+    if written is None or written["top"] not in packaged:
+        return
+    at = start + written.start("top")
+    yield Edit(at, at + len(written["top"]), "." * dots + packaged[written["top"]])
+    end = text.span(name)[1]
+    yield Edit(end, end, ", __package__")
 
 
 def _top(name: str) -> str:

@@ -182,5 +182,7 @@ class Plan:
     fallbacks: tuple[Fallback, ...] = ()
     dependencies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    argv: str = ""
+    """The parameter that stands for a script's command line; empty where it reads none."""
     secrets: tuple[str, ...] = ()
     """Texts of the notebook that must not be written down again."""

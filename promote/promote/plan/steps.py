@@ -17,6 +17,7 @@ from promote.plan.liveness import Shown, is_show, shows_figures
 from promote.plan.model import Role, Step, Symbols
 from promote.plan.naming import step_names, unused_name
 from promote.plan.statements import Statement
+from promote.plan.wanted import used_up
 from promote_checks.notebook.model import Position
 
 _MANY_RETURNS = 4
@@ -126,6 +127,7 @@ def finish_steps(
     crossing = set().union(*(d.takes for d in drafts))
     results = {n for n in crossing | set(at.last_unread) if n in at.last_binding and facts.alive_at_end(n)}
     results |= _changed_elsewhere(drafts, facts)
+    results -= used_up([s for draft in drafts for s in draft.statements], facts)
     results |= {name for name in at.last_binding if facts.ends_with_effect(name)}
     results |= {name for name in applications(drafts) if facts.alive_at_end(name)}
     displays = _settle_returns(drafts, results, facts)

@@ -188,7 +188,9 @@ def _literal_parameter(statement: Statement, table: Binders, facts: Facts) -> Pa
     if literal is None or not table.only(literal.name) or literal.name in _BUILTINS:
         return None
     secret = looks_secret(literal.name, literal.value)
-    if literal.name.startswith("_") or not (fits_command_line(literal.value) or secret):
+    if literal.name.startswith("_") or facts.is_given(literal.name):
+        return None
+    if not (fits_command_line(literal.value) or secret):
         return None
     if is_mutable(literal.value) and (not facts.observed or facts.ever_changed(literal.name)):
         return None

@@ -32,6 +32,7 @@ def document(promotion: Promotion) -> dict[str, Any]:
         "verdict": proof.verdict,
         "seed": {"injected": proof.seed_injected, "value": proof.seed},
         "tolerance": proof.tolerance,
+        "outside": [{"path": one.path, "reason": one.reason} for one in proof.outside],
         "unrecorded": unrecorded_document(proof.unrecorded),
         "values": _values(proof),
         "differences": [_difference(one) for one in proof.differences],
@@ -51,7 +52,7 @@ def document(promotion: Promotion) -> dict[str, Any]:
         ],
         "suppressions": emission.suppressions,
         "fixtures": promotion.fixtures,
-        "unrecorded": promotion.unrecorded,
+        "no_golden_tests": promotion.no_golden_tests,
         "feature_store": emission.feature_store,
         "faults": [
             {"code": one.code, "severity": one.severity, "line": one.line, "message": one.message}

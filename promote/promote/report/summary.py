@@ -24,10 +24,14 @@ _MOST_RUNS = 4
 def summary(promotion: Promotion, shown: Path) -> str:
     """Return the whole summary; ``shown`` is DIR as the user would type it."""
     parts = [
-        [verdict_line(promotion), *_unrecorded(promotion)],
+        [verdict_line(promotion), *_no_golden_tests(promotion)],
         _differences(promotion),
         _steps(promotion.emission.steps),
-        [*_values(promotion.proof), *unrecorded_lines(promotion.proof.unrecorded)],
+        [
+            *_values(promotion.proof),
+            *unrecorded_lines(promotion.proof.unrecorded),
+            *(f"Outside the folder: {one.path} ({one.reason})" for one in promotion.proof.outside),
+        ],
         endpoints(promotion.proof.endpoints),
         service_lines(promotion.replay),
         _structure(promotion),
@@ -54,9 +58,9 @@ def verdict_line(promotion: Promotion) -> str:
     return f"{package}: {counted} — {proof.verdict}{' and'.join(one for one in (seeded, fixed) if one)}"
 
 
-def _unrecorded(promotion: Promotion) -> list[str]:
+def _no_golden_tests(promotion: Promotion) -> list[str]:
     """Beside the verdict: without golden tests nothing guards the values from now on."""
-    return [f"No golden tests: {promotion.unrecorded}"] if promotion.unrecorded else []
+    return [f"No golden tests: {promotion.no_golden_tests}"] if promotion.no_golden_tests else []
 
 
 def _differences(promotion: Promotion) -> list[str]:

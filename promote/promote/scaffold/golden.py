@@ -10,10 +10,11 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, cast
 
 from promote.emission import Emission
+from promote.job.long_runs import LONG, is_long
 from promote.scaffold.fixtures import FixtureKind, Fixtures, fixtures_of
 from promote.scaffold.sources import Sources, sources_of, with_file
 from promote.scaffold.step_tests import unrecorded
@@ -28,6 +29,10 @@ SECONDS_A_RUN = 60
 _RUNS = 5
 """Of one recording: two, two again without another clock or with a seed, and one to spare."""
 _SECONDS_IN_ALL = 300.0
+SECONDS_A_LONG_RUN = int(LONG)
+_NOT_SMALLER = (
+    f"it takes more than {LONG:g} s of processor time, and it reads no table of which a part would do"
+)
 _NO_REPORT = (
     f"the recording ended early, or waited {IDLE:g} s for something that did not come, and was stopped"
 )
@@ -48,11 +53,13 @@ class GoldenReport:
     """With which the tests seed the global random generators."""
     varying: tuple[tuple[str, int], ...] = ()
     """Step and number of places in its record that differ from run to run and are not compared."""
+    folder: PurePath | None = None
+    """Of the project: where the notebook would lie among the fixtures."""
     files: tuple[str, ...] = ()
     """What was made of each file: ``customers.csv: 200 of 7043 rows, made up: email``."""
 
     @property
-    def unrecorded(self) -> str:
+    def no_golden_tests(self) -> str:
         """Why there are no golden tests although they were asked for; empty: there are, or they were not."""
         return "" if self.reason in (NOT_ASKED, NOT_PROVEN) else self.reason
 
@@ -75,6 +82,8 @@ class _Attempt:
     seconds: int
     seed: int | None
     smoke: bool = False
+    is_long: bool = False
+    """The pipeline must not run on all of its data."""
 
 
 def record(
@@ -94,7 +103,13 @@ def record(
     reason where ``fixtures`` is ``none``.
     """
     kind = cast(FixtureKind, fixtures)
-    attempt = _Attempt(project=project, python=python, seconds=SECONDS_A_RUN, seed=seed)
+    attempt = _Attempt(
+        project=project,
+        python=python,
+        seconds=SECONDS_A_LONG_RUN if is_long(observation) else SECONDS_A_RUN,
+        seed=seed,
+        is_long=is_long(observation),
+    )
     sources = sources_of(observation, folder, carried=emission.local)
     report = (
         _without_data(attempt, sources, without)
@@ -109,6 +124,8 @@ def record(
 def _without_data(attempt: _Attempt, sources: Sources, reason: str) -> GoldenReport:
     """Only see whether the pipeline runs, if it needs no data."""
     if sources.files or sources.obstacle:
+        return GoldenReport("none", reason=reason)
+    if attempt.is_long:
         return GoldenReport("none", reason=reason)
     ran = _run(replace(attempt, smoke=True), Fixtures(), "")
     return GoldenReport("none", recorded=ran["status"] == "runs", reason=reason)
@@ -125,7 +142,13 @@ def _recorded(attempt: _Attempt, sources: Sources, kind: FixtureKind, folder: Pa
         if ran.get("status") == "recorded":
             used = kind if sources.files else "none"
             return GoldenReport(
-                used, True, "", ran["seed"], tuple(sorted(ran["varying"].items())), made.notes
+                used,
+                True,
+                "",
+                ran["seed"],
+                tuple(sorted(ran["varying"].items())),
+                PurePath("tests/fixtures", sources.inside) if sources.files else None,
+                made.notes,
             )
         spent += ran.get("processor_seconds", 0.0)
         if made.obstacle or made.complete or ran["fatal"] or spent > _SECONDS_IN_ALL:
@@ -146,6 +169,8 @@ def _tried(
     """Run with so many rows; a file that turns out to be missing is added, if the notebook has it."""
     while True:
         made = fixtures_of(sources, kind, rows)
+        if attempt.is_long and made.complete and not made.obstacle:
+            made = replace(made, obstacle=_NOT_SMALLER)
         if made.obstacle:
             return sources, made, {}
         ran = _run(attempt, made, sources.inside)

@@ -8,6 +8,8 @@ from typing import get_type_hints
 import pytest
 
 from {{ cookiecutter.package }}.__main__ import (
+    ARGV,
+    RUN,
     SECRETS,
     Parser,
     configure_run,
@@ -19,7 +21,7 @@ from {{ cookiecutter.package }}.params import Params
 FIELDS = [
     field.name
     for field in dataclasses.fields(Params)
-    if field.name not in SECRETS and field.repr
+    if field.name not in SECRETS and field.name != ARGV and field.repr
 ]
 NUMBERS = [name for name in FIELDS if get_type_hints(Params)[name] in (int, float)]
 
@@ -67,14 +69,14 @@ def test_a_bad_value_is_one_line(name: str, capsys: pytest.CaptureFixture[str]) 
 
 def test_an_unknown_option_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        main(["--no-such-option"])
+        main([RUN, "--no-such-option"])
     assert stopped.value.code == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def test_help_names_every_parameter(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        main(["--help"])
+        main([RUN, "--help"])
     text = capsys.readouterr().out
     assert stopped.value.code == 0
     assert [name for name in FIELDS if name.replace("_", "-") not in text] == []

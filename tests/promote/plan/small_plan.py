@@ -65,9 +65,10 @@ class Small:
         *,
         rung: Rung = Rung.FINE,
         local: Mapping[str, str] | None = None,
+        carried: Carried | None = None,
     ) -> Plan:
         """The plan under ``observation``; static without one."""
-        carried = Carried(local or {}, dict.fromkeys(local or {}, self.notebook.path.parent))
+        carried = carried or Carried(local or {}, dict.fromkeys(local or {}, self.notebook.path.parent))
         return build_plan(self.notebook, self.cells, observation, rung=rung, package=PACKAGE, carried=carried)
 
 
