@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -84,9 +83,11 @@ def _input(case: Case, folder: Path) -> tuple[Path, str]:
     if case.kind == "example":
         return case.path, "equivalent"
     if case.kind == "notebook":
-        # Alone: what lies beside a notebook is copied with it.
-        folder.mkdir()
-        return Path(shutil.copy(case.path, folder)), "equivalent"
+        text = case.path.read_text(encoding="utf-8")
+        cells = text[text.index("# %%") :]
+        return Path(
+            _hard_cases().write(_hard_cases().parse("\n" + cells, name=case.name), folder)
+        ), "equivalent"
     hard = _hard_cases().load(case.path)
     return Path(_hard_cases().write(hard, folder)), str(hard.expect)
 
