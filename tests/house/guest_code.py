@@ -71,7 +71,9 @@ def of_matrix() -> Bundle:
     every = of_files(CHECKS / "matrix" / "kernel")
     texts = {**{name: every[name] for name in matrix.PARTS}, "boot": warm.BOOT}
     return Bundle(
-        texts, frozenset({"IPython", "ipykernel", "jupyter_client", "traitlets"}), "promote_checks.matrix.kernel"
+        texts,
+        frozenset({"IPython", "ipykernel", "jupyter_client", "traitlets"}),
+        "promote_checks.matrix.kernel",
     )
 
 
