@@ -20,8 +20,8 @@ ACCEPTED := --accept predictions_differ --accept requests_refused
 JOBS ?= 2
 SAMPLE ?=
 
-.PHONY: help demo demo-service demo-monolith test test-slow lint types imports unit install clean \
-	bench-corpus bench-peers bench-speed bench-generated bench-rules bench-features bench-service bench-monolith bench-staging
+.PHONY: help demo demo-service demo-monolith test test-slow lint types imports unit unit-other install clean \
+	bench-corpus bench-peers bench-speed bench-generated bench-rules bench-features bench-service bench-monolith bench-staging bench-environments
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -102,6 +102,18 @@ unit: $(INSTALLED) ## The fast tests
 	@echo "== pytest (fast)"
 	@$(BIN)/python -m pytest -q -n $(JOBS) -m 'not slow'
 
+# The other end of the range of interpreters that the tool itself runs on. Its environment is kept in build/.
+OTHER ?= $(shell $(BIN)/python -c 'import sys; print("3.13" if sys.version_info < (3, 13) else "3.11")' 2>/dev/null)
+OTHER_VENV = build/python$(OTHER)
+
+unit-other: $(INSTALLED) ## The fast tests under the other of Python 3.11 and 3.13, where it is there
+	@found=; \
+	for each in python$(OTHER) $$HOME/.pyenv/versions/$(OTHER).*/bin/python; do \
+	  if "$$each" -c 'import venv, ensurepip' 2>/dev/null; then found=$$each; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then echo "== Not tested under Python $(OTHER): it is not on this machine"; exit 0; fi; \
+	$(MAKE) VENV=$(OTHER_VENV) PYTHON="$$found" unit
+
 test-slow: $(INSTALLED) ## The tests that run kernels and whole promotions
 	@echo "== pytest (slow)"
 	@$(BIN)/python -m pytest -q -n $(JOBS) -m slow
@@ -127,6 +139,9 @@ bench-features: $(INSTALLED) ## Feature access: the emitted store and what is wr
 
 bench-service: $(INSTALLED) ## The emitted service beside Flask, gunicorn, mlflow, BentoML and LitServe
 	@$(BIN)/python -m bench.service
+
+bench-environments: $(INSTALLED) ## Promote notebooks in pinned environments from Python 3.9 to 3.13
+	@$(BIN)/python -m bench.environments --publish
 
 bench-staging: $(INSTALLED) ## How often staging's judge is wrong, and how soon it is right
 	@$(BIN)/python -m bench.staging

@@ -13,9 +13,11 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
+from promote_checks.errors import UserError
 from promote_checks.observe.kernel_run import KernelRun, Outcome, ProbeFault
 from promote_checks.observe.patience import used
 from promote_checks.observe.process import kill_group
+from promote_checks.probe.bundle import UNSUPPORTED
 
 NAME = "promote"
 PATIENCE = 900
@@ -142,9 +144,19 @@ class PromoteClient(PapermillNotebookClient):  # type: ignore[misc]
             self.ended(Outcome("timeout" if self.expired else "killed", len(self.nb.cells) - 1))
             raise
         content = reply["content"]
+        if content["status"] != "ok" and content["ename"] == UNSUPPORTED:
+            raise unsupported(content["evalue"])
         if content["status"] != "ok":
             # Not the traceback: it quotes the whole text of the probe.
             raise ProbeFault(f"the probe failed: {content['ename']}: {content['evalue'][:2000]}")
+
+
+def unsupported(found: str) -> UserError:
+    """An interpreter that is too old for us, in plain words."""
+    return UserError(
+        f"the notebook's interpreter has {found}: promote needs Python 3.9 and IPython 7.34, or later",
+        "choose another interpreter with --python or --kernel",
+    )
 
 
 def observed_manager(run: KernelRun) -> AsyncKernelManager:

@@ -60,8 +60,23 @@ for name, text in SOURCES:
     exec(compile(text, "<promote " + name + ">", "exec"), module.__dict__)
 """
 
+UNSUPPORTED = "UnsupportedEnvironment"
+
+SUPPORTED = f"""
+import sys
+import IPython
+class {UNSUPPORTED}(Exception):
+    pass
+if sys.version_info[:2] < (3, 9):
+    raise {UNSUPPORTED}("Python %d.%d" % sys.version_info[:2])
+if IPython.version_info[:2] < (7, 34):
+    raise {UNSUPPORTED}("IPython " + IPython.__version__)
+"""
+"""Runs before anything else of ours, on whatever Python there is."""
+
 START = (
-    LOADER
+    SUPPORTED
+    + LOADER
     + """
 from IPython import get_ipython
 package.run = package.probe.Probe(get_ipython(), SETTINGS)

@@ -33,7 +33,7 @@ from promote_checks.probe.output import Output
 from promote_checks.probe.process_bound import watch_temporary_names
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.size import size_of
-from promote_checks.probe.statement import Statement
+from promote_checks.probe.statement import Statement, loads_only
 from promote_checks.probe.watch import Watch
 from promote_checks.probe.written import listing, written
 
@@ -226,7 +226,7 @@ class Probe:
         """Everything that is different now."""
         record: dict[str, Any] = {"cell": statement.cell, "line": statement.line, "column": statement.column}
         now = ambient.snapshot()
-        record["ambient"] = ambient.changes(self.ambient, now, statement.inert)
+        record["ambient"] = ambient.changes(self.ambient, now, statement.inert or loads_only(statement.node))
         self.ambient = now
         record["figures"] = len(now["figures"])
         self.names.settle(statement, record, "figures" in record["ambient"])

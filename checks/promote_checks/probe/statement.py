@@ -65,6 +65,12 @@ def magic_call(node: ast.stmt) -> tuple[str, str | None] | None:
     return texts[0], str(texts[2]) if whole else None
 
 
+def loads_only(node: ast.stmt) -> bool:
+    """Whether a statement is a magic that does nothing but load libraries: older matplotlibs load all of numpy."""
+    magic = magic_call(node)
+    return magic is not None and magic[0] in ("matplotlib", "pylab")
+
+
 def pylab_modules(node: ast.stmt) -> tuple[str, ...]:
     """What ``%pylab`` imports all names of."""
     magic = magic_call(node)

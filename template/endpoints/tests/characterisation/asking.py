@@ -132,8 +132,8 @@ def record() -> None:
     """Ask in two fresh processes and write down what is the same."""
     first, second = observed(), observed()
     answers = {
-        request["name"]: marked(one, other, personal=request["personal"])
-        for request, one, other in zip(requests(), first, second, strict=True)
+        request["name"]: marked(first[at], second[at], personal=request["personal"])
+        for at, request in enumerate(requests())
     }
     write({"reason": "", "answers": answers})
 

@@ -18,7 +18,9 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
     if reason:
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("asked")
-    return dict(zip(NAMES, ask_all(folder), strict=True))
+    found = ask_all(folder)
+    assert len(found) == len(NAMES)
+    return {name: found[at] for at, name in enumerate(NAMES)}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,7 +11,9 @@ import ast
 import dataclasses
 import logging
 import sys
+{% if cookiecutter.requires_python != "3.9" -%}
 import types
+{% endif -%}
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import (
@@ -30,6 +32,11 @@ from {{ cookiecutter.package }}.pipeline import run
 
 PROGRAM = "python -m {{ cookiecutter.package }}"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+{% if cookiecutter.requires_python == "3.9" -%}
+UNIONS: tuple[object, ...] = (Union,)
+{%- else -%}
+UNIONS: tuple[object, ...] = (Union, types.UnionType)
+{%- endif %}
 ARGV = "{{ cookiecutter._argv }}"
 """The parameter that holds the words of a script's own command line; empty where it has none."""
 RUN = "{{ cookiecutter._run_word }}"
@@ -72,7 +79,7 @@ def parse_value(text: str, annotation: object) -> object:
         return text
     if annotation in (int, float, complex, Path):
         return _construct(text, annotation)
-    if get_origin(annotation) in (Union, types.UnionType):
+    if get_origin(annotation) in UNIONS:
         return _first_that_fits(text, get_args(annotation))
     if get_origin(annotation) is Literal:
         return _choice(text, get_args(annotation))
@@ -119,7 +126,7 @@ def fits(value: object, annotation: object) -> bool:
     if annotation is None or annotation is type(None):
         return value is None
     origin = get_origin(annotation)
-    if origin in (Union, types.UnionType):
+    if origin in UNIONS:
         return any(fits(value, option) for option in get_args(annotation))
     if origin is Literal:
         return value in get_args(annotation)

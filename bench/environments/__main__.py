@@ -1,0 +1,5 @@
+"""``python -m bench.environments``."""
+
+from bench.environments.run import main
+
+raise SystemExit(main())
