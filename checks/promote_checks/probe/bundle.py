@@ -25,6 +25,7 @@ PARTS = (
     "environment",
     "seeding",
     "secrets_seen",
+    "album",
     "closing",
     "size",
     "contents",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from promote_checks.probe.canonical_core import HANDLERS, Writer, loaded
+from promote_checks.probe.canonical_pixels import final_pixels
 
 SETTLED = {"over": False}
 """Whether the run is over, so that figures may be drawn to be compared."""
@@ -15,6 +16,7 @@ SKIPPED = ("Tick", "Spine", "XTick", "YTick")
 def write_figure(writer: Writer, value: Any) -> None:
     """Size, colour and everything on it."""
     settle(value)
+    write_pixels(writer, value)
     writer.token("figure")
     if hasattr(value, "get_size_inches"):
         writer.write(value.get_size_inches())
@@ -40,9 +42,16 @@ def settle(figure: Any) -> None:
         return
 
 
+def write_pixels(writer: Writer, figure: Any) -> None:
+    """What is seen of a figure in the end; before that, drawing it would change what the next statement finds."""
+    if SETTLED["over"] and figure is not None and not writer.sampled:
+        writer.text("pixels", final_pixels(figure))
+
+
 def write_axes(writer: Writer, value: Any) -> None:
     """Title, scales, limits, labels, fixed ticks and everything in it."""
     settle(value.figure)
+    write_pixels(writer, value.figure)
     writer.text("axes", type(value).__name__)
     engine = getattr(value.figure, "get_layout_engine", lambda: None)()
     if engine is None:

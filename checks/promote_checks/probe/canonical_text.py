@@ -16,6 +16,7 @@ PARTS = (
     "canonical_frames",
     "canonical_objects",
     "canonical_known",
+    "canonical_pixels",
     "canonical_drawn",
     "canonical_describe",
     "canonical",
