@@ -1,4 +1,4 @@
-"""A time limit on code that runs in this process."""
+"""A limit of processor time on code that runs in this process."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ class TooLong(BaseException):
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise ``TooLong`` inside the block when it takes longer. Main thread only."""
-    before = signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    """Raise ``TooLong`` inside the block when it computes longer than that. Main thread only."""
+    before = signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

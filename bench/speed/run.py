@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.corpus.measures import Measure
 from bench.corpus.report import table
 from bench.document import destination, publish
-from bench.speed import engine, frame, hook, matrix, start, static, verdict
+from bench.speed import engine, frame, hook, matrix, runs, start, static, verdict
 from bench.speed.timed import CannotMeasure
 
 PARTS: dict[str, Callable[[Path], list[Measure]]] = {
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[Path], list[Measure]]] = {
     "static": static.rows,
     "engine": engine.rows,
     "verdict": verdict.rows,
+    "runs": runs.rows,
     "matrix": matrix.rows,
     "frame": frame.rows,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,14 +28,14 @@ class Timed:
     process: Finished
 
 
-def inside(what: str, *arguments: str, cwd: Path) -> Timed:
+def inside(what: str, *arguments: str, cwd: Path, environment: Mapping[str, str] | None = None) -> Timed:
     """Time ``what`` in a fresh process with the checkout on its path."""
     path = os.pathsep.join((str(REPOSITORY), product_path()))
     done = run(
         [sys.executable, "-m", "bench.speed.inside", what, *arguments],
         cwd=cwd,
         timeout=LIMIT,
-        environment={"PYTHONPATH": path},
+        environment={"PYTHONPATH": path, **(environment or {})},
     )
     if done.code:
         words = [line for line in done.stderr.splitlines() if line.strip()]

@@ -44,6 +44,10 @@ class EmittedParameter:
     environment_variable: str = ""
     tagged: bool = False
     cell: int | None = None
+    comment: str = ""
+    """What its author says about it."""
+    required: bool = True
+    """A secret that nothing reads is not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,18 @@ class Emission:
     is_async: bool = False
     """``pipeline.run_async`` exists beside ``run``."""
     local: tuple[str, ...] = ()
-    """Paths of the modules beside the notebook that are modules of the package now."""
+    """Modules and files of the notebook's project that the package carries, spelled from the notebook's folder."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that these modules read beside themselves: path below ``src/<package>/`` -> content."""
+    unknown: tuple[str, ...] = ()
+    """Modules that the package imports and no dependency provides."""
     suppressions: int = 0
     notes: tuple[str, ...] = field(default=())
+    argv: str = ""
+    """Field of ``Params`` that holds the words of a script's command line; empty where it reads none."""
+    exit_status: str = ""
+    """Field of ``Results`` that holds what the script exits with."""
+    taken_words: frozenset[str] = frozenset()
+    """First words of the script's own command line: its subcommands."""
     feature_store: str = "none"
     """Option of the template: ``none``, ``sqlite`` or ``redis``."""

@@ -17,10 +17,11 @@ from promote.beside import Beside
 from promote.job.bind import bind
 from promote.job.faults import faults_of
 from promote.job.feature_store import require_feature_store
+from promote.job.long_runs import is_long
 from promote.job.package_name import imported_modules, package_name
 from promote.job.promotion import Promotion
 from promote.job.request import Request
-from promote.ladder import Job, check_context, climb
+from promote.ladder import Job, after_context, climb
 from promote.plan.model import Rung
 from promote.plan.secrets import find_secrets
 from promote.report.document import document, rendered
@@ -37,7 +38,9 @@ from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.process import Children
 from promote_checks.notebook.endings import without_exit
+from promote_checks.notebook.main_function import with_main_at_top_level
 from promote_checks.notebook.servers import without_servers
+from promote_checks.observe.large_files import handing_on
 from promote_checks.observe.observation import Observation
 from promote_checks.proof.result import Proof
 from promote_checks.sensitive.secrets import hide_secrets
@@ -53,7 +56,7 @@ def promote(request: Request, *, stages: Stages, progress: Progress) -> Promotio
     progress.stage(f"Reading {request.notebook.name}")
     source = read_source(request, stages)
     target = open_target(request, source)
-    with workshop() as folder:
+    with workshop() as folder, handing_on():
         if request.run:
             candidate, promotion = _proven(source, target, request, stages, progress, folder)
         else:
@@ -81,7 +84,7 @@ def read_source(request: Request, stages: Stages) -> Source:
     if request.parameters:
         notebook = bind(notebook, cells, request.parameters)
         cells = stages.translate(notebook)
-    notebook, cells = without_exit(*without_servers(notebook, cells))
+    notebook, cells = without_exit(*with_main_at_top_level(*without_servers(notebook, cells)))
     package = package_name(notebook, cells)
     return Source(notebook=notebook, cells=cells, package=package, imports=imported_modules(cells), code=code)
 
@@ -136,9 +139,10 @@ def _proven(
     progress.stage("Checking")
     # What serves was not there when mypy ran beside the proof.
     after = AFTER if served is None or served.derivation.level == "none" else (*AFTER, "mypy")
+    after = (*after, "papermill") if is_long(observation) else after
     checks = (
         *(check for check in found.checks if check.code not in after),
-        *stages.check(check_context(job, found.candidate), after),
+        *stages.check(after_context(job, found.candidate, found.recorded), after),
     )
     promotion = Promotion(
         notebook=source.notebook,
@@ -153,6 +157,7 @@ def _proven(
         refusals=found.refusals,
         fixtures=found.recorded.fixtures,
         notes=found.recorded.notes,
+        no_golden_tests=found.recorded.no_golden_tests,
         faults=faults_of(source.notebook, source.cells),
         serving=None if served is None else serving_document(served),
         serving_line="" if served is None else serving_line(served, source.notebook),

@@ -10,6 +10,7 @@ from pathlib import Path
 from promote.beside import Beside
 from promote.emission import Emission
 from promote.fault import write_fault
+from promote.job.long_runs import is_long
 from promote.job.promotion import Refusal
 from promote.job.request import Request
 from promote.job.secrets import secret_values
@@ -23,6 +24,7 @@ from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.observe.observation import Observation
 from promote_checks.observe.outside import outside_paths
+from promote_checks.observe.patience import Patience
 from promote_checks.proof.result import Proof
 
 BESIDE = ("mypy", "papermill")
@@ -35,6 +37,8 @@ _REASONS = {
     "file": "the file {} differs",
     "error": "the package raises",
     "endpoint": "the answer to {} differs",
+    "without recorder": "{} differs where nobody records",
+    "second run": "{} differs in the second run of one process",
 }
 
 
@@ -170,17 +174,24 @@ def _planned(job: Job, rung: Rung, refusals: list[Refusal]) -> tuple[Rung, Emiss
 def _checking(job: Job, candidate: Candidate) -> Iterator[Beside[tuple[Check, ...]]]:
     """Run the checks beside what happens in the block; afterwards nobody wants them any more."""
     context = check_context(job, candidate)
-    checks = Beside(lambda: job.stages.check(context, BESIDE), context.children)
+    beside = beside_of(job.observation)
+    checks = Beside(lambda: job.stages.check(context, beside), context.children)
     try:
         yield checks
     finally:
         checks.call_off()
 
 
+def beside_of(observation: Observation) -> tuple[str, ...]:
+    """The thin notebook of one that takes long waits for the tests' small data."""
+    return tuple(code for code in BESIDE if code != "papermill" or not is_long(observation))
+
+
 def check_context(job: Job, candidate: Candidate) -> CheckContext:
     """Tell the checks about a candidate. They may take much longer than the notebook, but not for ever."""
     package, folder = candidate.emission.package, job.source.notebook.path.parent
     longest = max(_LEAST_PATIENCE, 20 * job.observation.seconds, job.request.timeout or 0)
+    patience = Patience(busy=longest, idle=longest)
     return CheckContext(
         project=candidate.project,
         package=package,
@@ -190,9 +201,19 @@ def check_context(job: Job, candidate: Candidate) -> CheckContext:
         beside=outside_paths(job.source.notebook),
         left_out=frozenset({job.target}),
         environment=secret_values(job.source.cells, candidate.emission.parameters),
-        timeout=longest,
+        timeout=patience,
         fresh=True,
     )
+
+
+def after_context(job: Job, candidate: Candidate, recorded: Recorded) -> CheckContext:
+    """The same when tests are recorded: a thin notebook that takes long then runs on their small data, if on any."""
+    context = check_context(job, candidate)
+    if not is_long(job.observation):
+        return context
+    if recorded.folder is None:
+        return replace(context, thin_skipped="it takes long, and there is no small data to run it on")
+    return replace(context, notebook_folder=candidate.project / recorded.folder)
 
 
 def _refusal(rung: Rung, proof: Proof) -> Refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Protocol
 
 from promote.emission import Emission
@@ -55,6 +55,10 @@ class Recorded:
 
     fixtures: str
     notes: tuple[str, ...] = ()
+    folder: PurePath | None = None
+    """Of the project: where the notebook would lie among the fixtures; None: there are none."""
+    no_golden_tests: str = ""
+    """Why there are no golden tests although they were asked for."""
 
 
 class Record(Protocol):

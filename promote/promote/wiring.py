@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from promote.ahead import Ahead
 from promote.emission import Emission
 from promote.emit.emit import emit
+from promote.job.long_runs import is_long, needs_rerun
 from promote.job.request import Request
 from promote.job.secrets import secret_values
 from promote.plan.build import build_plan
+from promote.plan.carried import carried_modules
 from promote.plan.describe import describe
 from promote.plan.model import Rung
 from promote.plan.secrets import find_secrets
@@ -21,6 +23,7 @@ from promote.scaffold.endpoints import record_endpoints
 from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record
 from promote.scaffold.scaffold import scaffold
 from promote.scaffold.schemas import write_schemas
+from promote.serve.derivation import Derivation
 from promote.serve.derive import DeriveRequest
 from promote.serve.replay import replayed
 from promote.serve.run import Served, ServeRequest, defines_classes, fits_model, serve
@@ -34,6 +37,7 @@ from promote_checks.notebook.read import read_notebook
 from promote_checks.notebook.translate import translate
 from promote_checks.observe.diagnose import diagnose
 from promote_checks.observe.observation import Observation
+from promote_checks.observe.patience import Patience
 from promote_checks.observe.run import observe
 from promote_checks.proof.prove import prove
 from promote_checks.proof.request import ProofRequest, StepLocation
@@ -43,8 +47,8 @@ from promote_checks.serving_proof.replay.result import of_the_service
 if TYPE_CHECKING:
     from promote.plan.model import Plan
 
-WARM_UP = 300.0
-"""Seconds after which a warm-up of mypy is given up."""
+WARM_UP = Patience(busy=300.0)
+"""After which a warm-up of mypy is given up."""
 
 
 def real_stages() -> Stages:
@@ -64,11 +68,15 @@ def real_stages() -> Stages:
             _proof_request(candidate, observation, source, request, reruns)
         ),
         record=_record,
-        serve=lambda candidate, observation, source, request, proof, children: _serve(
-            _serve_request(candidate, observation, source, request, proof, children),
-            ahead,
-            proof,
-            request.accept,
+        serve=lambda candidate, observation, source, request, proof, children: (
+            _not_again(observation)
+            if is_long(observation) and not request.rerun
+            else _serve(
+                _serve_request(candidate, observation, source, request, proof, children),
+                ahead,
+                proof,
+                request.accept,
+            )
         ),
         ahead=lambda source, observation, request: _ahead(source, observation, request, ahead),
         check=run_checks,
@@ -104,7 +112,7 @@ def _plan(source: Source, observation: Observation | None, rung: Rung) -> Plan:
         observation,
         rung=rung,
         package=source.package,
-        local=local_modules(source.notebook, source.cells),
+        carried=carried_modules(source.notebook, source.cells, observation),
     )
 
 
@@ -134,9 +142,12 @@ def _proof_request(
     )
 
 
-def patience(request: Request, observation: Observation) -> float:
-    """Seconds for one run of the package: what was allowed the notebook, or much more than it took."""
-    return request.timeout or max(600.0, 20 * observation.seconds)
+def patience(request: Request, observation: Observation) -> Patience:
+    """For one run of the package: what was allowed the notebook, or much more than it took."""
+    if request.timeout is not None:
+        return Patience(clock=request.timeout)
+    seconds = max(600.0, 20 * observation.seconds)
+    return Patience(busy=seconds, idle=seconds)
 
 
 def _record(
@@ -149,7 +160,6 @@ def _record(
         folder=source.notebook.path.parent,
         python=observation.environment.executable,
         fixtures=request.fixtures,
-        timeout=patience(request, observation),
         seed=proof.seed,
         without=NOT_ASKED if proof.verdict == "equivalent" else NOT_PROVEN,
     )
@@ -169,7 +179,7 @@ def _record(
             fixtures=request.fixtures,
             without=report.reason,
         )
-    return Recorded(report.fixtures, (*report.notes, *asked))
+    return Recorded(report.fixtures, (*report.notes, *asked), report.folder, report.no_golden_tests)
 
 
 def _serve_request(
@@ -201,12 +211,17 @@ def _serve(asked: ServeRequest, ahead: Ahead, proof: Proof, accept: Sequence[str
     return replayed(asked, serve(asked, ahead.taken()), proof.endpoints, accept)
 
 
+def _not_again(observation: Observation) -> Served:
+    return Served(Derivation(level="none", reason=needs_rerun(observation)))
+
+
 @contextmanager
 def _ahead(source: Source, observation: Observation, request: Request, ahead: Ahead) -> Iterator[None]:
     """Begin where a model is fitted. A notebook with secrets or classes of its own waits for the plan, which knows
     their places."""
     cells = source.cells
-    if not fits_model(cells) or defines_classes(cells) or tuple(find_secrets(cells)):
+    not_again = is_long(observation) and not request.rerun
+    if not_again or not fits_model(cells) or defines_classes(cells) or tuple(find_secrets(cells)):
         yield
         return
     asked = DeriveRequest(

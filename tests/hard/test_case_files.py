@@ -11,7 +11,7 @@ from tests.hard.processes import run_notebook
 CASES = load_all()
 GROUPS = {
     "ambient", "async_", "classes", "control_flow", "display", "dynamic", "files", "formulas", "functions",
-    "imports", "magics", "mutation", "names", "pickles", "plots", "randomness", "redefinition", "resources",
+    "imports", "magics", "modules", "mutation", "names", "pickles", "plots", "randomness", "redefinition", "resources",
     "scripts", "secrets", "shape", "text",
 }  # fmt: skip
 

@@ -58,8 +58,8 @@ def was_deleted(record: Record) -> bool:
     paths = [os.path.relpath(path, record.project) for path in places(record)]
     command = ["git", "-C", str(record.project), "log", "-1", "--format=%h", "--", *paths]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
-    except (OSError, subprocess.TimeoutExpired):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
         return False
     return done.returncode == 0 and bool(done.stdout.strip())
 

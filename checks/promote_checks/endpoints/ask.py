@@ -17,7 +17,9 @@ import warnings
 from typing import Any
 
 SECONDS = 20
-"""For one answer."""
+"""Of processor time for one answer."""
+WAITING = 300
+"""Seconds in which an answer must come that is waited for without computing."""
 TEXTUAL = (
     "text/",
     "application/json",
@@ -57,7 +59,7 @@ def answer(application: Any, request: dict[str, Any], places: dict[str, str]) ->
             response = sent(application, request)
             content = response.get_data()
     except TooLong:
-        return {"fault": f"no answer within {SECONDS} s"}
+        return {"fault": f"no answer within {SECONDS} s of processor time or {WAITING} s of waiting"}
     except BaseException as error:  # noqa: BLE001 - SystemExit from a handler is what it answers
         return {"fault": f"{type(error).__name__}: {cleaned(str(error), places)}"}
     finally:
@@ -105,21 +107,24 @@ def cleaned(text: str, places: dict[str, str]) -> str:
 
 @contextlib.contextmanager
 def limited() -> Any:
-    """An alarm, where this thread may set one."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
+    """A timer of processor time, and an alarm, where this thread may set them."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
 
-    def ring(number: int, frame: Any) -> None:
+    def stop(number: int, frame: Any) -> None:
         raise TooLong
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(SECONDS)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGVTALRM, signal.SIGALRM)}
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, 1)
+    signal.setitimer(signal.ITIMER_REAL, WAITING, 1)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

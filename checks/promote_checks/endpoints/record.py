@@ -11,7 +11,7 @@ import time
 import traceback
 from typing import Any
 
-from promote_checks.endpoints.ask import FACTORIES, answer, is_application
+from promote_checks.endpoints.ask import FACTORIES, TooLong, answer, is_application, limited
 from promote_checks.endpoints.cases import cases
 from promote_checks.endpoints.tables import Tables
 from promote_checks.sensitive.personal import kind_of
@@ -36,14 +36,14 @@ def recorded(settings: dict[str, Any], namespace: dict[str, Any]) -> dict[str, A
     notes: list[str] = []
     applications = found_applications(namespace, notes)
     lists = {name: [one for one in value if isinstance(one, str)] for name, value in namespace.items()
-             if isinstance(value, (list, tuple))}  # fmt: skip
+             if type(value) in (list, tuple)}  # fmt: skip
     tables = Tables(settings["folder"], namespace) if applications else None
     asked: list[dict[str, Any]] = []
-    until = time.monotonic() + SECONDS_IN_ALL
+    until = time.process_time() + SECONDS_IN_ALL
     for name, application in applications:
         requests = requests_of(application, settings["reads"], tables, lists, notes)
         for request in unique(requests)[:MOST]:
-            if time.monotonic() > until:
+            if time.process_time() > until:
                 notes.append("{} was not asked: the others took too long".format(request["name"]))
                 continue
             given = {"application": name, **request}
@@ -67,8 +67,9 @@ def found_applications(namespace: dict[str, Any], notes: list[str]) -> list[tupl
         made = namespace.get(name)
         if inspect.isfunction(made) and not required(made):
             try:
-                value = made()
-            except Exception as error:  # noqa: BLE001 - the script's own
+                with limited():
+                    value = made()
+            except (TooLong, Exception) as error:  # noqa: BLE001 - the script's own
                 notes.append(f"{name}() raises {type(error).__name__}")
                 continue
             if is_application(value):

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from promote_checks.gate.check import Check
 from promote_checks.gate.once import Once
 from promote_checks.gate.process import Children
+from promote_checks.observe.patience import Patience
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,9 @@ class CheckContext:
     python: str
     """The notebook's interpreter."""
     notebook_folder: Path
-    """Folder of the original notebook. Only ever copied."""
+    """Folder of the original notebook, or of the small data on which the thin notebook runs. Only ever copied."""
+    thin_skipped: str = ""
+    """Why the thin notebook is not run; empty: it is."""
     thin: Path
     """The thin notebook, below ``project``."""
     beside: tuple[str, ...] = ()
@@ -41,8 +44,8 @@ class CheckContext:
     """Address of a Dask scheduler that runs the points of a matrix; None: this machine."""
     save: Path | None = None
     """Folder for the executed notebooks of a matrix; None: they are not kept."""
-    timeout: float = 900.0
-    """Seconds that one check may take."""
+    timeout: float | Patience = 900.0
+    """What one check may take; a number: seconds by the clock."""
     children: Children = field(default_factory=Children)
     """Processes under way; stopping them stops the checks."""
     folder_known: bool = True

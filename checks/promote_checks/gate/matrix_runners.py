@@ -28,6 +28,7 @@ from promote_checks.matrix.run_point import Runner
 from promote_checks.matrix.spec import Matrix, Point
 from promote_checks.matrix.subject import code_sources
 from promote_checks.observe.fixed_environment import FIXED_ENVIRONMENT, OF_JUPYTER
+from promote_checks.observe.patience import patience_of
 
 Cells = list[dict[str, Any]]
 NOTHING: dict[str, Any] = {"ending": "stopped", "signal": 0, "peak": 0, "frames": []}
@@ -41,12 +42,13 @@ def local_plan(
     """The plan of a matrix. ``base``: a private folder. ``stack`` ends what is started."""
     local = _local(matrix, document, context, base)
     stack.callback(local.close)
-    deadline = time.monotonic() + context.timeout
+    deadline = time.monotonic() + patience_of(context.timeout).seconds
     runner, jobs, notes = _here(local, context, base, deadline), matrix.jobs or cores(), local.warm.notes
     if context.scheduler is None or matrix.cross_check:
         local.begin()
     if context.scheduler is not None:
-        cluster = _there(matrix, document, context, base, deadline)
+        work = stack.enter_context(copied_folder(context, base / "sent"))
+        cluster = _there(matrix, document, context, deadline, sent=base / "sent", work=work)
         stack.callback(cluster.close)
         runner, jobs, notes = cluster.run, WAITING, cluster.notes
     return Plan(
@@ -94,34 +96,38 @@ def _here(
     def run(point: Point, cells: Cells) -> dict[str, Any]:
         left = deadline - time.monotonic()
         if left <= 0:
-            return {**NOTHING, "why": f"the time of the check, {context.timeout:g} seconds, was over before"}
+            return {
+                **NOTHING,
+                "why": f"the time of the check, {patience_of(context.timeout)}, was over before",
+            }
         name = "checked" if checked else f"point-{next(numbers)}"
         root = base / name
-        folder = copied_folder(context, root)
         try:
-            return local.run_in(
-                folder,
-                cells,
-                name=name,
-                expect=point.limits.expect,
-                seconds=min(point.limits.seconds or left, left),
-                memory=point.limits.memory,
-                digests=checked,
-            )
+            with copied_folder(context, root) as folder:
+                return local.run_in(
+                    folder,
+                    cells,
+                    name=name,
+                    expect=point.limits.expect,
+                    seconds=min(point.limits.seconds or left, left),
+                    memory=point.limits.memory,
+                    digests=checked,
+                )
         finally:
             shutil.rmtree(root, ignore_errors=True)
 
     return run
 
 
-def _there(matrix: Matrix, document: Any, context: CheckContext, base: Path, deadline: float) -> Cluster:
+def _there(
+    matrix: Matrix, document: Any, context: CheckContext, deadline: float, *, sent: Path, work: Path
+) -> Cluster:
+    """``sent``: what a remote worker gets; ``work``: the copied folder in it."""
     assert context.scheduler is not None
-    root = base / "sent"
-    work = copied_folder(context, root)
     shared = shared_job(
         code_sources(document),
-        folder=context.notebook_folder if matrix.shared_folder else root,
-        work="." if matrix.shared_folder else os.path.relpath(work, root),
+        folder=context.notebook_folder if matrix.shared_folder else sent,
+        work="." if matrix.shared_folder else os.path.relpath(work, sent),
         src=context.project / "src",
         environment={
             **FIXED_ENVIRONMENT,
@@ -140,9 +146,9 @@ def _stock(path: Path, context: CheckContext, base: Path) -> Stock:
         shutil.rmtree(root, ignore_errors=True)
         # The very folder that the point ran in: a path in an output is no difference.
         shutil.rmtree(base / "checked", ignore_errors=True)
-        work = copied_folder(context, base / "checked")
         write_kernel_spec(root / "jupyter", python=context.python, env=_variables(context))
-        return _papermill(path, point, context, root=root, work=work)
+        with copied_folder(context, base / "checked") as work:
+            return _papermill(path, point, context, root=root, work=work)
 
     return run
 
@@ -165,12 +171,14 @@ def _papermill(path: Path, point: Point, context: CheckContext, *, root: Path, w
         *own_tool("papermill"),
         *(str(given), str(output), "--parameters_file", str(parameters)),
         *("--kernel", NAME, "--cwd", str(work), "--no-progress-bar", "--log-level", "ERROR"),
+        *("--start-timeout", "900"),
     )
+    most = patience_of(context.timeout).seconds
     ended = run_process(
         command,
         cwd=root,
         env={name: value for name, value in env.items() if name not in OF_JUPYTER},
-        timeout=min(point.limits.seconds or context.timeout, context.timeout) * 2 + 60,
+        timeout=min(point.limits.seconds or most, most) * 2 + 60,
         children=context.children,
     )
     if ended.how != "exited" or not output.exists():

@@ -12,6 +12,7 @@ from promote_checks.gate.environment import own_tool, quiet_environment
 from promote_checks.gate.mypy_cache import held_cache
 from promote_checks.gate.process import Children, Ended, run_process
 from promote_checks.gate.verdict import counted, not_finished, words
+from promote_checks.observe.patience import Patience
 
 CODE = "mypy"
 
@@ -34,7 +35,7 @@ def check(context: CheckContext) -> Check:
     return Check(CODE, "error", f"mypy ended with code {ended.code}", detail)
 
 
-def warm(imports: Iterable[str], *, python: str, timeout: float, children: Children) -> None:
+def warm(imports: Iterable[str], *, python: str, timeout: float | Patience, children: Children) -> None:
     """Let mypy read the types of what a notebook imports, so that the check itself is short.
 
     Its result is of no interest: the check runs mypy again and alone decides.
@@ -47,7 +48,9 @@ def warm(imports: Iterable[str], *, python: str, timeout: float, children: Child
         run_mypy(("warm_imports",), Path(folder), python=python, timeout=timeout, children=children)
 
 
-def run_mypy(targets: Iterable[str], cwd: Path, *, python: str, timeout: float, children: Children) -> Ended:
+def run_mypy(
+    targets: Iterable[str], cwd: Path, *, python: str, timeout: float | Patience, children: Children
+) -> Ended:
     """Run mypy as DESIGN fixes it; the cache stands outside the project."""
     options = ("--strict", "--ignore-missing-imports", "--config-file=", "--no-color-output", "--no-pretty")
     with held_cache(python, children) as cache:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from promote_checks.gate.context import CheckContext
-from promote_checks.observe.copy import Budget, copy_outside, copy_tree, levels_up, limit
+from promote_checks.observe.copy import copied
 
 
-def copied_folder(context: CheckContext, root: Path) -> Path:
-    """Copy the notebook's folder, and what it reaches through ``..``, below ``root``; return the copy.
+def copied_folder(context: CheckContext, root: Path) -> AbstractContextManager[Path]:
+    """Copy the notebook's folder, and what it reaches through ``..``, below ``root``; yield the copy.
 
     Not one of the numbered copies of ``private_copy``: the proof, which runs beside us, must get the very
     path that the observed run had.
     """
-    folder = context.notebook_folder.resolve()
-    depth = max((levels_up(path) for path in context.beside), default=0)
-    target = root.joinpath(*folder.parts[len(folder.parts) - depth - 1 :])
-    budget = Budget(folder, limit())
-    copy_tree(folder, target, root=folder, left_out=context.left_out, budget=budget)
-    for path in sorted(set(context.beside)):
-        copy_outside(folder, target, path, context.left_out, budget)
-    return target
+    return copied(context.notebook_folder.resolve(), root, left_out=context.left_out, beside=context.beside)

@@ -24,6 +24,8 @@ def check(context: CheckContext) -> Check:
     """Run the thin notebook once, in the notebook's interpreter, in a copy of the notebook's folder."""
     if not context.thin.is_file():
         return Check(CODE, "error", "the project has no thin notebook")
+    if context.thin_skipped:
+        return Check(CODE, "skip", context.thin_skipped)
     unready = unready_for(CODE, context)
     if unready is not None:
         return unready
@@ -41,7 +43,11 @@ def check(context: CheckContext) -> Check:
 
 
 def _run(root: Path, output: Path, context: CheckContext) -> Ended:
-    work = copied_folder(context, root / "folder")
+    with copied_folder(context, root / "folder") as work:
+        return _run_in(work, root, output, context)
+
+
+def _run_in(work: Path, root: Path, output: Path, context: CheckContext) -> Ended:
     kernel_env = {
         **FIXED_ENVIRONMENT,
         **context.environment,
@@ -62,6 +68,7 @@ def _run(root: Path, output: Path, context: CheckContext) -> Ended:
         *own_tool("papermill"),
         *(str(context.thin), str(output)),
         *("--kernel", NAME, "--cwd", str(work), "--no-progress-bar", "--log-level", "ERROR"),
+        *("--start-timeout", "900"),
     )
     return run_process(command, cwd=root, env=env, timeout=context.timeout, children=context.children)
 

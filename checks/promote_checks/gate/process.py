@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from promote_checks.observe.patience import Patience, ends_in_time, patience_of
+
 End = Literal["exited", "killed", "timeout", "stopped", "unstartable"]
 
 
@@ -69,9 +71,14 @@ def kill_group(child: subprocess.Popen[bytes]) -> None:
 
 
 def run_process(
-    command: Sequence[str], *, cwd: Path, env: Mapping[str, str], timeout: float, children: Children
+    command: Sequence[str],
+    *,
+    cwd: Path,
+    env: Mapping[str, str],
+    timeout: float | Patience,
+    children: Children,
 ) -> Ended:
-    """Run a command to its end, at most ``timeout`` seconds.
+    """Run a command to its end. ``timeout``: seconds by the clock, or what it may use of the processor.
 
     Output goes through a file, not a pipe: a grandchild that keeps a pipe open can't hang us.
     """
@@ -89,17 +96,15 @@ def run_process(
             return Ended("unstartable", 0, error.strerror or type(error).__name__)
         if child is None:
             return Ended("stopped", 0, "")
-        how = _wait(child, timeout, children)
+        how = _wait(child, patience_of(timeout), children)
         sink.seek(0)
         return Ended(how, child.returncode, sink.read().decode("utf-8", "replace"))
 
 
-def _wait(child: subprocess.Popen[bytes], timeout: float, children: Children) -> End:
+def _wait(child: subprocess.Popen[bytes], patience: Patience, children: Children) -> End:
+    late = False
     try:
-        child.wait(timeout)
-        late = False
-    except subprocess.TimeoutExpired:
-        late = True
+        late = not ends_in_time(child, patience)
     finally:
         kill_group(child)  # what the tool left behind, and the tool itself if we leave early
         child.wait()

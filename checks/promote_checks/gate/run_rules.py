@@ -8,6 +8,7 @@ from promote_checks.dynamic.check import check_runs
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.verdict import words
+from promote_checks.observe.patience import patience_of
 from promote_checks.rules.check import check_files
 from promote_checks.rules.finding import Finding, NotChecked, Report
 from promote_checks.rules.project import project_of
@@ -51,7 +52,7 @@ def _run(path: Path, context: CheckContext) -> tuple[list[Finding], list[NotChec
     return check_runs(
         path,
         python=context.python,
-        timeout=context.timeout,
+        timeout=patience_of(context.timeout).seconds,
         settings=_settings(context),
         project=context.project,
     )

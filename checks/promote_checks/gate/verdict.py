@@ -6,6 +6,7 @@ from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
 from promote_checks.gate.process import Ended
 from promote_checks.gate.sanitise import sanitise
+from promote_checks.observe.patience import patience_of
 
 
 def not_finished(code: str, ended: Ended, context: CheckContext) -> Check | None:
@@ -16,7 +17,7 @@ def not_finished(code: str, ended: Ended, context: CheckContext) -> Check | None
     if ended.how == "killed":
         return Check(code, "fail", f"{code} was killed by signal {-ended.code}", detail)
     if ended.how == "timeout":
-        return Check(code, "fail", f"{code} did not end within {context.timeout:g} seconds", detail)
+        return Check(code, "fail", f"{code} did not end within {patience_of(context.timeout)}", detail)
     if ended.how == "stopped":
         return Check(code, "error", f"{code} was stopped before it ended")
     return Check(code, "error", f"{code} could not be started", detail)

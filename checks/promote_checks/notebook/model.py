@@ -39,6 +39,8 @@ class Notebook:
     kernel: str | None
     """Name of the kernel spec in the metadata, if there is one."""
     cells: tuple[Cell, ...]
+    exit_status: str = ""
+    """Variable that holds what a script exits with, where its last statement says so."""
 
     @property
     def name(self) -> str:

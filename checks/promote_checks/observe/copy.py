@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from promote_checks.errors import UserError
+from promote_checks.observe.large_files import LARGE, large_files
 
 SKIPPED = frozenset(
     {
@@ -47,17 +48,30 @@ def private_copy(
     """
     folder = folder.resolve()
     left_out = frozenset(path.resolve() for path in exclude)
-    depth = max((levels_up(path) for path in beside), default=0)
     base = new_base(folder)
     try:
-        budget = Budget(folder, limit())
-        target = base.joinpath("copy", *folder.parts[len(folder.parts) - depth - 1 :])
-        copy_tree(folder, target, root=folder, left_out=left_out, budget=budget)
-        for path in sorted(set(beside)):
-            copy_outside(folder, target, path, left_out, budget)
-        yield target
+        with copied(folder, base / "copy", left_out=left_out, beside=beside) as target:
+            yield target
     finally:
         remove(base)
+
+
+@contextmanager
+def copied(
+    folder: Path, place: Path, *, left_out: frozenset[Path], beside: Collection[str]
+) -> Iterator[Path]:
+    """Copy a folder, and what is reached from it through ``..``, below ``place``; its large files are there only
+    within the block."""
+    depth = max((levels_up(path) for path in beside), default=0)
+    target = place.joinpath(*folder.parts[len(folder.parts) - depth - 1 :])
+    budget = Budget(folder, limit())
+    copy_tree(folder, target, root=folder, left_out=left_out, budget=budget)
+    for path in sorted(set(beside)):
+        copy_outside(folder, target, path, left_out, budget)
+    with large_files(budget.large):
+        for source, copy in budget.folders:
+            shutil.copystat(source, copy)
+        yield target
 
 
 def base_of(copy: Path) -> Path:
@@ -108,6 +122,10 @@ class Budget:
         self.used = 0
         self.linked: list[Path] = []
         """Folders outside that are being copied because a link leads there."""
+        self.large: dict[Path, Path] = {}
+        """Target -> large file that is still to be put there."""
+        self.folders: list[tuple[Path, Path]] = []
+        """Folder and copy whose times and modes are still to be made equal: writing into it changes them."""
 
     def spend(self, size: int) -> None:
         """Refuse before the disk is full."""
@@ -138,7 +156,7 @@ def copy_tree(source: Path, target: Path, *, root: Path, left_out: frozenset[Pat
             copy_tree(path, target / entry.name, root=root, left_out=left_out, budget=budget)
         elif entry.is_file():
             copy_file(path, target / entry.name, budget)
-    shutil.copystat(source, target)
+    budget.folders.append((source, target))
 
 
 def is_environment(path: Path) -> bool:
@@ -148,9 +166,14 @@ def is_environment(path: Path) -> bool:
 
 def copy_file(source: Path, target: Path, budget: Budget) -> None:
     """Copy one file with its times. Never a hard link: a write would go through it."""
-    budget.spend(source.stat().st_size)
+    size = source.stat().st_size
+    budget.spend(size)
     try:
-        shutil.copy2(source, target)
+        if size < LARGE:
+            shutil.copy2(source, target)
+        else:
+            source.open("rb").close()
+            budget.large[target] = source.resolve()
     except PermissionError:
         raise unreadable(source) from None
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import builtins
 import difflib
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from promote_checks.errors import UserError
 from promote_checks.notebook.model import Notebook, TranslatedCell
@@ -21,7 +23,60 @@ def diagnose(failure: NotebookFailure, notebook: Notebook, cells: Sequence[Trans
     count = next((cell.execution_count for cell in notebook.cells if cell.index == failure.cell), None)
     place = where(notebook.name, failure.cell, failure.line, count, is_plain=notebook.is_plain)
     said = ": ".join(part for part in (failure.exception, shortened(failure.message)) if part)
-    return UserError(f"{place}: {said}", undefined_hint(failure, notebook, cells) or failure.hint or GENERAL)
+    return UserError(f"{place}: {said}", _hint(failure, notebook, cells))
+
+
+def _hint(failure: NotebookFailure, notebook: Notebook, cells: Sequence[TranslatedCell]) -> str:
+    return (
+        undefined_hint(failure, notebook, cells)
+        or own_module_hint(failure, notebook.path.parent)
+        or failure.hint
+        or GENERAL
+    )
+
+
+MISSING = re.compile(r"No module named '([\w.]+)'")
+_HIGHEST = 3
+"""Folders above the notebook's in which a module of its project is looked for."""
+
+
+def own_module_hint(failure: NotebookFailure, folder: Path) -> str:
+    """For a module that is not found: whether it lies somewhere in the project."""
+    match = MISSING.search(failure.message)
+    if match is None or failure.exception != "ModuleNotFoundError":
+        return ""
+    top = match.group(1).partition(".")[0]
+    place = next((place for place in _project_folders(folder) if holds_module(place, top)), None)
+    if place is None:
+        return ""
+    spelled = os.path.relpath(place, folder)
+    return (
+        f"{top} is a module of your project, in {spelled}, where Python does not look: add"
+        f" sys.path.insert(0, {spelled!r}) before the import"
+    )
+
+
+def _project_folders(folder: Path) -> Iterator[Path]:
+    """The notebook's folder, those above it up to the root of its repository, and what lies right below each."""
+    for place in [folder, *folder.parents][: _HIGHEST + 1]:
+        if not is_open(place):
+            return
+        yield place
+        below = sorted(path for path in place.iterdir() if not path.name.startswith("."))
+        yield from (path for path in below if is_open(path))
+        if (place / ".git").exists():
+            return
+
+
+def is_open(folder: Path) -> bool:
+    """A folder whose content may be looked at."""
+    return os.access(folder, os.R_OK | os.X_OK) and folder.is_dir()
+
+
+def holds_module(folder: Path, top: str) -> bool:
+    """A module or a package of this name lies in the folder."""
+    package = folder / top
+    return (folder / f"{top}.py").is_file() or (is_open(package) and any(package.glob("*.py")))
 
 
 GENERAL = "correct the notebook so that it runs from its first cell to its last, then promote it again"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from threading import Timer
 from typing import Any
 
@@ -13,9 +14,12 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
 from promote_checks.observe.kernel_run import KernelRun, Outcome, ProbeFault
+from promote_checks.observe.patience import used
 from promote_checks.observe.process import kill_group
 
 NAME = "promote"
+PATIENCE = 900
+"""Seconds for a kernel to start, and for what it printed to arrive: on a busy machine both come late."""
 SOCKET_PATH = 90
 """The system's limit for the path of a socket is some 100 characters, and a number is still to come."""
 
@@ -82,7 +86,8 @@ class PromoteClient(PapermillNotebookClient):  # type: ignore[misc]
             self.papermill_execute_cells()
             seconds = time.perf_counter() - started
             self.silently(self.promote_run.after)
-            self.ended(with_seconds(self.promote_run.outcome, seconds))
+            spent, _ = used(self.promote_run.process)
+            self.ended(replace(self.promote_run.outcome, seconds=seconds, processor_seconds=spent))
             self.ask()
         finally:
             watch.cancel()
@@ -142,11 +147,6 @@ class PromoteClient(PapermillNotebookClient):  # type: ignore[misc]
             raise ProbeFault(f"the probe failed: {content['ename']}: {content['evalue'][:2000]}")
 
 
-def with_seconds(outcome: Outcome, seconds: float) -> Outcome:
-    """The outcome with its duration."""
-    return Outcome(outcome.ending, outcome.cell, outcome.exception, outcome.message, seconds)
-
-
 def observed_manager(run: KernelRun) -> AsyncKernelManager:
     """A kernel manager for this one kernel, whether or not Jupyter knows it by name."""
     manager = AsyncKernelManager(connection_file=str(run.connection_file))
@@ -183,7 +183,8 @@ class PromoteEngine(NBClientEngine):  # type: ignore[misc]
             **{
                 **settings,
                 "timeout": execution_timeout or settings.get("timeout"),
-                "startup_timeout": start_timeout,
+                "startup_timeout": start_timeout if promote_run is None else max(start_timeout, PATIENCE),
+                "iopub_timeout": PATIENCE,
                 "kernel_name": kernel_name,
                 "log": QUIET
                 if promote_run is not None

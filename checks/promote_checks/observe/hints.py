@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from promote_checks.notebook.distributions import distribution_name
+from promote_checks.notebook.distributions import DISTRIBUTIONS, distribution_name
 from promote_checks.observe.journal import ErrorFacts
 
 REMOVED = re.compile(
@@ -26,7 +26,13 @@ def error_hint(facts: ErrorFacts) -> str:
 def module_hint(facts: ErrorFacts) -> str:
     """A module that is not installed."""
     module = facts.name or facts.message.rpartition("'")[0].rpartition("'")[2]
-    return f"install it for the notebook's interpreter: pip install {distribution_name(module)}"
+    name = distribution_name(module)
+    if name in DISTRIBUTIONS.values():
+        return f"install it for the notebook's interpreter: pip install {name}"
+    return (
+        f"if {module} is a module of your own, put it beside the notebook, or its folder on sys.path; if it is a"
+        f" library, install it for the notebook's interpreter: pip install {name}"
+    )
 
 
 def file_hint(facts: ErrorFacts) -> str:

@@ -15,6 +15,8 @@ from promote_checks.observe.observation import (
     FinalValue,
     FrameSchema,
     FunctionRecord,
+    LocalModule,
+    OutsideFile,
     StatementRecord,
     Watched,
     WrittenFile,
@@ -67,7 +69,9 @@ class Told:
     functions: list[FunctionRecord] = field(default_factory=list)
     final: list[FinalValue] = field(default_factory=list)
     written: list[WrittenFile] = field(default_factory=list)
+    outside: list[OutsideFile] = field(default_factory=list)
     environment: Environment = field(default_factory=lambda: Environment("", ""))
+    modules: list[LocalModule] = field(default_factory=list)
     stars: dict[str, list[str]] = field(default_factory=dict)
     memory: int = 0
     watched: Watched = field(default_factory=Watched)
@@ -111,7 +115,9 @@ SHAPES: dict[str, Any] = {
     "functions": list[FunctionRecord],
     "final": list[FinalValue],
     "written": list[WrittenFile],
+    "outside": list[OutsideFile],
     "environment": Environment,
+    "modules": list[LocalModule],
     "stars": dict[str, list[str]],
     "memory": int,
     "watched": Watched,

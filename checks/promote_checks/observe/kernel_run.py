@@ -25,6 +25,7 @@ class Outcome:
     exception: str = ""
     message: str = ""
     seconds: float = 0.0
+    processor_seconds: float = 0.0
     exit_code: int | None = None
 
 

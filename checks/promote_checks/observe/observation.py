@@ -54,8 +54,12 @@ class StatementRecord:
     """Addresses ("host:port") connected to."""
     displayed: str = ""
     """Type of the value shown by the cell's last expression, as in ``Variable.type``; empty: none."""
+    displayed_as: str = ""
+    """A variable read by the statement that holds the very object shown; empty: none, or a plain value."""
     printed: bool = False
     """Wrote to standard output."""
+    figures: int = 0
+    """pyplot figures open when it was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,8 @@ class FinalValue:
     """A short repr for a person who must see a difference; never for a name that looks secret."""
     definition: bool = False
     """A module, a function or a class: something that is defined rather than computed."""
+    ends: bool = False
+    """Something happens when it goes away (a destructor, a finalizer): it has to live as long as here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +195,20 @@ class WrittenFile:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideFile:
+    """A file outside the private copy that the run opened for writing, by its whole path."""
+
+    path: str
+    read: bool = False
+    """Read before it was written."""
+    written: bool = False
+    changed: bool = False
+    """It is not as it was before it was first opened: made, changed or removed."""
+    sha256: str = ""
+    """At the end; empty: there is no such file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """The notebook's interpreter."""
 
@@ -198,7 +218,29 @@ class Environment:
     packages: dict[str, str] = field(default_factory=dict)
     """Distribution -> version, of what the notebook imported itself."""
     modules: dict[str, str] = field(default_factory=dict)
-    """Top-level module -> distribution, of what the notebook imported itself."""
+    """Module -> distribution, of what the notebook and the modules of its project import. A name that several
+    distributions share stands there with its submodules: ``google.cloud.storage``."""
+    loaded: dict[str, str] = field(default_factory=dict)
+    """Distribution -> version, of all that the statements loaded, whoever imported it."""
+    requires: dict[str, list[str]] = field(default_factory=dict)
+    """Normalised name of a distribution -> its requirements, of all the above and of what they require."""
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Distribution -> where it was installed from, if that was no index: ``git+https://...``, ``file:///...``."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalModule:
+    """A module of the notebook's own project, as it was loaded."""
+
+    name: str
+    """``src.data``"""
+    file: str
+    """Relative to the notebook's folder where it was reached from there, else absolute; of a package without
+    ``__init__.py`` its folder."""
+    source: str = ""
+    problem: str = ""
+    """Why its source is not what was loaded; empty: it is."""
+    package: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +252,10 @@ class Observation:
     functions: list[FunctionRecord] = field(default_factory=list)
     final: list[FinalValue] = field(default_factory=list)
     written: list[WrittenFile] = field(default_factory=list)
+    outside: list[OutsideFile] = field(default_factory=list)
     environment: Environment = field(default_factory=lambda: Environment("", ""))
+    modules: list[LocalModule] = field(default_factory=list)
+    """Modules of the notebook's own project that its statements loaded."""
     star_imports: dict[str, list[str]] = field(default_factory=dict)
     """Module -> names that ``from module import *`` bound."""
     raised: dict[int, str] = field(default_factory=dict)
@@ -219,6 +264,8 @@ class Observation:
     seed: int | None = None
     """The seed that was injected before the first cell, if any."""
     seconds: float = 0.0
+    processor_seconds: float = 0.0
+    """Of the kernel and of all that it started."""
     peak_memory_bytes: int = 0
     watched: Watched = field(default_factory=Watched)
     """What was asked for besides: see ``observe``."""

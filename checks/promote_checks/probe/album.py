@@ -56,7 +56,7 @@ class Album:
 
     def attach(self) -> None:
         """Take the place of pyplot's list, with what is in it."""
-        keeper = getattr(sys.modules.get(OPEN), "Gcf", None)
+        keeper: Any = getattr(sys.modules.get(OPEN), "Gcf", None)
         known = getattr(keeper, "figs", None)
         if known is not None and type(known) is collections.OrderedDict:
             keeper.figs = OpenFigures(known)
@@ -75,7 +75,7 @@ class Album:
     def close(self) -> list[dict[str, Any]]:
         """The whole album: what is open still counts as shown."""
         self.attach()
-        keeper = getattr(sys.modules.get(OPEN), "Gcf", None)
+        keeper: Any = getattr(sys.modules.get(OPEN), "Gcf", None)
         for manager in list(getattr(keeper, "figs", {}).values()):
             self.take(manager)
         self.listening = False

@@ -7,6 +7,7 @@ import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from promote_checks.probe.bounds import LOOK, Bounded, GaveUp
 from promote_checks.probe.public_path import public_base, public_path
 
 ANY = "typing.Any"
@@ -19,6 +20,15 @@ TUPLE = 8
 
 def annotate(value: Any, level: int = 0) -> str:
     """``dict[str, numpy.typing.NDArray[numpy.float64]]``; ``typing.Any`` where nothing better is known."""
+    try:
+        with Bounded(LOOK):
+            return annotated(value, level)
+    except GaveUp:
+        return ANY
+
+
+def annotated(value: Any, level: int) -> str:
+    """The annotation, however long it takes to find."""
     if value is None:
         return "None"
     cls = type(value)
@@ -91,7 +101,7 @@ def common(values: Iterable[Any], level: int) -> str:
     """The one type of the elements, where they agree: ``int`` agrees with ``float``."""
     if level >= LEVELS:
         return ANY
-    seen = {annotate(value, level + 1) for value in itertools.islice(values, SAMPLE)}
+    seen = {annotated(value, level + 1) for value in itertools.islice(values, SAMPLE)}
     if seen and seen <= {"int", "float", "bool"}:
         return "float" if "float" in seen else "int" if "int" in seen else "bool"
     seen -= {
@@ -118,10 +128,10 @@ def collection(name: str) -> Callable[[Any, int], str]:
 def mapping(name: str) -> Callable[[Any, int], str]:
     """``dict[str, int]``. Iterates the plain dict, so that a default factory is never called."""
 
-    def annotated(value: Any, level: int) -> str:
+    def of_items(value: Any, level: int) -> str:
         return f"{name}[{common(dict.keys(value), level)}, {common(dict.values(value), level)}]"
 
-    return annotated
+    return of_items
 
 
 def tuple_(value: tuple[Any, ...], level: int) -> str:
@@ -132,7 +142,7 @@ def tuple_(value: tuple[Any, ...], level: int) -> str:
         return "tuple[typing.Any, ...]"
     if len(value) > TUPLE:
         return f"tuple[{common(ends(value), level)}, ...]"
-    return "tuple[{}]".format(", ".join(annotate(item, level + 1) for item in value))
+    return "tuple[{}]".format(", ".join(annotated(item, level + 1) for item in value))
 
 
 def array_annotation(value: Any, level: int) -> str:
@@ -277,22 +287,3 @@ PARAMETERS: dict[str, int] = {
     "weakref.ref": 1,
 }
 """Public path -> number of its type parameters, for classes that type stubs make generic."""
-
-
-def summary(value: Any) -> str:
-    """Shape and size in words, never values."""
-    cls = type(value)
-    root = str(cls.__module__).partition(".")[0]
-    shape = getattr(value, "shape", None) if root in ("numpy", "pandas", "scipy", "torch", "polars") else None
-    if isinstance(shape, tuple) and shape and all(isinstance(size, int) for size in shape):
-        if root in ("pandas", "polars"):
-            return f"{shape[0]} rows" + (f" x {shape[1]} columns" if len(shape) > 1 else "")
-        return " x ".join(map(str, shape))
-    if cls in (list, tuple, set, frozenset, dict) or root == "collections":
-        return counted(len(value), "item")
-    return counted(len(value), "character") if cls is str else ""
-
-
-def counted(count: int, noun: str) -> str:
-    """``1 item``, ``2 items``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -11,6 +11,7 @@ import warnings
 from array import array
 from typing import Any
 
+from promote_checks.probe.bounds import LOOK, WHOLE, Bounded, GaveUp, gave_up
 from promote_checks.probe.canonical_builtin import write_dict
 from promote_checks.probe.canonical_classes import write_class
 from promote_checks.probe.canonical_core import (
@@ -31,7 +32,16 @@ from promote_checks.probe.canonical_objects import write_object
 
 __all__ = ["OWN", "PLACES", "SIGNATURES", "describe", "digest", "fingerprint", "leaves"]
 
-FILES = (write_function, write_class, write_dict, write_figure, write_frame, write_ndarray, write_summary, write_object)
+FILES = (
+    write_function,
+    write_class,
+    write_dict,
+    write_figure,
+    write_frame,
+    write_ndarray,
+    write_summary,
+    write_object,
+)
 """One name of each file, so that a linter sees why they are imported: each fills the table of handlers."""
 FRAMES = 4000
 
@@ -39,14 +49,18 @@ FRAMES = 4000
 def digest(value: Any) -> tuple[str, str]:
     """``(sha256 of the canonical form, "")``, or ``("", reason)`` where the state can't be seen."""
     writer = Writer()
-    reason = _written(writer, value)
+    reason = _seen(writer, value)
     return ("", reason) if reason else (writer.hash.hexdigest(), "")
 
 
 def fingerprint(value: Any) -> str | None:
-    """A cheap hash that tells within one process whether a value changed in place; None if it can't."""
+    """A cheap hash that tells within one process whether a value changed in place; None if it can't.
+
+    Raises ``GaveUp`` where looking took too long.
+    """
     writer = Writer(sampled=True)
-    return None if _written(writer, value) else writer.hash.hexdigest()
+    with Bounded(LOOK):
+        return None if _written(writer, value) else writer.hash.hexdigest()
 
 
 def leaves(value: Any) -> tuple[str, array[float], str]:
@@ -56,7 +70,7 @@ def leaves(value: Any) -> tuple[str, array[float], str]:
     """
     floats = array("d")
     writer = Writer(leaves=floats)
-    reason = _written(writer, value)
+    reason = _seen(writer, value)
     return ("", array("d"), reason) if reason else (writer.hash.hexdigest(), floats, "")
 
 
@@ -65,9 +79,27 @@ def describe(value: Any) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return describe_value(value)
-        except Exception:  # noqa: BLE001 - a repr of foreign code may raise anything
-            return shortened(value)
+            with Bounded(WHOLE):
+                return described(value)
+        except GaveUp:
+            return gave_up(value)
+
+
+def described(value: Any) -> str:
+    """The lines, or one line where a repr of foreign code raises."""
+    try:
+        return describe_value(value)
+    except Exception:  # noqa: BLE001 - a repr of foreign code may raise anything
+        return shortened(value)
+
+
+def _seen(writer: Writer, value: Any) -> str:
+    """Write a whole value; empty text, or why it could not be written."""
+    try:
+        with Bounded(WHOLE):
+            return _written(writer, value)
+    except GaveUp:
+        return gave_up(value)
 
 
 def _written(writer: Writer, value: Any) -> str:

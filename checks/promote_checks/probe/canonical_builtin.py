@@ -7,6 +7,7 @@ import re
 import types
 from typing import Any
 
+from promote_checks.probe.bounds import plain_list, taken
 from promote_checks.probe.canonical_core import (
     HANDLERS,
     PLAIN_STATE,
@@ -26,7 +27,7 @@ def write_sequence(tag: str) -> Handler:
 
     def write(writer: Writer, value: Any) -> None:
         writer.token(tag)
-        writer.items(value)
+        writer.items(value if type(value) in (list, tuple) else plain_list(value))
 
     return write
 
@@ -49,22 +50,22 @@ def write_view(writer: Writer, value: Any) -> None:
     """A view of a dictionary, or a read-only mapping."""
     writer.text("view", type(value).__name__)
     if isinstance(value, types.MappingProxyType):
-        writer.items(list(value.items()))
+        writer.items(taken(value.items()))
     else:
-        writer.items(list(value))
+        writer.items(taken(value))
 
 
 def write_set(writer: Writer, value: Any) -> None:
     """Elements without order."""
     writer.token("frozenset" if isinstance(value, frozenset) else "set")
-    writer.unordered(value)
+    writer.unordered(plain_list(value))
 
 
 def write_deque(writer: Writer, value: Any) -> None:
     """Elements in order, and the bound."""
     writer.token("deque")
     writer.write(value.maxlen)
-    writer.items(list(value))
+    writer.items(plain_list(value))
 
 
 def write_repr(writer: Writer, value: Any) -> None:

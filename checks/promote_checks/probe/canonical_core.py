@@ -27,6 +27,10 @@ SIGNATURES: dict[str, frozenset[str]] = {}
 """Own function -> parameters it had in the notebook; keywords a partial binds beyond them were globals."""
 
 DEPTH = 400
+NODES = 50_000_000
+"""Values that are written one by one. A container that holds another twice, and so on, has no end otherwise."""
+KNOWN = 10_000_000
+"""Objects that are kept until a value is written, so that no other one gets their address."""
 SAMPLE_NODES = 3000
 SAMPLE_ITEMS = 96
 SAMPLE_BYTES = 32768
@@ -53,6 +57,7 @@ class Writer:
         self.leaves = leaves
         self.depth = 0
         self.nodes = 0
+        self.most = SAMPLE_NODES if sampled else NODES
         self.seen: dict[int, tuple[int, Any]] = {}
         self.parts: dict[Any, tuple[Any, bytes]] = {}
         """Digests of functions and classes, which many values share. What they belong to is kept alive, lest
@@ -80,15 +85,13 @@ class Writer:
         else:
             self.token("float", b"nan" if math.isnan(value) else struct.pack(">d", value))
 
-    def full(self) -> bool:
-        """Whether a sampled look has seen enough."""
-        return self.sampled and self.nodes > SAMPLE_NODES
-
     def write(self, value: Any) -> None:
         """Write any value, or raise ``Incomparable``."""
         self.nodes += 1
-        if self.full():
-            return
+        if self.nodes > self.most:
+            if self.sampled:
+                return
+            raise Incomparable(f"more than {NODES} values, one by one")
         simple = SIMPLE.get(type(value))
         if simple is not None:
             simple(self, value)
@@ -107,6 +110,8 @@ class Writer:
         if before is not None:
             self.token("same", b"%d" % before[0])
             return True
+        if len(self.seen) >= KNOWN:
+            raise Incomparable(f"more than {KNOWN} objects")
         self.seen[id(value)] = (len(self.seen), value)
         return False
 
@@ -135,7 +140,7 @@ class Writer:
     def inner(self) -> Writer:
         """A writer for a part that has a digest of its own."""
         part = Writer()
-        part.depth, part.parts = self.depth, self.parts
+        part.depth, part.nodes, part.parts = self.depth, self.nodes, self.parts
         return part
 
     def digest_of(self, key: Any, value: Any, write: Callable[[Writer], None]) -> bytes:
@@ -145,6 +150,7 @@ class Writer:
             part = self.inner()
             try:
                 write(part)
+                self.nodes = part.nodes
                 self.parts[key] = (value, part.hash.digest())
             except Incomparable:
                 self.parts[key] = (value, b"unseen " + type(value).__name__.encode())
@@ -160,6 +166,7 @@ class Writer:
         for value in values:
             part = self.inner()
             part.write(value)
+            self.nodes = part.nodes
             digests.append(part.hash.digest())
         self.token(f"unordered {len(digests)}", b"".join(sorted(digests)))
 

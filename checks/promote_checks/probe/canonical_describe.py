@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from promote_checks.probe.canonical_core import Writer, key_of, loaded, placed
+from promote_checks.probe.canonical_repr import line_of
 
 WIDTH = 120
 LINES = 60
@@ -46,7 +47,7 @@ def lines(parts: list[str]) -> str:
 def shortened(value: Any, width: int = WIDTH) -> str:
     """One line of a repr, without addresses and without the name of this run's folder."""
     try:
-        text = repr(value)
+        text = line_of(value)
     except Exception as error:  # noqa: BLE001 - a repr of foreign code may raise anything
         text = f"<{type(value).__name__} whose repr fails: {type(error).__name__}>"
     return clipped(ADDRESS.sub("0x...", placed(" ".join(text.split()))), width)

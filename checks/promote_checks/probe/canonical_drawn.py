@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from promote_checks.probe.canonical_core import HANDLERS, Writer, loaded
-from promote_checks.probe.canonical_pixels import final_pixels
+from promote_checks.probe.canonical_pixels import final_pixels, pixels_of, root_of
 
-SETTLED = {"over": False}
-"""Whether the run is over, so that figures may be drawn to be compared."""
-SKIPPED = ("Tick", "Spine", "XTick", "YTick")
+SETTLED = {"over": False, "closed": False}
+"""Whether the run is over, so that figures may be drawn to be compared; ``closed``: those that pyplot has let go
+may be drawn before."""
+MADE_WHEN_DRAWN = ("Tick", "Spine", "XTick", "YTick")
 """Children that are made when a figure is drawn."""
 
 
@@ -30,9 +32,9 @@ def settle(figure: Any) -> None:
     A notebook has drawn its figures by the end of their cell; a process without a screen never does. Only
     when the run is over: before that, drawing would change what the next statement finds.
     """
-    if not SETTLED["over"]:
-        return
     root = getattr(figure, "figure", figure)
+    if not may_draw(root):
+        return
     draw = getattr(root, "draw_without_rendering", None)
     if draw is None or not root.stale:
         return
@@ -42,10 +44,22 @@ def settle(figure: Any) -> None:
         return
 
 
+def may_draw(root: Any) -> bool:
+    """Whether nothing can notice that a figure was drawn: the run is over, or pyplot has let go of it."""
+    return SETTLED["over"] or (SETTLED["closed"] and not is_open(root))
+
+
 def write_pixels(writer: Writer, figure: Any) -> None:
     """What is seen of a figure in the end; before that, drawing it would change what the next statement finds."""
-    if SETTLED["over"] and figure is not None and not writer.sampled:
-        writer.text("pixels", final_pixels(figure))
+    if figure is not None and not writer.sampled and may_draw(root_of(figure)):
+        root = root_of(figure)
+        writer.text("pixels", final_pixels(root) if SETTLED["over"] else pixels_of(root))
+
+
+def is_open(figure: Any) -> bool:
+    """Whether pyplot can still reach a figure, so that a later statement may draw on it."""
+    helpers = sys.modules.get("matplotlib._pylab_helpers")
+    return helpers is not None and any(one.canvas.figure is figure for one in helpers.Gcf.figs.values())
 
 
 def write_axes(writer: Writer, value: Any) -> None:
@@ -89,7 +103,7 @@ def write_children(writer: Writer, value: Any) -> None:
 def is_frame_part(parent: Any, child: Any) -> bool:
     """Whether a child is written with its parent, or only made when the figure is drawn."""
     name = type(child).__name__
-    if name in SKIPPED or name.endswith(("Axis", "Tick")):
+    if name in MADE_WHEN_DRAWN or name.endswith(("Axis", "Tick")):
         return True
     return child is getattr(parent, "patch", None) or child in title_texts(parent)
 

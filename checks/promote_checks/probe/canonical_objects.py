@@ -7,6 +7,7 @@ import datetime
 import functools
 from typing import Any
 
+from promote_checks.probe.bounds import taken
 from promote_checks.probe.canonical_core import (
     HANDLERS,
     Incomparable,
@@ -134,9 +135,9 @@ def write_reduced(writer: Writer, value: Any) -> None:
     writer.write(arguments)
     write_state(writer, state, type(value))
     if items is not None:
-        writer.items(list(items))
+        writer.items(taken(items))
     if pairs is not None:
-        writer.items(list(pairs))
+        writer.items(taken(pairs))
 
 
 def reduction(value: Any) -> Any:

@@ -21,12 +21,16 @@ PIXELS: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
 
 def final_pixels(figure: Any) -> str:
     """The pixels of a figure at the end of the run, drawn once however many variables reach it."""
-    root = figure
-    while getattr(root, "figure", root) not in (root, None):
-        root = root.figure
-    if root not in PIXELS:
-        PIXELS[root] = pixels_of(root)
-    return PIXELS[root]
+    if figure not in PIXELS:
+        PIXELS[figure] = pixels_of(figure)
+    return PIXELS[figure]
+
+
+def root_of(figure: Any) -> Any:
+    """The whole figure that a part of one belongs to."""
+    while getattr(figure, "figure", None) not in (figure, None):
+        figure = figure.figure
+    return figure
 
 
 def pixels_of(figure: Any) -> str:

@@ -7,6 +7,7 @@ import functools
 from pathlib import Path
 
 PARTS = (
+    "bounds",
     "canonical_core",
     "canonical_builtin",
     "canonical_source",
@@ -18,6 +19,7 @@ PARTS = (
     "canonical_known",
     "canonical_pixels",
     "canonical_drawn",
+    "canonical_repr",
     "canonical_describe",
     "canonical",
 )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import stat
 import sys
 import types
 from collections.abc import Iterable
 from typing import Any
 
 from promote_checks.probe.annotation import annotate
+from promote_checks.probe.bounds import LOOK, WHOLE, bounded
 from promote_checks.probe.canonical import describe, digest
 from promote_checks.probe.canonical_describe import shortened
 from promote_checks.probe.canonical_drawn import SETTLED
 from promote_checks.probe.graph import everywhere, graph
+from promote_checks.probe.lifetimes import ends_with_effect
 from promote_checks.probe.secrets_seen import is_secret
 
 DEFINITIONS = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
@@ -23,6 +27,7 @@ MANY = 2000
 """Objects inside a value from which on one line of it must do: each of more would be hashed again."""
 
 
+@bounded(WHOLE, "")
 def text_of(value: Any) -> str:
     """What a person is shown of a value."""
     return describe(value) if len(graph(value, everywhere())) <= MANY else shortened(value)
@@ -32,14 +37,15 @@ def final_value(name: str, value: Any) -> dict[str, Any]:
     """A variable at the end. Neither a secret nor the place of a module on this machine becomes text."""
     SETTLED["over"] = True
     text, reason = digest(value)
-    hidden = isinstance(value, types.ModuleType) or is_secret(name, value)
+    hidden = issubclass(type(value), types.ModuleType) or is_secret(name, value)
     return {
         "name": name,
         "type": annotate(value),
         "digest": text,
         "reason": reason,
         "text": "" if hidden else text_of(value),
-        "definition": isinstance(value, DEFINITIONS) or type(value).__module__ == "__future__",
+        "ends": bounded(LOOK, True)(ends_with_effect)(value),
+        "definition": issubclass(type(value), DEFINITIONS) or type(value).__module__ == "__future__",
     }
 
 
@@ -48,7 +54,9 @@ def flush_files(values: Iterable[Any]) -> None:
     for value in list(values):
         if type(value) in (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom) and not value.closed:
             with contextlib.suppress(OSError):
-                value.flush()
+                # A pipe that nobody reads would keep us for ever.
+                if stat.S_ISREG(os.fstat(value.fileno()).st_mode):
+                    value.flush()
 
 
 def star_names(module: str) -> list[str]:

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 
+from promote_checks.probe.bounds import WHOLE, bounded
 from promote_checks.probe.canonical import digest
 
 TIMES = re.compile(
@@ -19,6 +20,7 @@ TIMES = re.compile(
 ADDRESSES = re.compile(rb"[a-z]{1,3}[0-9a-f]{10}\b|[A-Z][0-9]_[0-9]+_[0-9a-f]{10}\b")
 
 
+@bounded(WHOLE, "")
 def canonical_content(path: str) -> str:
     """sha256 of the content in a form that two equal runs share; empty: compare the bytes."""
     reader = READERS.get(path.lower().rpartition(".")[2])

@@ -32,6 +32,15 @@ def facts(
     }
 
 
+def bare_facts(error: BaseException) -> dict[str, Any]:
+    """What is known of an exception that takes too long to look at."""
+    names = [cls.__name__ for cls in type.__dict__["__mro__"].__get__(type(error))]
+    message = "(its message can't be shown: it takes too long)"
+    empty = dict.fromkeys(("filename", "name", "library", "version"), "")
+    known = {"exception": names[0], "message": message, "kinds": names, "line": 0, **empty}
+    return {**known, "memory": any(name in MEMORY for name in names), "network": False}
+
+
 def said(error: BaseException) -> str:
     """The message, whatever its class does when asked for it."""
     if isinstance(error, SyntaxError) and error.msg:

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import sys
-import sysconfig
 import tempfile
 from typing import Any
 
 from promote_checks.probe.ambient import MOVES, heard
+from promote_checks.probe.outside import SKIPPED, OutsideFiles, ignored_folders, outside_of
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 PASSING = re.compile(r"tmp[a-z0-9_]{6,}|joblib_memmapping_folder|ipykernel_|pymp-|loky-|torchinductor|\.nfs")
-CACHES = (
-    ".cache/matplotlib",
-    ".config/matplotlib",
-    ".matplotlib",
-    ".cache/fontconfig",
-    ".ipython",
-    ".jupyter",
-    ".local/share/jupyter",
-    ".cache/pip",
-    ".cache/numba",
-    ".fonts",
-    ".local/share/fonts",
-    ".nv",
-)
-SYSTEM = ("/proc/", "/sys/", "/dev/", "/etc/", "/usr/share/", "/usr/lib", "/lib", "/System/", "/Library/")
-SKIPPED = re.compile(r"(^|[\\/])(__pycache__|site-packages|dist-packages|\.ipynb_checkpoints)([\\/]|$)")
 
 
 class Traffic:
@@ -38,8 +21,8 @@ class Traffic:
         self.folder = os.path.realpath(folder)
         self.copies = os.path.join(os.path.realpath(base), "copy") + os.sep
         self.passing = os.path.realpath(tempfile.gettempdir())
-        home = os.path.expanduser("~")
-        self.ignored = interpreter_folders() + tuple(os.path.join(home, cache) for cache in CACHES)
+        self.ignored = ignored_folders()
+        self.outside = OutsideFiles(outside_of(os.path.realpath(base)))
         self.reads: dict[str, None] = {}
         self.writes: dict[str, None] = {}
         self.network: dict[str, None] = {}
@@ -55,6 +38,7 @@ class Traffic:
         self.active = False
         try:
             HANDLERS[event](self, arguments)
+            self.outside.see(event, arguments)
         except (TypeError, ValueError, OSError, IndexError):
             # Arguments that are no path (a descriptor, a buffer) name no file.
             pass
@@ -100,13 +84,6 @@ class Traffic:
         if whole.startswith(self.passing + os.sep) and PASSING.match(os.path.relpath(whole, self.passing)):
             return ""
         return spelled
-
-
-def interpreter_folders() -> tuple[str, ...]:
-    """Where the interpreter, its libraries and the system live."""
-    paths = [*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix]
-    own = {os.path.realpath(path) + os.sep for path in paths if path and path != os.sep}
-    return tuple(sorted(own - {"/usr/", "/home/", "/"})) + SYSTEM
 
 
 def connected(traffic: Traffic, arguments: tuple[Any, ...]) -> None:

@@ -10,10 +10,18 @@ import types
 from collections.abc import Iterable
 from typing import Any
 
+from promote_checks.probe.bounds import LOOK, bounded
+
 DRAWING = 0
 """Stands for all figures and what is on them: pyplot connects each with each."""
+ANYTHING = 1
+"""Stands for what was not seen since looking was given up: it may be any object."""
 LIMIT = 20_000
+WIDTH = 200_000
+"""Objects of one level that are looked at."""
 SAMPLE = 500
+BASES = 100
+"""Views of views that are followed; numpy itself keeps only the last owner."""
 CLOSED = (
     int,
     float,
@@ -32,33 +40,48 @@ CLOSED = (
 
 
 def graph(value: Any, outside: frozenset[int]) -> set[int]:
-    """Addresses of the mutable objects that a value leads to, a bounded number of them.
+    """Addresses of the mutable objects that a value leads to, ``LIMIT`` of them at most."""
+    seen: set[int] = set()
+    bounded(LOOK, None)(follow)(value, outside, seen)
+    return seen
+
+
+def follow(value: Any, outside: frozenset[int], seen: set[int]) -> None:
+    """Add the addresses to ``seen``, level by level.
 
     ``outside``: addresses that are not entered: the notebook's namespace, which every function leads to.
     """
-    seen: set[int] = set()
+    seen.add(ANYTHING)
     frontier: Iterable[Any] = [value]
     while len(seen) < LIMIT:
         fresh = []
-        for one in frontier:
+        for one in itertools.islice(frontier, WIDTH):
             if id(one) in seen or id(one) in outside or is_closed(one):
                 continue
             seen.add(id(one))
-            if type(one).__module__.startswith("matplotlib"):
+            if belongs_to(one, "matplotlib"):
                 seen.add(DRAWING)
             else:
                 fresh.append(one)
         if not fresh:
             break
         frontier = itertools.chain.from_iterable(map(referents, fresh))
-        if any(type(one).__module__ == "numpy" for one in fresh):
+        if any(belongs_to(one, "numpy") for one in fresh):
             seen.update(id(owner(one)) for one in fresh)
-    return seen
+    seen.discard(ANYTHING)
+
+
+def belongs_to(value: Any, library: str) -> bool:
+    """Whether its class is one of a library."""
+    module = type(value).__module__
+    return isinstance(module, str) and module.partition(".")[0] == library
 
 
 def is_closed(value: Any) -> bool:
     """Whether it leads nowhere; data types are shared by everything and never change."""
-    return isinstance(value, CLOSED) or type(value).__module__ == "numpy.dtypes"
+    cls = type(value)
+    is_data_type = cls.__module__ == "numpy" and cls.__name__.startswith("dtype[")
+    return issubclass(cls, CLOSED) or cls.__module__ == "numpy.dtypes" or is_data_type
 
 
 def referents(value: Any) -> Iterable[Any]:
@@ -77,9 +100,15 @@ def referents(value: Any) -> Iterable[Any]:
 
 
 def owner(value: Any) -> Any:
-    """The object that owns the memory of an array, so that views of one buffer are known as such."""
-    while type(value).__module__ == "numpy" and getattr(value, "base", None) is not None:
-        value = value.base
+    """The object that owns the memory of an array, so that views of one buffer are known as such.
+
+    Before numpy 1.25 a data type is its own base.
+    """
+    for _ in range(BASES):
+        base = getattr(value, "base", None) if type(value).__module__ == "numpy" else None
+        if base is None or base is value:
+            break
+        value = base
     return value
 
 

@@ -14,5 +14,6 @@ def merged(known: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
         both[field] = list(dict.fromkeys([*known.get(field, ()), *record[field]]))
     both["filled"] = {**known.get("filled", {}), **record["filled"]}
     both["printed"] = known.get("printed", False) or record["printed"]
-    both["displayed"] = record["displayed"] or known.get("displayed", "")
+    for field in ("displayed", "displayed_as"):
+        both[field] = record[field] or known.get(field, "")
     return both

@@ -8,10 +8,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from promote_checks.probe.annotation import annotate, summary
-from promote_checks.probe.canonical import fingerprint
-from promote_checks.probe.graph import DRAWING, everywhere, graph
+from promote_checks.probe.annotation import annotate
+from promote_checks.probe.bounds import LOOK, bounded, plain_list
+from promote_checks.probe.graph import ANYTHING, DRAWING, everywhere, graph
+from promote_checks.probe.state import GIVEN_UP, SMALL, state
 from promote_checks.probe.statement import Statement
+from promote_checks.probe.summary import summary
 
 OF_IPYTHON = re.compile(
     r"_+|_i+|_\d+|_i\d+|_[ido]h|In|Out|exit|quit|get_ipython"
@@ -51,6 +53,8 @@ class Names:
         self.outside = frozenset((id(namespace), *everywhere()))
         self.waiting: list[tuple[dict[str, Any], set[str]]] = []
         self.touched: set[str] = set()
+        self.unseen: dict[str, int] = {}
+        """Name -> address of its object, where looking at it was given up: it is not looked at again."""
 
     def own(self) -> dict[str, Any]:
         """The names that the notebook itself bound, and their values."""
@@ -156,14 +160,18 @@ class Names:
         return sorted(
             name
             for name in self.graphs.keys() - known
-            if statement.anywhere or not met.isdisjoint(self.graphs[name])
+            if statement.anywhere or ANYTHING in met or may_meet(met, self.graphs[name])
         )
 
     def look(self, name: str, value: Any) -> bool:
         """Take the state of a value, and say whether it is another one than before."""
         before = self.prints.get(name, self)
+        if self.unseen.get(name) == id(value):
+            return False
         self.prints[name] = after = state(value)
-        if isinstance(value, PLAIN):
+        if after is GIVEN_UP:
+            self.prints[name], self.graphs[name], self.unseen[name] = None, {ANYTHING}, id(value)
+        elif issubclass(type(value), PLAIN):
             self.graphs.pop(name, None)
         elif before != after or after is None:
             self.graphs[name] = graph(value, self.outside)
@@ -196,32 +204,21 @@ class Names:
         }
 
 
-def state(value: Any) -> Any:
-    """Something that differs when the value changed in place; None where that can't be seen."""
-    if isinstance(value, (int, float, complex)) and type(value).__module__ == "builtins":
-        return (type(value).__name__, repr(value))
-    if type(value) in (str, bytes):
-        return (len(value), hash(value))
-    if type(value) in SMALL and len(value) <= 32 and ATOMS.issuperset(map(type, elements(value))):
-        return (len(value), hash(repr(value)))
-    if isinstance(value, (types.ModuleType, types.BuiltinFunctionType)):
-        return ""
-    if isinstance(value, types.FunctionType):
-        return fingerprint((value.__defaults__, value.__kwdefaults__, value.__dict__))
-    if isinstance(value, type):
-        return fingerprint(class_state(value)) if value.__module__ == "__main__" else ""
-    return fingerprint(value)
+def may_meet(met: set[int], other: set[int]) -> bool:
+    """Whether two graphs share an object, as far as they were seen."""
+    return ANYTHING in other or not met.isdisjoint(other)
 
 
 def is_container(value: Any) -> bool:
     """What it holds is part of its annotation, and can change."""
-    return isinstance(value, (list, dict, set, deque))
+    return issubclass(type(value), (list, dict, set, deque))
 
 
+@bounded(LOOK, False)
 def by_address(value: Any, level: int = 0) -> bool:
     """A set of objects that hash by where they lie in memory, or a container of one: its order is by chance."""
-    if isinstance(value, (set, frozenset)):
-        return sum(hashed_by(type(one)) is hashed_by(object) for one in value) > 1
+    if issubclass(type(value), (set, frozenset)):
+        return sum(hashed_by(type(one)) is hashed_by(object) for one in plain_list(value)) > 1
     if type(value) in (list, tuple, dict) and level < 3 and len(value) <= 1000:
         parts = value.values() if isinstance(value, dict) else value
         return any(by_address(part, level + 1) for part in parts)
@@ -231,24 +228,6 @@ def by_address(value: Any, level: int = 0) -> bool:
 def hashed_by(cls: type) -> Any:
     """The method that hashes instances of a class."""
     return cls.__hash__
-
-
-SMALL = (list, tuple, dict, set, frozenset)
-ATOMS = frozenset({int, float, complex, str, bytes, bool, type(None)})
-
-
-def elements(value: Any) -> Any:
-    """Keys and values of a dict, the elements of another container."""
-    return [*value, *value.values()] if type(value) is dict else value
-
-
-def class_state(cls: type) -> list[tuple[str, Any]]:
-    """Data that a class of the notebook carries itself."""
-    skipped = (types.FunctionType, staticmethod, classmethod, property)
-    found = [(name, value) for name, value in vars(cls).items() if not name.startswith("__")]
-    return sorted(
-        ((name, value) for name, value in found if not isinstance(value, skipped)), key=lambda item: item[0]
-    )
 
 
 def reachable(names: Iterable[str], values: dict[str, Any]) -> set[str]:

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from promote_checks.probe.annotation import annotate
+from promote_checks.probe.names import PLAIN
 
 TIMING_MAGICS = os.path.join("IPython", "core", "magics", "execution.py")
 
@@ -22,6 +23,7 @@ class Output:
         self.texts: list[str] = []
         self.printed = False
         self.displayed = ""
+        self.shown_at = 0
         self.listening = False
         self.mute = False
         self.stream: Any = None
@@ -75,15 +77,22 @@ class Output:
     def showed(self, result: Any) -> None:
         """A value that is about to be ``Out[n]``."""
         if self.listening:
+            self.shown_at = id(result)
             try:
                 self.displayed = annotate(result)
             except Exception:  # noqa: BLE001
                 self.displayed = "typing.Any"
 
-    def settle(self, record: dict[str, Any]) -> None:
-        """Hand over what the statement printed and showed."""
+    def settle(self, record: dict[str, Any], read: dict[str, Any]) -> None:
+        """Hand over what the statement printed and showed; ``read``: the variables that it reads.
+
+        What was shown is kept alive by ``Out``, so its address is still its own.
+        """
         record["printed"], record["displayed"] = self.printed, self.displayed
-        self.printed, self.displayed = False, ""
+        shown = self.shown_at if self.displayed else 0
+        same = (name for name, value in read.items() if id(value) == shown and not isinstance(value, PLAIN))
+        record["displayed_as"] = next(same, "")
+        self.printed, self.displayed, self.shown_at = False, "", 0
 
     def text(self) -> str:
         """All text of the cell; the next one starts empty."""

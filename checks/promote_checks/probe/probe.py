@@ -14,10 +14,11 @@ from typing import Any
 
 from promote_checks.probe import ambient
 from promote_checks.probe.alone import Alone
+from promote_checks.probe.bounds import LAST, WHOLE, Bounded, GaveUp, bounded
 from promote_checks.probe.canonical import OWN, PLACES, digest
 from promote_checks.probe.closing import final_value, flush_files, peak_memory, star_names
 from promote_checks.probe.environment import environment, version_of
-from promote_checks.probe.failure import cell_file, facts
+from promote_checks.probe.failure import bare_facts, cell_file, facts
 from promote_checks.probe.files import Traffic
 from promote_checks.probe.frames import schema_of
 from promote_checks.probe.function_code import NAMES
@@ -27,6 +28,7 @@ from promote_checks.probe.journal import Journal
 from promote_checks.probe.lines import CellLines, line_numbers
 from promote_checks.probe.merge import merged
 from promote_checks.probe.names import Names
+from promote_checks.probe.origin import Origins
 from promote_checks.probe.output import Output
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.size import size_of
@@ -46,8 +48,9 @@ def guarded(method: Callable[..., Any]) -> Callable[..., Any]:
         if self.off:
             return None
         try:
-            return method(self, *arguments)
-        except Exception as error:  # noqa: BLE001
+            with Bounded(LAST):
+                return method(self, *arguments)
+        except (GaveUp, Exception) as error:  # noqa: BLE001
             self.faults.append(method.__name__ + ": " + trace_of(error))
             return None
 
@@ -78,6 +81,7 @@ class Probe:
         self.names = Names(shell.user_ns)
         self.functions = Functions(lambda: int(shell.compile.flags))
         self.traffic = Traffic(self.folder, self.base)
+        self.origins = Origins(self.folder, self.base)
         self.output = Output()
         self.watch = Watch(settings["watch"], shell.user_ns)
         self.faults: list[str] = []
@@ -195,6 +199,7 @@ class Probe:
         self.output.mute = statement.mute
         self.journal.at(statement.cell, statement.line, statement.column)
         self.look(statement, "before")
+        self.origins.pass_over()
 
     def look(self, statement: Statement, when: str) -> None:
         """What was asked for at this place; none of it is the notebook's doing."""
@@ -209,6 +214,7 @@ class Probe:
             return
         self.traffic.active = False
         try:
+            self.origins.settle()
             self.record(statement)
             self.look(statement, "after")
         finally:
@@ -220,9 +226,11 @@ class Probe:
         now = ambient.snapshot()
         record["ambient"] = ambient.changes(self.ambient, now, statement.inert)
         self.ambient = now
+        record["figures"] = len(now["figures"])
         self.names.settle(statement, record, "figures" in record["ambient"])
         self.traffic.settle(record)
-        self.output.settle(record)
+        own = self.names.own() if self.output.displayed else {}
+        self.output.settle(record, {name: own[name] for name in sorted(statement.loads & own.keys())})
         for module in statement.stars:
             self.stars[module] = star_names(module)
         shift = statement.line - statement.node.lineno
@@ -268,7 +276,10 @@ class Probe:
     def frames(self) -> dict[str, Any]:
         """Schemas of the data frames that the cell bound or changed."""
         own = self.names.own()
-        found = {name: schema_of(own[name]) for name in sorted(self.names.touched & own.keys())}
+        found = {
+            name: bounded(WHOLE, None)(schema_of)(own[name])
+            for name in sorted(self.names.touched & own.keys())
+        }
         frames = {name: schema for name, schema in found.items() if schema is not None}
         self.watch.cell(self.cell, {name: own[name] for name in frames})
         return frames
@@ -300,7 +311,7 @@ class Probe:
     def tell_error(self, error: BaseException) -> None:
         """Send what is known of the exception that the cell raised."""
         line_of = functools.partial(self.lines.line_of, cell_file(error, self.shell.user_ns))
-        known = facts(error, line_of, self.shell.user_ns)
+        known = bounded(WHOLE, None)(facts)(error, line_of, self.shell.user_ns) or bare_facts(error)
         for text in ("message", "filename"):
             known[text] = known[text].replace(self.folder + os.sep, "").replace(self.folder, ".")
         known["line"] = known["line"] or self.last_line()
@@ -338,9 +349,11 @@ class Probe:
         self.journal.write("final", [final_value(name, value) for name, value in self.names.own().items()])
         self.journal.write("functions", self.functions.report())
         self.journal.write("stars", self.stars)
-        self.journal.write("environment", environment(self.imported()))
+        self.journal.write("environment", environment(self.imported(), self.origins, self.origins.reached()))
+        self.journal.write("modules", self.origins.report())
         self.journal.write("memory", peak)
         self.journal.write("written", written(self.folder, self.roots, self.before))
+        self.journal.write("outside", self.traffic.outside.report())
         self.journal.write("watched", self.watch.report())
 
     def tell_faults(self) -> None:

@@ -20,12 +20,14 @@ def is_secret(name: str, value: Any) -> bool:
     """Whether the name says so, or a text in the value looks like a key."""
     if NAME.search(name):
         return True
-    texts = [value] if isinstance(value, (str, bytes)) else []
+    texts = [value] if issubclass(type(value), (str, bytes)) else []
     if type(value) in (list, tuple, dict) and len(value) <= 200:
         if type(value) is dict and any(isinstance(key, str) and NAME.search(key) for key in value):
             return True
         texts = [
-            one for one in (value.values() if type(value) is dict else value) if isinstance(one, (str, bytes))
+            one
+            for one in (value.values() if type(value) is dict else value)
+            if issubclass(type(one), (str, bytes))
         ]
     return any(looks_secret(text) for text in texts)
 

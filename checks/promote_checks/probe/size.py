@@ -5,9 +5,23 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from promote_checks.probe.bounds import LOOK, Bounded, GaveUp
 
-def size_of(value: Any, level: int = 3) -> int:
-    """Bytes; of containers the elements are sampled. A frame of text counts its text by a sample too."""
+
+def size_of(value: Any) -> int:
+    """Bytes; of containers the elements are sampled. A frame of text counts its text by a sample too.
+
+    What can't be seen counts as large: it is looked at as late and as seldom as possible.
+    """
+    try:
+        with Bounded(LOOK):
+            return sampled_size(value)
+    except (GaveUp, Exception):  # noqa: BLE001 - a class that fails when it is looked at
+        return sys.maxsize
+
+
+def sampled_size(value: Any, level: int = 3) -> int:
+    """The bytes, however long it takes to count them."""
     cls = type(value)
     root = str(cls.__module__).partition(".")[0]
     if root in ("numpy", "torch") and isinstance(getattr(value, "nbytes", None), int):
@@ -26,7 +40,7 @@ def size_of(value: Any, level: int = 3) -> int:
         return own + sampled(list(zip(range(32), value.values())), len(value), level)
     attributes = own_attributes(value)
     if attributes:
-        return own + sum(size_of(one, level - 1) for one in list(attributes.values())[:64])
+        return own + sum(sampled_size(one, level - 1) for one in list(attributes.values())[:64])
     return own
 
 
@@ -45,4 +59,4 @@ def sampled(head: list[tuple[int, Any]], count: int, level: int) -> int:
     """Size of all elements by that of the first ones."""
     if not head:
         return 0
-    return sum(size_of(one, level - 1) for _, one in head) * count // len(head)
+    return sum(sampled_size(one, level - 1) for _, one in head) * count // len(head)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from promote_checks.probe.bounds import WHOLE, Bounded, GaveUp
 from promote_checks.probe.frames import drift, witness
 from promote_checks.probe.rows import NoRowsError, Rows
 
@@ -33,18 +34,20 @@ class Watch:
         """Hash the tables that were asked for at this place."""
         for one in self.places.get((*place, when), ()):
             try:
-                self.seen[one["key"]] = Rows(eval(one["text"], dict(self.namespace)))
+                with Bounded(WHOLE):
+                    self.seen[one["key"]] = Rows(eval(one["text"], dict(self.namespace)))
             except NoRowsError as error:
                 self.unseen[one["key"]] = str(error)
-            except Exception as error:  # noqa: BLE001  the notebook must not notice
+            except (GaveUp, Exception) as error:  # noqa: BLE001  the notebook must not notice
                 self.unseen[one["key"]] = "it could not be read there: " + type(error).__name__
 
     def cell(self, cell: int, frames: dict[str, Any]) -> None:
         """Keep a witness of each frame that shall fit a schema at the end of this cell."""
         for name, expected in self.frames.get(str(cell), {}).items():
             try:
-                shown = witness(frames[name], expected) if name in frames else None
-            except Exception as error:  # noqa: BLE001  the notebook must not notice
+                with Bounded(WHOLE):
+                    shown = witness(frames[name], expected) if name in frames else None
+            except (GaveUp, Exception) as error:  # noqa: BLE001  the notebook must not notice
                 self.pandera = "the frame " + name + " could not be read: " + type(error).__name__
                 continue
             self.shown.append((cell, name, shown, expected))

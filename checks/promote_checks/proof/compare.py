@@ -10,7 +10,13 @@ from dataclasses import dataclass
 
 from promote_checks.notebook.model import Position, TranslatedCell
 from promote_checks.observe.observation import FinalValue, Observation
-from promote_checks.proof.expected import bound_at, digests_at_return, final_values, own_definitions
+from promote_checks.proof.expected import (
+    bound_at,
+    digest_before_change,
+    digests_at_return,
+    final_values,
+    own_definitions,
+)
 from promote_checks.proof.explain import explain
 from promote_checks.proof.package_run import PackageRun, PackageValue
 from promote_checks.proof.printed import PrintedDifference, first_difference, notebook_lines
@@ -85,7 +91,11 @@ def compare_values(evidence: Evidence) -> Compared:
             continue
         elif not value.digest:
             incomparable.append((value.name, value.reason))
-        elif value.digest == held.digest or is_close(evidence, value.name, held):
+        elif (
+            value.digest == held.digest
+            or is_close(evidence, value.name, held)
+            or changes_later(evidence, value.name, held)
+        ):
             equal.append(value.name)
         elif evidence.run.error is not None:
             missing.append(value.name)
@@ -97,6 +107,15 @@ def compare_values(evidence: Evidence) -> Compared:
         differences=tuple(differences),
         incomparable=tuple(incomparable),
     )
+
+
+def changes_later(evidence: Evidence, name: str, held: PackageValue) -> bool:
+    """Whether a local was the notebook's value when its step returned and died there, while the notebook still
+    changed it in place afterwards, under another name: what that changed is compared under the other name."""
+    if held.step is None or not held.digest:
+        return False
+    step = evidence.steps[held.step]
+    return held.digest == digest_before_change(evidence.observation, name, Position(step.cell, step.line))
 
 
 def value_difference(evidence: Evidence, value: FinalValue, held: PackageValue) -> Difference:

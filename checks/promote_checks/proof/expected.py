@@ -129,6 +129,20 @@ def digests_at_return(observation: Observation, step: StepLocation) -> dict[str,
     return {name: digest for name, digest in cell.digests.items() if name in bound and digest}
 
 
+def digest_before_change(observation: Observation, name: str, after: Position) -> str:
+    """Digest of a value at a place after which it only changed in place; empty where that was not seen.
+
+    Digests are taken at the ends of cells: nothing may have touched the value between that and the place.
+    """
+    touching = [record for record in observation.statements if touches(record, name)]
+    later = [record for record in touching if (record.cell, record.line) > (after.cell, after.line)]
+    before = [record.cell for record in touching if record not in later]
+    rebound = any(variable.name == name for record in later for variable in record.bound)
+    if not later or rebound or not before or max(before) == later[0].cell:
+        return ""
+    return cell_record(observation, max(before)).digests.get(name, "")
+
+
 def cell_record(observation: Observation, index: int) -> CellRecord:
     """State at the end of a cell; nothing for a cell that left no record."""
     return next((cell for cell in observation.cells if cell.index == index), CellRecord(index))

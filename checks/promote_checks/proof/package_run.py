@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from promote_checks.endpoints.recording import Answer
-from promote_checks.observe.observation import WrittenFile
+from promote_checks.observe.observation import OutsideFile, WrittenFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class PackageValue:
     skeleton: str = ""
     floats: str = ""
     """Base64 of native doubles; only where a tolerance was declared."""
+    step: int | None = None
+    """Seen only when this step (a position in the request's steps) returned; None: at the end of the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class PackageRun:
     undefined: list[str] = field(default_factory=list)
     """Definitions of the notebook that exist nowhere in the package."""
     written: list[WrittenFile] = field(default_factory=list)
+    outside: list[OutsideFile] = field(default_factory=list)
     printed: str = ""
     """What came through ``print`` and the package's log."""
     output: str = ""
@@ -68,3 +71,15 @@ class PackageRun:
     error: PackageError | None = None
     fault: str = ""
     """A traceback of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class TwoCalls:
+    """Two calls of ``run()`` in one process that nobody recorded. ``values`` are the fields of ``Results``."""
+
+    first: PackageRun = field(default_factory=PackageRun)
+    second: PackageRun | None = None
+    """None: the first call failed, or took too long for another."""
+    seconds: float = 0.0
+    """Processor time of the whole process."""
+    fault: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from promote_checks.notebook.model import TranslatedCell
 from promote_checks.notebook.translate import translate
@@ -12,41 +12,28 @@ from promote_checks.observe.observation import Observation
 from promote_checks.proof.by_address import ordered_by_address
 from promote_checks.proof.compare import Compared, Evidence, compare
 from promote_checks.proof.endpoints import compare_answers
-from promote_checks.proof.package_run import PackageRun
+from promote_checks.proof.outside import met_outside
 from promote_checks.proof.process import run_package
 from promote_checks.proof.redact import redacted
 from promote_checks.proof.request import ProofRequest
-from promote_checks.proof.result import EndpointProof, Proof, ProofVerdict
+from promote_checks.proof.result import EndpointProof, OutsideReason, Proof, ProofVerdict
+from promote_checks.proof.trial import STABLE, Trial
+from promote_checks.proof.unrecorded import Look, look_unrecorded
 from promote_checks.proof.unstable import Unstable, unstable_between
 
 SEED = 0
 """Injected into both runs when the notebook alone is not the same twice."""
-STABLE = Unstable()
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One run of the package, compared with one run of the notebook."""
-
-    observation: Observation
-    run: PackageRun
-    compared: Compared
-    seed: int | None
-    unstable: Unstable = STABLE
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether another run of the notebook could explain what differs."""
-        kinds = {one.kind for one in self.compared.differences}
-        return bool(kinds) and not kinds & {"error", "missing"}
 
 
 def prove(request: ProofRequest) -> Proof:
     """Run the package and compare it with the notebook. Raises RuntimeError only for a fault of ours."""
     started = time.monotonic()
     cells = translate(request.notebook)
-    trial = decide(request, cells)
-    proof = verdict(trial, request.tolerance, ordered_by_address(request.observation, cells))
+    trial, look = decide_unrecorded(request, cells)
+    proof = with_look(
+        verdict(trial, request.tolerance, ordered_by_address(request.observation, cells)), trial, look
+    )
+    proof = with_outside(proof, met_outside(trial.observation, trial.run))
     proof = with_endpoints(proof, endpoint_proof(request, trial))
     return redacted(replace(proof, seconds=time.monotonic() - started), request.environment)
 
@@ -78,6 +65,46 @@ def with_endpoints(proof: Proof, endpoints: EndpointProof | None) -> Proof:
         word = "unverified"
     differences = (*proof.differences, *endpoints.different)
     return replace(proof, verdict=word, differences=differences, endpoints=endpoints)
+
+
+def decide_unrecorded(request: ProofRequest, cells: Sequence[TranslatedCell]) -> tuple[Trial, Look]:
+    """The trial that counts, and where it found nothing, what the package does when nobody records.
+
+    That may show that the notebook is not stable, by which the two recorded runs happened to agree.
+    """
+    trial = decide(request, cells)
+    if not trial.compared.settled:
+        return trial, Look()
+    look = look_unrecorded(request, cells, trial)
+    if not look.unstable:
+        return trial, look
+    trial = judged(request, cells, trial, look.unstable)
+    if trial.seed is None:
+        trial = seeded(request, cells, trial)
+    return trial, look_unrecorded(request, cells, trial) if trial.compared.settled else Look()
+
+
+def with_outside(proof: Proof, outside: tuple[OutsideReason, ...]) -> Proof:
+    """The proof of two runs of which one met what the other had left."""
+    word: ProofVerdict = "unverified" if outside and proof.verdict == "equivalent" else proof.verdict
+    return replace(proof, verdict=word, outside=outside)
+
+
+def with_look(proof: Proof, trial: Trial, look: Look) -> Proof:
+    """The proof with what differs when nobody records: such a value is not equal."""
+    proof = replace(proof, unrecorded=look.unrecorded)
+    if not look.differences:
+        return proof
+    names = {one.name for one in look.differences}
+    counted = len(names & set(trial.compared.equal))
+    return replace(
+        proof,
+        verdict="different",
+        compared=proof.compared + len(names) - counted,
+        equal=proof.equal - counted,
+        different=proof.different + len(names),
+        differences=(*proof.differences, *look.differences),
+    )
 
 
 def decide(request: ProofRequest, cells: Sequence[TranslatedCell]) -> Trial:

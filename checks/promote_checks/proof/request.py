@@ -8,6 +8,7 @@ from pathlib import Path
 
 from promote_checks.notebook.model import Notebook
 from promote_checks.observe.observation import Observation
+from promote_checks.observe.patience import Patience
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class ProofRequest:
     parameter_names: tuple[str, ...]
     python: str
     """The notebook's interpreter."""
-    timeout: float
+    timeout: float | Patience
     """Seconds for one run of the package."""
     seed: int | None = None
     """Injected into the observed run already, and to be injected into the package's."""

@@ -12,7 +12,7 @@ ProofVerdict = Literal["equivalent", "different", "unverified"]
 class Difference:
     """One value, text or file that is not what the notebook computed."""
 
-    kind: Literal["value", "missing", "output", "file", "error", "endpoint"]
+    kind: Literal["value", "missing", "output", "file", "error", "endpoint", "without recorder", "second run"]
     name: str
     """Variable, file, step, or request."""
     cell: int | None
@@ -41,6 +41,27 @@ class EndpointProof:
 
 
 @dataclass(frozen=True, slots=True)
+class Unrecorded:
+    """What was run without a recorder, as the package's owner runs it."""
+
+    runs: int = 0
+    """Calls of ``run()`` in one process: 2, or 1 where one takes too long; 0: none, since the proof had failed."""
+    by_hash: tuple[str, ...] = ()
+    """Values, files and text that are the notebook's under its own PYTHONHASHSEED only."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideReason:
+    """A file outside the notebook's folder that was not the same when either side began."""
+
+    path: str
+    reason: str
+
+
+NOTHING_RUN = Unrecorded()
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """Package against notebook. ``compared == equal + different``; nothing else is ever counted as equal."""
 
@@ -62,3 +83,6 @@ class Proof:
     tolerance: float = 0.0
     endpoints: EndpointProof | None = None
     """What the script's web application answered, asked again of the package; None: it has none."""
+    unrecorded: Unrecorded = NOTHING_RUN
+    outside: tuple[OutsideReason, ...] = ()
+    """With one of these nothing is proven, whatever was equal."""

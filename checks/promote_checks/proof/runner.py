@@ -1,50 +1,33 @@
 """The program that runs a package once, in a process of its own, and writes down what it computed.
 
 Source text for the package's interpreter (``runner_text.runner_source``): standard library only, Python
-3.9 and later. It takes the path of a job (JSON) and writes one JSON file. Only ``main`` ends the process.
+3.9 and later. It takes the path of a job (JSON) and writes one JSON file. Only ``do_job`` ends the process.
 """
 
 from __future__ import annotations
 
-import base64
 import importlib
-import json
-import os
 import sys
-import traceback
 from typing import Any
 
 from promote_checks.endpoints.replay import replay
-from promote_checks.probe.canonical import OWN, PLACES, SIGNATURES, describe, digest, leaves
 from promote_checks.probe.canonical_drawn import SETTLED
+from promote_checks.probe.outside import OutsideFiles, hearing, outside_of
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.written import listing, written
 from promote_checks.proof.runner_display import silence_displays
-from promote_checks.proof.runner_find import ABSENT, Found, import_modules
+from promote_checks.proof.runner_find import Found, import_modules
 from promote_checks.proof.runner_output import capture_output, log_to
-from promote_checks.proof.runner_record import Recorder, StepFinder
-
-
-def main(path: str) -> None:
-    """Do the job, write the result, and leave without waiting for threads of the notebook."""
-    with open(path, encoding="utf-8") as file:
-        job = json.load(file)
-    try:
-        result = perform(job)
-    except BaseException:  # noqa: BLE001 - a fault of ours must be told, not look like a pass
-        result = {"fault": traceback.format_exc()}
-    with open(job["result"] + ".part", "w", encoding="utf-8") as file:
-        json.dump(result, file, ensure_ascii=True)
-    os.replace(job["result"] + ".part", job["result"])
-    sys.stderr.flush()
-    os._exit(0)
+from promote_checks.proof.runner_record import Recorder
+from promote_checks.proof.runner_start import do_job, failure, prepare
+from promote_checks.proof.runner_wrap import StepFinder
 
 
 def perform(job: dict[str, Any]) -> dict[str, Any]:
     """Prepare the process, run the package, digest what it left."""
     package = job["package"]
     prepare(job)
-    recorder = Recorder(job["steps"])
+    recorder = Recorder(job)
     sys.meta_path.insert(0, StepFinder(package, recorder))
     if job["seed"] is not None:
         seed_generators(job["seed"])
@@ -52,37 +35,27 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
     before = listing(job["folder"], job["roots"])
     stream = capture_output(job["output"])
     log_to(stream, package)
-    error, results = run_package(job)
+    outside = OutsideFiles(outside_of(job["base"]), job["outside"])
+    with hearing(outside):
+        error, results = run_package(job)
     stream.flush()
     SETTLED["over"] = True
     found = Found(package, recorder, results)
+    held = {name: found.held(name) for name in (*job["names"], *job["definitions"])}
     result = {
         "error": error,
-        "values": values(job, found),
+        "values": {name: held[name] for name in job["names"] if held[name]},
         "at_return": recorder.at_return,
         "returned": recorder.returned,
-        "definitions": {name: digest(found.value(name))[0] for name in job["definitions"]},
-        "undefined": [name for name in job["definitions"] if not found.defined(name)],
+        "definitions": {name: (held[name] or {}).get("digest", "") for name in job["definitions"]},
+        "undefined": [name for name in job["definitions"] if not (held[name] or found.defined(name))],
         "printed": "".join(stream.texts),
         "written": written(job["folder"], job["roots"], before),
+        "outside": outside.report(),
     }
     # Last: what handlers change is not what the pipeline computed.
-    answers = replay(job["asked"], job["places"], found.value) if job["asked"] and not error else []
+    answers = replay(job["asked"], job["places"], found.live) if job["asked"] and not error else []
     return {**result, "answers": answers}
-
-
-def prepare(job: dict[str, Any]) -> None:
-    """The import path of a kernel in that folder, and what the canonical form must know of this run."""
-    sys.path[0] = ""
-    sys.path.insert(0, job["source"])
-    sys.argv = [job["package"]]
-    if job["file"]:
-        # A library may ask what is being run, for instance to name an application after it.
-        sys.modules["__main__"].__file__ = os.path.join(job["folder"], job["file"])
-    sys.dont_write_bytecode = True
-    OWN.add(job["package"])
-    PLACES.update(job["places"])
-    SIGNATURES.update({name: frozenset(known) for name, known in job["signatures"].items()})
 
 
 def run_package(job: dict[str, Any]) -> tuple[dict[str, Any] | None, Any]:
@@ -96,47 +69,5 @@ def run_package(job: dict[str, Any]) -> tuple[dict[str, Any] | None, Any]:
         return failure(error, job), None
 
 
-def failure(error: BaseException, job: dict[str, Any]) -> dict[str, Any]:
-    """An exception as its type, its message and the deepest line of the package."""
-    frames = traceback.extract_tb(error.__traceback__)
-    if isinstance(error, SyntaxError) and error.filename:
-        frames.append(traceback.FrameSummary(error.filename, error.lineno or 0, "", lookup_line=False))
-    inside = [frame for frame in frames if frame.filename.startswith(job["source"])]
-    steps = {step["function"] for step in job["steps"]}
-    last = inside[-1] if inside else None
-    return {
-        "type": type(error).__name__,
-        "message": str(error),
-        "file": os.path.relpath(last.filename, job["source"]) if last else "",
-        "line": last.lineno if last else 0,
-        "step": next((frame.name for frame in inside if frame.name in steps), ""),
-    }
-
-
-def values(job: dict[str, Any], found: Found) -> dict[str, Any]:
-    """Name -> digest, or the reason why there is none; texts and leaves only where digests differ."""
-    known: dict[int, tuple[str, str]] = {}
-    held: dict[str, Any] = {}
-    for name, expected in job["names"].items():
-        value = found.value(name)
-        if value is ABSENT:
-            continue
-        if id(value) not in known:
-            known[id(value)] = digest(value)
-        text, reason = known[id(value)]
-        held[name] = {"digest": text, "reason": reason}
-        if text != expected and name not in job["hidden"]:
-            held[name]["text"] = describe(value)
-        if text != expected and job["leaves"]:
-            held[name].update(floats_of(value))
-    return held
-
-
-def floats_of(value: Any) -> dict[str, str]:
-    """The leaves of a value, as JSON can hold them."""
-    skeleton, floats, _ = leaves(value)
-    return {"skeleton": skeleton, "floats": base64.b64encode(floats.tobytes()).decode("ascii")}
-
-
 if __name__ == "__main__":
-    main(sys.argv[1])
+    do_job(sys.argv[1], perform)

@@ -5,7 +5,6 @@ Source text for the package's interpreter: standard library only, Python 3.9 and
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import logging
 import pkgutil
@@ -13,7 +12,7 @@ import sys
 import types
 from typing import Any
 
-from promote_checks.proof.runner_record import Recorder
+from promote_checks.proof.runner_record import Held, Recorder, fields_of
 
 ABSENT = object()
 
@@ -24,21 +23,33 @@ class Found:
     def __init__(self, package: str, recorder: Recorder, results: Any) -> None:
         self.recorder = recorder
         self.results = fields_of(results)
-        self.parameters = fields_of(params_of(recorder.pipeline) or default_params(package))
+        self.defaults = fields_of(default_params(package))
+        self.known: dict[int, tuple[str, str]] = {}
         self.modules = [
             module
             for name, module in sorted(sys.modules.items())
             if (name == package or name.startswith(package + ".")) and isinstance(module, types.ModuleType)
         ]
 
-    def value(self, name: str) -> Any:
-        """The final value of a variable, or ``ABSENT``.
+    def held(self, name: str) -> Held | None:
+        """The final value of a variable as its digest, or None.
 
         ``Results`` is what a caller gets, so it counts first; then the step that returned last; then
-        what the pipeline holds, its parameters, and the state of modules.
+        what the pipeline held, its parameters, and the state of modules.
         """
-        places = (self.results, self.recorder.locals, self.recorder.pipeline, self.parameters)
-        for place in places:
+        trace = self.recorder.traces.get(name)
+        if name in self.results:
+            return self.recorder.looking.held(name, self.results[name], self.known)
+        if trace is not None and trace.held is not None:
+            return trace.held
+        if name in self.recorder.pipeline:
+            return self.recorder.pipeline[name]
+        value = self.defaults.get(name, self.of_modules(name))
+        return None if value is ABSENT else self.recorder.looking.held(name, value, self.known)
+
+    def live(self, name: str) -> Any:
+        """The object itself, or ``ABSENT``: for a web application, which is asked after the run."""
+        for place in (self.results, self.recorder.kept or {}, self.defaults):
             if name in place:
                 return place[name]
         return self.of_modules(name)
@@ -55,7 +66,7 @@ class Found:
 
     def defined(self, name: str) -> bool:
         """Whether a function or class of that name exists anywhere in the package."""
-        return self.value(name) is not ABSENT or any(
+        return any(
             name in vars(holder)
             for module in self.modules
             for holder in vars(module).values()
@@ -77,21 +88,6 @@ def default_params(package: str) -> Any:
         return module.Params() if module is not None and hasattr(module, "Params") else None
     except Exception:  # noqa: BLE001 - a field that can't be had is reported as missing
         return None
-
-
-def fields_of(record: Any) -> dict[str, Any]:
-    """Fields of a dataclass instance."""
-    if not dataclasses.is_dataclass(record) or isinstance(record, type):
-        return {}
-    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
-
-
-def params_of(scope: dict[str, Any]) -> Any:
-    """The ``Params`` with which the pipeline ran."""
-    for value in scope.values():
-        if type(value).__name__ == "Params" and dataclasses.is_dataclass(value):
-            return value
-    return None
 
 
 def is_module_logger(module: types.ModuleType, value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The runner as one self-contained text."""
+"""The programs for the package's interpreter, each as one self-contained text: ``python FILE JOB``."""
 
 from __future__ import annotations
 
@@ -6,17 +6,28 @@ from pathlib import Path
 
 from promote_checks.probe.canonical_text import PARTS, without_imports
 
-PROBE = (*PARTS, "contents", "written", "seeding", "size")
+PROBE = (*PARTS, "contents", "outside", "written", "seeding", "size")
 ENDPOINTS = ("ask", "replay")
-RUNNER = ("runner_record", "runner_output", "runner_display", "runner_find", "runner")
+SHARED = ("runner_start", "runner_record", "runner_output", "runner_display")
+RECORDED = (*SHARED, "runner_wrap", "runner_find", "runner")
+TWICE = (*SHARED, "runner_twice")
 
 
 def runner_source() -> str:
-    """The program for the package's interpreter: ``python FILE JOB``."""
+    """The program that records one run."""
+    return _joined(RECORDED)
+
+
+def twice_source() -> str:
+    """The program that records nothing and calls ``run()`` twice."""
+    return _joined(TWICE)
+
+
+def _joined(names: tuple[str, ...]) -> str:
     here = Path(__file__).parent
     probe = here.parent / "probe"
     asking = here.parent / "endpoints"
     files = [*(probe / f"{name}.py" for name in PROBE), *(asking / f"{name}.py" for name in ENDPOINTS)]
-    files += [*(here / f"{name}.py" for name in RUNNER)]
+    files += [*(here / f"{name}.py" for name in names)]
     texts = (without_imports(file.read_text(encoding="utf-8")) for file in files)
     return "from __future__ import annotations\n" + "\n".join(texts)

@@ -14,6 +14,7 @@ from promote_checks.gate.context import CheckContext
 from promote_checks.gate.environment import import_path, quiet_environment
 from promote_checks.gate.process import Ended, run_process
 from promote_checks.observe.fixed_environment import FIXED_ENVIRONMENT
+from promote_checks.observe.patience import Patience, patience_of
 
 _ABSENT = 90
 _FIND = f"import importlib.util as u, sys; sys.exit(0 if u.find_spec('pytest') else {_ABSENT})"
@@ -64,10 +65,10 @@ def _run(command: tuple[str, ...], cwd: Path, context: CheckContext) -> Ended:
     return run_process(command, cwd=cwd, env=environment, timeout=context.timeout, children=context.children)
 
 
-def judged(ended: Ended, report: bytes, timeout: float) -> SuiteRun:
+def judged(ended: Ended, report: bytes, timeout: float | Patience) -> SuiteRun:
     """From how pytest ended, and the report it wrote, to what each test did."""
     if ended.how == "timeout":
-        return SuiteRun(verdict="fail", summary=f"the tests did not end within {timeout:g} seconds")
+        return SuiteRun(verdict="fail", summary=f"the tests did not end within {patience_of(timeout)}")
     if ended.how != "exited":
         return SuiteRun(verdict="error", summary=f"pytest was {ended.how}")
     try:

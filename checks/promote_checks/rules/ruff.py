@@ -17,7 +17,7 @@ _SAME = {"F821": ("NB003", "NB004"), "E402": ("NB010",), "S113": ("EN004",), "S3
 """ruff's code -> ours that say the same at the same place, better."""
 
 
-def run_ruff(files: dict[str, Path], timeout: float = 120.0) -> tuple[list[Finding], list[NotChecked]]:
+def run_ruff(files: dict[str, Path], timeout: float = 900.0) -> tuple[list[Finding], list[NotChecked]]:
     """Findings of one run of ruff over all files (shown path -> file)."""
     if find_spec("ruff") is None:
         return [], [

@@ -17,6 +17,7 @@ from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.copy import private_copy
 from promote_checks.observe.fixed_environment import run_environment
 from promote_checks.observe.outside import outside_paths
+from promote_checks.observe.patience import Patience, patience_of
 from promote_checks.serving_proof.compare import compared
 from promote_checks.serving_proof.result import RowDifference, ServingProof, Witnessed
 
@@ -38,7 +39,7 @@ class WatchRequest:
     cells: Sequence[TranslatedCell]
     python: str
     """The notebook's interpreter."""
-    timeout: float
+    timeout: float | Patience
     raw: Mapping[str, Any] | None
     """``name``, ``cell``, ``line``, ``column`` of the source; None: the model's own input is the source."""
     columns: Sequence[str]
@@ -153,7 +154,9 @@ def _ran(
         command, cwd=folder, env=environment, timeout=request.timeout, children=request.children
     )
     if not result.exists():
-        return {"error": f"the {part} process {'took too long' if ended.how == 'timeout' else 'died'}"}
+        late = f"did not end within {patience_of(request.timeout)}"
+        how = late if ended.how == "timeout" else f"ended early ({ended.how})"
+        return {"error": f"the {part} process {how}"}
     decoded: dict[str, Any] = msgspec.json.decode(result.read_bytes())
     return decoded
 

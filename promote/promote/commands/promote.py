@@ -83,6 +83,7 @@ def _request(options: dict[str, Any]) -> Request:
         fixtures=options["fixtures"],
         accept=tuple(options["accept"]),
         feature_store=options["feature_store"],
+        rerun=options["rerun"],
         run=not options["no_run"],
     )
 
@@ -146,6 +147,11 @@ command = click.Command(
             default="none",
             show_default=True,
             help="Give the project a store of features by entity.",
+        ),
+        click.Option(
+            ["--rerun"],
+            is_flag=True,
+            help="Let a notebook that takes over 30 s of processor time run again at full length, for its serving path.",
         ),
         click.Option(["--plan"], is_flag=True, help="Print the plan and write nothing."),
         click.Option(["--no-run"], is_flag=True, help="Execute nothing; the result is unverified."),

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import ast
+import functools
 import re
-import sys
 from collections.abc import Mapping
 
 from promote.emission import Emission, EmittedStep, Fallback
+from promote.emit.command_line import argv_field
+from promote.emit.figures import figures_module
+from promote.emit.fresh_state import with_fresh_state
 from promote.emit.layout import homes_of
 from promote.emit.lint import suppress, tidy
 from promote.emit.modules import import_table, step_modules
+from promote.emit.older_python import for_version, ruff_target, version_of
 from promote.emit.params import emitted_parameters, params_module, results_module
 from promote.emit.pipeline import pipeline_module
 from promote.emit.redact import without_secrets
 from promote.emit.replay import CODE, FUNCTION, MODULE, replay_modules, replay_pipeline
+from promote.emit.requirements import requirements
+from promote.emit.session import with_session
 from promote.emit.steps import sentence
 from promote.emit.surroundings import settings_before
 from promote.emit.thin import is_placed, thin_cells
 from promote.emit.type_check import complaints
 from promote.emit.typing_repair import repair
-from promote.plan.local import vendored
+from promote.plan.command_line import words_of_script
+from promote.plan.local import placed_files, vendored
 from promote.plan.model import Plan, Rung
 from promote_checks.notebook.model import Position
 
@@ -35,11 +41,16 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
     texts = {f"{name}.py": text for name, text in module_texts(plan).items()} | vendored(
         plan.local, [s.node for s in plan.statements]
     )
-    modules = tidy({name: without_secrets(text, plan) for name, text in texts.items()})
+    fresh = with_session(with_fresh_state(texts), plan)
+    version = version_of(plan.facts.observation)
+    tidied = functools.partial(tidy, target=ruff_target(version))
+    modules = tidied({name: without_secrets(text, plan) for name, text in fresh.items()})
     if python is not None:
-        modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidy)
+        modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidied)
+    modules = for_version(modules, version)
     modules = suppress(modules, frozenset({f"{CODE}.py"}))
     homes = dict(homes_of(plan))
+    needed = requirements(modules, plan)
     total = len(plan.statements) + plan.magics_dropped
     return Emission(
         package=plan.package,
@@ -52,28 +63,18 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         statements_total=total,
         statements_placed=sum(is_placed(s, plan) for s in plan.statements),
         dropped=plan.dropped,
-        dependencies=requirements(modules, plan),
+        dependencies=needed.names,
         fallbacks=_fallbacks(plan),
         is_async=any(s.is_async for s in plan.steps),
-        local=tuple(plan.local),
+        local=plan.carried,
+        files=placed_files(plan.local_files, plan.local),
+        unknown=needed.unknown,
         suppressions=sum(len(_SUPPRESSION.findall(text)) for text in modules.values()),
-        notes=plan.notes,
+        notes=(*plan.notes, *needed.notes),
+        argv=argv_field(plan) if plan.argv else "",
+        exit_status=plan.notebook.exit_status if plan.notebook.exit_status in plan.results else "",
+        taken_words=words_of_script(s.node for s in plan.statements) if plan.argv else frozenset(),
     )
-
-
-def requirements(modules: Mapping[str, str], plan: Plan) -> tuple[str, ...]:
-    """Distributions that the package imports, and what the notebook itself installed."""
-    tops: set[str] = set()
-    for text in modules.values():
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Import):
-                tops.update(alias.name.split(".")[0] for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.level == 0:
-                tops.add((node.module or "").split(".")[0])
-    observation = plan.facts.observation
-    known = observation.environment.modules if observation is not None else {}
-    needed = {known.get(top, top) for top in tops - sys.stdlib_module_names}
-    return tuple(dict.fromkeys([*plan.dependencies, *sorted(needed - set(plan.dependencies))]))
 
 
 def module_texts(plan: Plan) -> Mapping[str, str]:
@@ -85,11 +86,11 @@ def module_texts(plan: Plan) -> Mapping[str, str]:
     }
     if plan.rung is Rung.REPLAY:
         texts |= replay_modules(plan, import_table("", plan, homes))
-        texts["pipeline"] = replay_pipeline(settings_before(plan))
+        texts["pipeline"] = replay_pipeline(plan, settings_before(plan))
     else:
         texts |= step_modules(plan)
         texts["pipeline"] = pipeline_module(plan, import_table("pipeline", plan, homes))
-    return texts
+    return texts | figures_module(texts)
 
 
 def emitted_steps(plan: Plan) -> tuple[EmittedStep, ...]:

@@ -28,12 +28,16 @@ class _Found(msgspec.Struct):
     noqa_row: int | None = None
 
 
-def tidy(modules: Mapping[str, str]) -> dict[str, str]:
-    """Apply ruff's safe fixes and its formatter to every module."""
+def tidy(modules: Mapping[str, str], target: str | None = None) -> dict[str, str]:
+    """Apply ruff's safe fixes and its formatter to every module.
+
+    ``target``: ruff's name of the version that must be able to run them, where its own default is newer.
+    """
+    version = [] if target is None else ["--target-version", target]
     with tempfile.TemporaryDirectory(prefix="promote-") as folder:
         root = write(modules, Path(folder))
-        _ruff(["check", "--isolated", "--fix", "--quiet", "--exit-zero", str(root)])
-        _ruff(["format", "--isolated", "--quiet", str(root)])
+        _ruff(["check", "--isolated", "--fix", "--quiet", "--exit-zero", *version, str(root)])
+        _ruff(["format", "--isolated", "--quiet", *version, str(root)])
         return read(modules, root)
 
 

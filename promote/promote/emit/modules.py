@@ -6,6 +6,8 @@ import ast
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from promote.emit.figures import IMPORT as FIGURES
+from promote.emit.figures import uses_figures
 from promote.emit.functions import signature_edits
 from promote.emit.imports import ImportTable
 from promote.emit.layout import definitions_named, homes_of
@@ -85,6 +87,8 @@ def _assemble(title: str, blocks: list[str], imports: ImportTable, logger: str, 
         head += ["from __future__ import annotations", ""]
     if logger:
         imports.add("import logging")
+    if any(map(uses_figures, blocks)):
+        imports.add(FIGURES)
     lines = imports.render()
     if lines:
         head += [lines, ""]

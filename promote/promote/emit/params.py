@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from promote.emission import EmittedParameter
 from promote.emit.imports import ImportTable
 from promote.emit.steps import parameter_type
@@ -13,14 +15,16 @@ def emitted_parameters(plan: Plan) -> tuple[EmittedParameter, ...]:
     """Fields of ``Params``; the secrets first, which have no default of their own."""
     return tuple(
         EmittedParameter(
-            name=p.name,
-            annotation=parameter_type(p),
+            name=p.field,
+            annotation=_shown_type(p),
             default="" if p.secret else p.source,
             is_path=p.is_path,
             secret=p.secret,
             environment_variable=p.name.upper() if p.secret else "",
             tagged=p.tagged,
-            cell=p.statement.position.cell if p.statement else None,
+            cell=p.statement.position.cell if p.statement else p.cell,
+            comment=p.comment,
+            required=p.required,
         )
         for p in plan.symbols.parameters.values()
     )
@@ -29,20 +33,34 @@ def emitted_parameters(plan: Plan) -> tuple[EmittedParameter, ...]:
 def params_module(plan: Plan) -> str:
     """Source of ``params.py``."""
     parameters = list(plan.symbols.parameters.values())
-    fields = "\n".join(_field(p) for p in parameters)
-    imports = ["from dataclasses import dataclass"]
-    if any(p.secret or is_mutable(p.value) for p in parameters):
-        imports = ["from dataclasses import dataclass, field"]
-    if any(p.secret for p in parameters):
-        imports.insert(0, "import os")
-    secret = f"\n\n{_SECRET}" if any(p.secret for p in parameters) else ""
+    # A parameter of the notebook may be called ``field``.
+    field = "field" if all(p.field != "field" for p in parameters) else "dataclasses.field"
+    fields = "\n".join(_field(p, field) for p in parameters)
     body = f"\n{fields}" if fields else ""
+    reader = f"\n\n{_SECRET}" if any(p.secret and p.required for p in parameters) else ""
     return (
         '"""Parameters of a run, with the notebook\'s own values as defaults."""\n\n'
-        + "\n".join(imports)
-        + secret
+        + "\n".join(_imports(parameters, field))
+        + reader
         + f'\n\n\n@dataclass(frozen=True, kw_only=True)\nclass Params:\n    """{_doc(parameters)}"""\n{body}\n'
     )
+
+
+def _imports(parameters: list[Parameter], field: str) -> Iterator[str]:
+    made = any(p.secret or is_mutable(p.value) for p in parameters)
+    if made and field != "field":
+        yield "import dataclasses"
+    if any(p.secret for p in parameters):
+        yield "import os"
+    yield (
+        "from dataclasses import dataclass, field"
+        if made and field == "field"
+        else "from dataclasses import dataclass"
+    )
+    types = " ".join(parameter_type(p) for p in parameters)
+    named = [name for name in ("Any", "Literal") if f"typing.{name}" in types]
+    if named:
+        yield f"from typing import {', '.join(named)}"
 
 
 _SECRET = '''
@@ -59,14 +77,22 @@ def _doc(parameters: list[Parameter]) -> str:
     return "What a caller may change from run to run." if parameters else "This notebook has no parameters."
 
 
-def _field(parameter: Parameter) -> str:
-    annotation = parameter_type(parameter)
+def _shown_type(parameter: Parameter) -> str:
+    return parameter_type(parameter).replace("typing.", "")
+
+
+def _field(parameter: Parameter, field: str) -> str:
+    annotation, name = _shown_type(parameter), parameter.field
+    comment = f"  # {parameter.comment}" if parameter.comment else ""
     if parameter.secret:
-        name = parameter.name.upper()
-        return f'    {parameter.name}: str = field(default_factory=lambda: _from_environment("{name}"), repr=False)'
+        variable = parameter.name.upper()
+        factory = (
+            f'_from_environment("{variable}")' if parameter.required else f'os.environ.get("{variable}", "")'
+        )
+        return f"    {name}: str = {field}(default_factory=lambda: {factory}, repr=False){comment}"
     if is_mutable(parameter.value):
-        return f"    {parameter.name}: {annotation} = field(default_factory=lambda: {parameter.source})"
-    return f"    {parameter.name}: {annotation} = {parameter.source}"
+        return f"    {name}: {annotation} = {field}(default_factory=lambda: {parameter.source}){comment}"
+    return f"    {name}: {annotation} = {parameter.source}{comment}"
 
 
 def results_module(plan: Plan, imports: ImportTable) -> str:

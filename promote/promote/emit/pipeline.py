@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from promote.emit.command_line import command_line_helper, under_command_line
 from promote.emit.imports import ImportTable
 from promote.emit.steps import type_after
 from promote.emit.surroundings import settings_before
 from promote.plan.model import Plan, Step
 
-_OWN = frozenset({"params", "Params", "Results", "run", "run_async", "asyncio", "sys"})
+_OWN = frozenset({"params", "Params", "Results", "run", "run_async", "asyncio", "sys", "command_line"})
 
 
 @dataclass(slots=True)
@@ -22,6 +23,8 @@ class Call:
     arguments: tuple[str, ...]
     unused: bool = False
     """Nothing needs any of what it returns."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Parameter of the step -> field of ``Params``, where they are called differently."""
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ def story_of(
     current: dict[str, str] = {}
     functions = frozenset(s.function for s in plan.steps)
     counters: dict[str, int] = {}
+    fields = {name: each.field for name, each in plan.symbols.parameters.items() if each.field_name}
     for step in plan.steps:
         arguments = tuple(current.get(n, n) for n in step.takes)
         targets = []
@@ -59,7 +63,7 @@ def story_of(
                 local = f"{local}_value"
             current[name] = local
             targets.append(local)
-        story.calls.append(Call(step, tuple(targets), arguments))
+        story.calls.append(Call(step, tuple(targets), arguments, fields=fields))
     story.final = {name: current.get(name, name) for name in plan.results}
     _mark_unused(story, wanted)
     return story
@@ -97,7 +101,7 @@ def _mark_unused(story: Story, wanted: frozenset[str]) -> None:
 def call_text(call: Call, *, holder: str = "params", threaded: bool = False) -> str:
     """Source of one call; ``threaded``: in a thread, away from the loop that is running here."""
     arguments = list(call.arguments)
-    arguments += [f"{name}={holder}.{name}" for name in call.step.parameters]
+    arguments += [f"{name}={holder}.{call.fields.get(name, name)}" for name in call.step.parameters]
     text = f"{call.step.function}({', '.join(arguments)})"
     if threaded and not call.step.is_async:
         text = f"await asyncio.to_thread({', '.join([call.step.function, *arguments])})"
@@ -121,6 +125,7 @@ def pipeline_module(plan: Plan, imports: ImportTable) -> str:
     for setting in settings_before(plan):
         imports.add(setting.imports)
     lines = _body(story, plan)
+    helper = command_line_helper(plan, imports)
     doc = f'"""{_title(plan)}"""'
     if not is_async:
         functions = _function("run", "Run every step in the notebook's order.", lines)
@@ -132,7 +137,7 @@ def pipeline_module(plan: Plan, imports: ImportTable) -> str:
             + '\n\n\ndef run(params: Params | None = None) -> Results:\n    """Run every step on a fresh event loop."""\n'
             "    return asyncio.run(run_async(params))\n"
         )
-    return f"{doc}\n\n{imports.render()}\n\n\n{functions}"
+    return f"{doc}\n\n{imports.render()}\n\n\n{helper}{functions}"
 
 
 def _title(plan: Plan) -> str:
@@ -147,8 +152,8 @@ def _function(name: str, doc: str, lines: list[str], word: str = "def") -> str:
 
 def _body(story: Story, plan: Plan) -> list[str]:
     lines = [line for setting in settings_before(plan) for line in setting.lines]
-    if any(call.step.parameters for call in story.calls):
+    if plan.argv or any(call.step.parameters for call in story.calls):
         lines.append("params = Params() if params is None else params")
-    lines += [call_text(call) for call in story.calls]
+    lines += under_command_line([call_text(call) for call in story.calls], plan)
     fields = ", ".join(f"{name}={local}" for name, local in story.final.items())
     return [*lines, f"return Results({fields})"]

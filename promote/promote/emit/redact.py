@@ -13,7 +13,7 @@ from promote_checks.sensitive.secrets import hide_secrets, holds_secret
 
 def without_secrets(text: str, plan: Plan) -> str:
     """The text with secrets taken out of comments. Raise UserError where one stands inside a longer literal."""
-    known = [str(p.value) for p in plan.symbols.parameters.values() if p.secret]
+    known = list(plan.secrets)
     if not holds_secret(text, known):
         return text
     text = _comments_hidden(text, known)

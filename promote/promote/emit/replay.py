@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from promote.emit.command_line import IMPORTS, helper_text, under_command_line
+from promote.emit.figures import IMPORT as FIGURES
+from promote.emit.figures import uses_figures
 from promote.emit.imports import ImportTable
 from promote.emit.modules import import_os
+from promote.emit.rewrite import SHOW, rewrite
 from promote.emit.rewrite import Setting as Rewriting
-from promote.emit.rewrite import rewrite
-from promote.emit.steps import parameter_type, pyplot_name
+from promote.emit.steps import parameter_type
 from promote.emit.surroundings import Setting
 from promote.plan.model import Plan, Role
 
@@ -63,18 +66,24 @@ def replay_modules(plan: Plan, imports: ImportTable) -> dict[str, str]:
     return {MODULE: _RUNNER, CODE: _code(plan, imports)}
 
 
-def replay_pipeline(settings: Sequence[Setting] = ()) -> str:
+def replay_pipeline(plan: Plan, settings: Sequence[Setting] = ()) -> str:
     """``pipeline.py`` for a replayed notebook."""
+    imported = [*(setting.imports for setting in settings), *(IMPORTS if plan.argv else ())]
+    lines = [*(line for setting in settings for line in setting.lines), _PARAMS]
+    call = f"results = {FUNCTION}(params)" if plan.argv else f"return {FUNCTION}(params)"
+    lines += [*under_command_line([call], plan), *(["return results"] if plan.argv else [])]
     return (
         '"""The notebook, replayed."""\n\n'
-        + "".join(f"{setting.imports}\n" for setting in settings)
-        + "\n"
-        + f"from .params import Params\nfrom .{MODULE} import {FUNCTION}\nfrom .results import Results\n\n\n"
-        "def run(params: Params | None = None) -> Results:\n"
-        '    """Run the notebook\'s statements in order, in a namespace of their own."""\n'
-        + "".join(f"    {line}\n" for setting in settings for line in setting.lines)
-        + f"    return {FUNCTION}(Params() if params is None else params)\n"
+        + "".join(f"{line}\n" for line in imported)
+        + f"\nfrom .params import Params\nfrom .{MODULE} import {FUNCTION}\nfrom .results import Results\n\n\n"
+        + (helper_text(plan) if plan.argv else "")
+        + "def run(params: Params | None = None) -> Results:\n"
+        + '    """Run the notebook\'s statements in order, in a namespace of their own."""\n'
+        + "".join(f"    {line}\n" for line in lines)
     )
+
+
+_PARAMS = "params = Params() if params is None else params"
 
 
 def _code(plan: Plan, imports: ImportTable) -> str:
@@ -91,11 +100,14 @@ def _code(plan: Plan, imports: ImportTable) -> str:
             previous = cell
         lines += [*statement.comments, rewrite(statement, setting).text, *statement.after]
         if statement.number in closes:
-            lines.append(f'{pyplot_name(imports)}.close("all")')
+            lines.append(f"{SHOW}()")
+    if any(map(uses_figures, lines)):
+        imports.add(FIGURES)
     import_os({ref.name for s in plan.statements for ref in s.refs}, plan, imports)
     declared = [
-        f"{p.name}: {imports.annotation(parameter_type(p))} = current_params().{p.name}"
+        f"{p.name}: {imports.annotation(parameter_type(p))} = current_params().{p.field}"
         for p in plan.symbols.parameters.values()
+        if p.name != plan.argv
     ]
     if declared:
         imports.add(f"from .{MODULE} import current_params")

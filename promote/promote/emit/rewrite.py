@@ -22,6 +22,8 @@ _MODULE_NAMES = frozenset({*_MODULE_SAYS, "__file__"})
 
 _PYPLOT = frozenset({"matplotlib.pyplot", "matplotlib.pylab", "pylab"})
 
+SHOW = "show_figures"
+"""The package's function that stands where the notebook showed its figures."""
 _NO_FILE = 'eval("__file__", {})'
 """A notebook has no file: asking for one is a ``NameError``, which it may well expect."""
 OS_BY_CALL = '__import__("os")'
@@ -168,7 +170,7 @@ def _rename_definition(statement: Statement, definition: Definition) -> Edit:
 
 
 def _show_edits(statement: Statement, plan: Plan, text: CellText) -> Iterator[Edit]:
-    """In a notebook ``plt.show()`` also closes every figure; in a process without a screen it does nothing."""
+    """In a notebook ``plt.show()`` also closes every figure; elsewhere it may wait for a person."""
     for inner in ast.walk(statement.node):
         if not (isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call)):
             continue
@@ -180,7 +182,7 @@ def _show_edits(statement: Statement, plan: Plan, text: CellText) -> Iterator[Ed
             and _is_pyplot(function.value.id, plan)
         ):
             start, _ = text.span(function)
-            yield Edit(start, text.span(inner.value)[1], f'{function.value.id}.close("all")')
+            yield Edit(start, text.span(inner.value)[1], f"{SHOW}()")
 
 
 def _is_pyplot(name: str, plan: Plan) -> bool:

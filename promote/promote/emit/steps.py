@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from promote.emit.functions import signature_edits
 from promote.emit.imports import ImportTable
-from promote.emit.rewrite import Setting, rewrite
+from promote.emit.rewrite import SHOW, Setting, rewrite
 from promote.plan.literals import annotation_of
 from promote.plan.liveness import is_show
 from promote.plan.model import Parameter, Plan, Step
@@ -32,7 +32,7 @@ class FunctionText:
 
 def parameter_type(parameter: Parameter) -> str:
     """Annotation of a parameter: the notebook's own type."""
-    return "str" if parameter.secret else annotation_of(parameter.value)
+    return "str" if parameter.secret else parameter.annotation or annotation_of(parameter.value)
 
 
 def step_function(step: Step, plan: Plan, imports: ImportTable, setting: Setting) -> FunctionText:
@@ -161,9 +161,8 @@ def _body(step: Step, plan: Plan, imports: ImportTable, setting: Setting) -> tup
             imports.add("import contextlib")
             imports.add("import io")
             text = f"with contextlib.redirect_stdout(io.StringIO()):\n{indent(text)}"
-        if done_closed and is_show(statement, plan.facts) and _hands_over_figure(statement, step):
-            lines.append(f"{_figure_name(step)} = {pyplot_name(imports)}.gcf()")
-        lines.append(text)
+        handed_over = done_closed and is_show(statement, plan.facts) and _hands_over_figure(statement, step)
+        lines += _closing(statement, step, imports) if handed_over else [text]
         lines += statement.after
         if statement.number in step.close_after and not done_closed:
             lines += _closing(statement, step, imports)
@@ -241,10 +240,10 @@ def _container(node: ast.expr) -> str:
 
 
 def _closing(statement: Statement, step: Step, imports: ImportTable) -> list[str]:
+    if not _hands_over_figure(statement, step):
+        return [f"{SHOW}()"]
     pyplot = pyplot_name(imports)
-    if _hands_over_figure(statement, step):
-        return [f"{_figure_name(step)} = {pyplot}.gcf()", f'{pyplot}.close("all")']
-    return [f'{pyplot}.close("all")']
+    return [f"{_figure_name(step)} = {pyplot}.gcf()", f'{pyplot}.close("all")']
 
 
 def _hands_over_figure(statement: Statement, step: Step) -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from promote.emission import ThinCell
+from promote.emit.command_line import argv_field
 from promote.emit.imports import ImportTable
 from promote.emit.pipeline import call_text, story_of
 from promote.emit.rewrite import Setting, rewrite
-from promote.emit.surroundings import command_line
 from promote.plan.loops import starts_a_loop
-from promote.plan.model import Plan, Role, Rung
+from promote.plan.model import Parameter, Plan, Role, Rung
 from promote.plan.statements import Statement
+from promote.plan.text import quoted
 from promote_checks.sensitive.secrets import hide_secrets
 
 _MODULES = frozenset({"asyncio", "logging", "sys"})
@@ -24,15 +25,23 @@ def thin_cells(plan: Plan, imports: ImportTable, homes: dict[int, str]) -> tuple
     """Cells in the notebook's order: its prose, the calls of the steps, and what it displayed."""
     calls = _by_cell(plan)
     displays = _displays_by_cell(plan)
+    figures = frozenset(step.function for step in plan.steps if step.returns_figure)
     cells: list[ThinCell] = []
     for cell in plan.notebook.cells:
         if cell.kind == "markdown" and cell.source.strip():
             cells.append(ThinCell("markdown", _redacted(cell.source, plan)))
-        lines = [line for line in (*calls.get(cell.index, ()), *_shown(displays.get(cell.index, ()), plan))]
+        lines = [*calls.get(cell.index, ()), *_shown(displays.get(cell.index, ()), plan)]
         if lines:
-            cells.append(ThinCell("code", "\n".join(lines)))
+            cells.append(
+                ThinCell("code", "\n".join([*(_displayed(line, figures) for line in lines[:-1]), lines[-1]]))
+            )
     head = _head(plan, imports, homes, displays)
     return (*head, *cells)
+
+
+def _displayed(line: str, figures: frozenset[str]) -> str:
+    """A figure that is returned above the cell's last line is shown all the same."""
+    return f"display({line})" if line.partition("(")[0].removeprefix("await ") in figures else line
 
 
 def _head(
@@ -50,27 +59,37 @@ def _head(
         for step in plan.steps:
             imports.add(f"from {plan.package}.{step.module} import {step.function}")
     for statements in displays.values():
-        for statement in statements:
+        for statement in (s for s in statements if s.number not in plan.shows):
             _imports_of(statement, plan, imports, homes)
     setup = 'logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)'
     lines = imports.render().replace("from . import", f"from {plan.package} import")
     lines = lines.replace("from .", f"from {plan.package}.")
-    given = "".join(f"\n{line}" for setting in command_line(plan) for line in setting.lines)
-    yield ThinCell("code", f"{lines}\n\n{setup}{given}")
+    yield ThinCell("code", f"{lines}\n\n{setup}")
     plain = [p for p in plan.symbols.parameters.values() if not p.secret]
     if plain:
-        yield ThinCell("code", "\n".join(f"{p.name} = {p.source}" for p in plain), tags=("parameters",))
+        yield ThinCell("code", "\n".join(map(_assignment, plain)), tags=("parameters",))
     else:
         yield ThinCell("code", "# This notebook has no parameters.", tags=("parameters",))
-    arguments = ", ".join(f"{p.name}={p.name}" for p in plain)
-    yield ThinCell("code", f"{_free('params', plan)} = {made}({arguments})")
+    arguments = ", ".join(f"{p.field}={p.field}" for p in plain)
+    given = f"\n{_command_line(plan)}" if plan.argv and plan.rung is not Rung.REPLAY else ""
+    yield ThinCell("code", f"{_free('params', plan)} = {made}({arguments}){given}")
+
+
+def _command_line(plan: Plan) -> str:
+    """The steps are called here without ``run``, which would say what the script finds."""
+    return f"sys.argv = [{quoted(plan.notebook.name)}, *{argv_field(plan)}]"
+
+
+def _assignment(parameter: Parameter) -> str:
+    comment = f"  # {parameter.comment}" if parameter.comment else ""
+    return f"{parameter.field} = {parameter.source}{comment}"
 
 
 def _free(name: str, plan: Plan) -> str:
     """A name of ours that the notebook does not have: theirs are in the cells that it shows."""
-    theirs = {
-        ref.name for statement in plan.statements for ref in statement.refs
-    } | plan.symbols.parameters.keys()
+    theirs = {ref.name for statement in plan.statements for ref in statement.refs} | {
+        p.field for p in plan.symbols.parameters.values()
+    }
     while name in theirs:
         name = f"run_{name}" if name[0].islower() else f"Run{name}"
     return name
@@ -108,7 +127,7 @@ def _by_cell(plan: Plan) -> dict[int, list[str]]:
             run = f"await asyncio.to_thread(run, {holder})" if threaded else f"run({holder})"
             found[max(cells)] = [f"results = {run}"]
         return found
-    displayed = frozenset(n for number in plan.displays for n in plan.statements[number].flow.touches)
+    displayed = frozenset(n for number in plan.displays for n in _names_shown(number, plan))
     holder = _free("params", plan)
     reserved = _MODULES | {holder, _free("Params", plan)}
     story = story_of(plan, reserved=reserved, wanted=displayed, typed=False)
@@ -118,6 +137,12 @@ def _by_cell(plan: Plan) -> dict[int, list[str]]:
             place = call.step.statements[-1].position.cell
             found.setdefault(place, []).append(call_text(call, holder=holder, threaded=threaded))
     return found
+
+
+def _names_shown(number: int, plan: Plan) -> frozenset[str]:
+    if number in plan.shows:
+        return frozenset(n.id for n in ast.walk(ast.parse(plan.shows[number])) if isinstance(n, ast.Name))
+    return plan.statements[number].flow.touches
 
 
 def _displays_by_cell(plan: Plan) -> dict[int, list[Statement]]:
@@ -137,22 +162,20 @@ def _shown(statements: Iterable[Statement], plan: Plan) -> list[str]:
     chosen = list(statements)
     lines = []
     for place, statement in enumerate(chosen):
-        text = rewrite(replace(statement, trailing=""), setting).text
-        if place < len(chosen) - 1 and not text.startswith("display("):
+        text = plan.shows.get(statement.number) or rewrite(replace(statement, trailing=""), setting).text
+        if place < len(chosen) - 1 and not text.startswith(("display(", "print(")):
             text = f"display({text})"
         # A comment behind the expression stays behind the call.
-        lines.append(f"{text}{statement.trailing}")
+        lines.append(text if statement.number in plan.shows else f"{text}{statement.trailing}")
     return lines
 
 
 def _redacted(text: str, plan: Plan) -> str:
-    known = [str(p.value) for p in plan.symbols.parameters.values() if p.secret]
+    known = list(plan.secrets)
     return hide_secrets(text, known)
 
 
 def is_placed(statement: Statement, plan: Plan) -> bool:
-    """The statement ended up in the package, the thin notebook or the parameters."""
+    """The statement ended up in the package or in its parameters."""
     role = plan.symbols.roles[statement.number]
-    if role is Role.DISPLAY:
-        return statement.number in plan.displays and plan.rung is not Rung.REPLAY
-    return role is not Role.DROPPED and statement.number not in plan.left_out
+    return role not in (Role.DROPPED, Role.DISPLAY) and statement.number not in plan.left_out

@@ -10,9 +10,11 @@ import msgspec
 
 from promote.emit.lint import write
 from promote.emit.typing_repair import Complaint
+from promote_checks.errors import UserError
 from promote_checks.gate.environment import own_tool, quiet_environment
 from promote_checks.gate.mypy_cache import held_cache
-from promote_checks.gate.process import Children, run_process
+from promote_checks.gate.process import Children, Ended, run_process
+from promote_checks.observe.patience import Patience
 
 _OPTIONS = (
     "--strict",
@@ -22,7 +24,7 @@ _OPTIONS = (
     "json",
     "--no-error-summary",
 )
-_TIMEOUT = 300.0
+_PATIENCE = Patience(busy=900.0)
 
 
 class _Line(msgspec.Struct):
@@ -45,8 +47,11 @@ def complaints(modules: Mapping[str, str], package: str, python: str) -> list[Co
                 *own_tool("mypy"), *_OPTIONS, "--python-executable", python, "--cache-dir", str(cache), package,
             )  # fmt: skip
             ended = run_process(
-                command, cwd=Path(folder), env=quiet_environment(), timeout=_TIMEOUT, children=Children()
+                command, cwd=Path(folder), env=quiet_environment(), timeout=_PATIENCE, children=Children()
             )
+    if ended.how != "exited":
+        # Half of its complaints would make another package.
+        raise UserError(f"mypy, by which the package is typed, {_how(ended)}", "run promote again")
     found = []
     for text in ended.output.splitlines():
         if text.startswith("{"):
@@ -55,3 +60,7 @@ def complaints(modules: Mapping[str, str], package: str, python: str) -> list[Co
                 name = Path(line.file).relative_to(package).as_posix()
                 found.append(Complaint(name, line.line, line.column, line.message, line.code or ""))
     return found
+
+
+def _how(ended: Ended) -> str:
+    return f"did not end within {_PATIENCE}" if ended.how == "timeout" else f"did not run ({ended.how})"

@@ -149,6 +149,9 @@ class _Module:
         elif complaint.code == "no-redef":
             return
         elif node is not None:
+            # What is called has no types; what it is given does.
+            if complaint.code == "no-untyped-call" and isinstance(node, ast.Call):
+                node = node.func
             self._declare_roots(node, statement)
 
     def _node_at(self, complaint: Complaint) -> ast.AST | None:

@@ -12,7 +12,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"none": (), "sqlite": ("pandas", "cachebox"), "redis": ("pandas", "cachebox", "redis")}
 )
 """Option -> what the store and its tests import."""
-_SECONDS = 60.0
+_SECONDS = 900.0
 
 
 def require_feature_store(choice: str, python: str) -> None:

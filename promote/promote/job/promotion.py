@@ -48,6 +48,8 @@ class Promotion:
     """What the notebook's code was, for later: has it drifted?"""
     notes: tuple[str, ...] = ()
     """Remarks of the stages, for the report."""
+    no_golden_tests: str = ""
+    """Why there are no golden tests although they were asked for."""
     faults: tuple[Finding, ...] = ()
     """Coupling and cohesion of a script that serves, as rules see them. Advice: they decide nothing."""
     serving: Mapping[str, Any] | None = None

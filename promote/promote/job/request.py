@@ -28,5 +28,7 @@ class Request:
     """``--accept``: names of requests whose answers may differ, and of kinds of differences of the service."""
     feature_store: FeatureStore = "none"
     """``--feature-store``: what the template gives the project to look up features by entity."""
+    rerun: bool = False
+    """``--rerun``: a notebook that takes long may run again at full length, for its serving path."""
     run: bool = True
     """False: nothing of the notebook is executed."""

@@ -7,6 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from promote.emission import Fallback
+from promote.plan.arguments import lift_arguments
+from promote.plan.binders import Binders
+from promote.plan.carried import Carried
+from promote.plan.carried_files import carried_files
+from promote.plan.command_line import command_line_parameter
 from promote.plan.constraints import forbidden_cuts
 from promote.plan.cuts import choose_cuts
 from promote.plan.dropped_magics import effects_of_magics
@@ -15,21 +20,26 @@ from promote.plan.facts import Facts
 from promote.plan.headings import carried_headings, title_of, with_headings
 from promote.plan.hidden import dynamic_use, hidden_names
 from promote.plan.imports import star_imports, unresolved_star
+from promote.plan.kept import DRAWING, Kept, Showing, keep_shown
 from promote.plan.kinds import kind_of, kind_under
 from promote.plan.liveness import Shown, boundaries_of
-from promote.plan.model import Parameter, Plan, Role, Rung, Symbols
+from promote.plan.model import Plan, Role, Rung, Symbols
 from promote.plan.outputs import name_outputs
+from promote.plan.own_code import own_code
 from promote.plan.paths import lift_paths
+from promote.plan.secrets import find_secrets
 from promote.plan.sinking import sunk
 from promote.plan.statements import Statement, split
 from promote.plan.steps import StepDraft, draft_steps, finish_steps
-from promote.plan.symbols import Binders, decide_symbols, drop_reason
+from promote.plan.symbols import decide_symbols, drop_reason
+from promote.plan.tagged import settle_tagged
 from promote.plan.unfinished import as_far_as_they_ran
 from promote_checks.notebook.model import Dropped, Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
 
 __all__ = ["Rung", "build_plan"]
 
+SHOWN = "only shows a value: it stands in the thin notebook"
 _SECTIONS = 2
 _SEVERAL_CELLS = 3
 """A story told in as many cells is never one function, if it can be cut at all."""
@@ -42,26 +52,51 @@ def build_plan(
     *,
     rung: Rung = Rung.FINE,
     package: str,
-    local: Mapping[str, str] | None = None,
+    carried: Carried | None = None,
 ) -> Plan:
     """Plan the package. Pure: the same cells and observation give the same plan.
 
-    ``local``: source of the modules beside the notebook that it imports, by name.
+    ``carried``: modules of the notebook's project, see ``carried_modules``.
 
     A notebook that needs a namespace of its own (``exec``, ``globals()``, an unseen star import) is planned
     at ``Rung.REPLAY`` whatever is asked for.
     """
-    facts = Facts.of(observation)
+    carried = carried or Carried()
+    beside = carried_files(carried, notebook, cells, observation)
+    facts = Facts.of(observation, carried.tops)
     cells = as_far_as_they_ran(cells, facts)
-    lifted = lift_paths(name_outputs(cells, facts), facts)
-    statements = with_headings(notebook, split(lifted.cells))
-    forced = _forced_replay(statements, facts)
+    secrets = tuple(find_secrets(cells))
+    settled = settle_tagged(name_outputs(cells, facts), facts)
+    arguments = lift_arguments(settled.cells)
+    lifted = lift_paths(arguments.cells, facts, carried.spelled(notebook.path.parent))
+    cells = lifted.cells
+    given = (*settled.parameters, *arguments.parameters, *lifted.parameters)
+    forced = _forced_replay(split(cells), facts)
     rung = Rung.REPLAY if forced else rung
+    own = own_code(lifted.cells, carried.modules, facts)
+    kept = Kept(lifted.cells, {}) if rung is Rung.REPLAY else keep_shown(lifted.cells, facts, own)
+    facts.with_made(kept.made())
+    facts.drawing = frozenset(name for name, path in own.imports.items() if path.split(".")[0] in DRAWING)
+    statements = with_headings(notebook, split(kept.cells))
     binders = Binders.of(statements)
     hidden = hidden_names(statements, _known(statements, binders), facts)
-    symbols = decide_symbols(statements, cells, facts, rung, hidden, lifted.parameters)
+    symbols = decide_symbols(
+        statements,
+        cells,
+        facts,
+        rung,
+        hidden,
+        given,
+        fixed=lifted.fixed,
+        own=own,
+        comments=settled.comments,
+    )
+    argv = command_line_parameter(notebook, statements, [p.field for p in symbols.parameters.values()])
+    if argv is not None:
+        symbols = replace(symbols, parameters={**symbols.parameters, argv.name: argv})
+    shows = kept.by_number(statements)
     effects = effects_of(statements, symbols, facts, hidden)
-    drafts, constraints = _drafts(statements, symbols, effects, facts, rung)
+    drafts, constraints = _drafts(statements, symbols, effects, facts, rung, shows)
     steps, displays, lost, results = finish_steps(
         drafts, symbols, effects, facts, statements, title_of(notebook)
     )
@@ -78,7 +113,9 @@ def build_plan(
         for s in statements
         if symbols.roles[s.number] is Role.DROPPED and s not in blanks
     ]
-    dropped += [_dropped(s, reason) for s, reason in lost]
+    dropped += [_dropped(s, reason) for s, reason in lost if s.number not in shows]
+    if rung is not Rung.REPLAY:
+        dropped += [_dropped(statements[n], SHOWN) for n in displays if symbols.roles[n] is Role.DISPLAY]
     return Plan(
         package=package,
         title=title_of(notebook),
@@ -90,16 +127,26 @@ def build_plan(
         steps=steps,
         results=results,
         displays=displays,
-        dropped=redacted(dropped, symbols.parameters.values()),
+        shows={number: each.text for number, each in shows.items()},
+        dropped=redacted(dropped, secrets),
+        argv=argv.name if argv is not None else "",
+        secrets=secrets,
         magics_dropped=sum(len(cell.dropped) for cell in cells) - len(blanks),
-        local=dict(local or {}),
-        left_out=frozenset(s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK),
+        local=dict(carried.modules),
+        local_files=beside.files,
+        carried=(*carried.spelled(notebook.path.parent), *beside.spelled),
+        in_place=frozenset(carried.in_place),
+        left_out=frozenset(
+            s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK and s.number not in shows
+        ),
         hidden=hidden,
         fallbacks=(*forced, *symbols.fallbacks, *constraints),
         dependencies=tuple(dict.fromkeys(d for cell in cells for d in cell.dependencies)),
         notes=(
             *(note for cell in cells for note in cell.notes),
             *effects_of_magics(notebook.name, cells, facts),
+            *carried.notes,
+            *beside.notes,
         ),
     )
 
@@ -114,13 +161,13 @@ def _everything(statements: Sequence[Statement], facts: Facts) -> tuple[str, ...
     )
 
 
-def redacted(dropped: Iterable[Dropped], parameters: Iterable[Parameter]) -> tuple[Dropped, ...]:
+def redacted(dropped: Iterable[Dropped], secrets: Iterable[str]) -> tuple[Dropped, ...]:
     """What was dropped, in order, without any secret in its text."""
-    secrets = [str(p.value) for p in parameters if p.secret]
+    known = tuple(secrets)
     found = []
     for each in sorted(dropped, key=lambda d: (d.cell, d.line)):
         source = each.source
-        for secret in secrets:
+        for secret in known:
             source = source.replace(secret, "[secret]")
         found.append(replace(each, source=source))
     return tuple(found)
@@ -143,7 +190,12 @@ def _forced_replay(statements: Sequence[Statement], facts: Facts) -> tuple[Fallb
 
 
 def _drafts(
-    statements: Sequence[Statement], symbols: Symbols, effects: dict[int, Effect], facts: Facts, rung: Rung
+    statements: Sequence[Statement],
+    symbols: Symbols,
+    effects: dict[int, Effect],
+    facts: Facts,
+    rung: Rung,
+    shows: Mapping[int, Showing],
 ) -> tuple[list[StepDraft], tuple[Fallback, ...]]:
     work = carried_headings(statements, lambda s: symbols.roles[s.number] is Role.WORK)
     if not work:
@@ -151,7 +203,7 @@ def _drafts(
     work, together = sunk(work, effects) if rung < Rung.MERGED else (list(work), frozenset())
     own = [effects[s.number] for s in work]
     places = {s.number: place for place, s in enumerate(work)}
-    shown = tuple(_shown(statements, symbols, effects, places))
+    shown = tuple(_shown(statements, symbols, effects, places, shows))
     forbidden, reasons = forbidden_cuts(work, own)
     forbidden |= together
     if rung >= Rung.MERGED:
@@ -177,13 +229,19 @@ def _claimed(work: Sequence[Statement], kinds: list[str]) -> list[str]:
 
 
 def _shown(
-    statements: Sequence[Statement], symbols: Symbols, effects: dict[int, Effect], places: dict[int, int]
+    statements: Sequence[Statement],
+    symbols: Symbols,
+    effects: dict[int, Effect],
+    places: dict[int, int],
+    shows: Mapping[int, Showing],
 ) -> list[Shown]:
     found = []
     place = 0
     for statement in statements:
         if statement.number in places:
             place = places[statement.number] + 1
+            if statement.number in shows:
+                found.append(Shown(statement.number, place, shows[statement.number].names, stays=True))
         elif symbols.roles[statement.number] is Role.DISPLAY:
             found.append(Shown(statement.number, place, effects[statement.number].reads))
     return found

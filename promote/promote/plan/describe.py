@@ -20,7 +20,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.symbols.parameters:
         yield "\nparameters"
         for p in plan.symbols.parameters.values():
-            yield f"  {p.name} = {'(from the environment)' if p.secret else p.source}"
+            yield f"  {p.field} = {'(from the environment)' if p.secret else p.source}"
     if plan.symbols.definitions:
         yield "\ndefinitions"
         for d in plan.symbols.definitions:

@@ -34,23 +34,32 @@ class Facts:
     """Look-ups into an observation, by statement."""
 
     observation: Observation | None
+    carried: frozenset[str] = frozenset()
+    """Top-level modules of the notebook's project that become modules of the package."""
     _records: dict[tuple[int, int], list[StatementRecord]] = field(default_factory=dict)
     _variables: dict[str, list[tuple[Position, Variable]]] = field(default_factory=dict)
+    _of_cell: dict[int, list[StatementRecord]] = field(default_factory=dict)
     _functions: dict[tuple[int, int, str], FunctionRecord] = field(default_factory=dict)
     _figures: dict[int, int] = field(default_factory=dict)
     _changed: frozenset[str] = frozenset()
     _last_change: dict[str, tuple[int, int]] = field(default_factory=dict)
     _final: frozenset[str] = frozenset()
     _values: frozenset[str] = frozenset()
+    _ending: frozenset[str] = frozenset()
+    drawing: frozenset[str] = frozenset()
+    """Names of modules that draw on the current figure: ``plt``, ``sns``."""
+    drawn_in: frozenset[int] = frozenset()
+    """Cells in which figures changed, or were open at the end."""
 
     @classmethod
-    def of(cls, observation: Observation | None) -> Facts:
+    def of(cls, observation: Observation | None, carried: frozenset[str] = frozenset()) -> Facts:
         """Index an observation; ``None`` for a static plan."""
-        facts = cls(observation)
+        facts = cls(observation, carried)
         if observation is None:
             return facts
         for record in observation.statements:
             facts._records.setdefault((record.cell, record.line), []).append(record)
+            facts._of_cell.setdefault(record.cell, []).append(record)
             place = Position(record.cell, record.line, record.column)
             for variable in record.bound:
                 facts._variables.setdefault(variable.name, []).append((place, variable))
@@ -62,10 +71,14 @@ class Facts:
         facts._figures = {cell.index: cell.figures for cell in observation.cells}
         facts._final = frozenset(value.name for value in observation.final)
         facts._values = frozenset(value.name for value in observation.final if not value.definition)
+        facts._ending = frozenset(value.name for value in observation.final if value.ends)
         for record in observation.statements:
             for name in record.changed:
                 changed_at = (record.cell, record.line)
                 facts._last_change[name] = max(changed_at, facts._last_change.get(name, changed_at))
+        facts.drawn_in = frozenset(
+            r.cell for r in observation.statements if "figures" in r.ambient
+        ) | frozenset(cell for cell, count in facts._figures.items() if count)
         facts._changed = frozenset(name for r in observation.statements for name in r.changed)
         return facts
 
@@ -76,9 +89,11 @@ class Facts:
 
     def records(self, statement: Statement) -> Iterable[StatementRecord]:
         """The records of a statement (several where a line holds several)."""
-        line = statement.position.line
-        found = self._records.get((statement.position.cell, line), [])
-        exact = [r for r in found if r.column == statement.position.column]
+        return self._at(statement.position)
+
+    def _at(self, place: Position) -> list[StatementRecord]:
+        found = self._records.get((place.cell, place.line), [])
+        exact = [r for r in found if r.column == place.column]
         return exact or found
 
     def records_at(self, cell: int, line: int) -> Iterable[StatementRecord]:
@@ -100,14 +115,28 @@ class Facts:
         """Whether the object under ``name`` was ever changed in place."""
         return name in self._changed
 
-    def is_pure(self, statement: Statement) -> bool:
-        """The statement was seen to change nothing at all; never claimed without a run, unless it calls nothing."""
-        if not self.observed:
-            return not any(
-                isinstance(n, (ast.Call, ast.Await, ast.NamedExpr)) for n in ast.walk(statement.node)
-            )
-        records = list(self.records(statement))
-        return bool(records) and not any(map(has_effect, records))
+    def effect_at(self, place: Position) -> bool:
+        """The statement was seen to change something, or may have without being seen; never without a run.
+
+        Only ever a reason to keep it in its step: that nothing was seen permits nothing.
+        """
+        records = self._at(place)
+        return self.observed and (not records or any(map(has_effect, records)))
+
+    def displayed_at(self, place: Position) -> str:
+        """Type of what the statement showed."""
+        return next((r.displayed for r in self._at(place) if r.displayed), "")
+
+    def displayed_as(self, place: Position) -> str:
+        """A variable that the statement reads, and whose very object it showed."""
+        return next((r.displayed_as for r in self._at(place) if r.displayed_as), "")
+
+    def with_made(self, made: Iterable[tuple[str, Position, str]]) -> None:
+        """Learn the names that planning gives to values that had none, where they are bound, and their types."""
+        for name, place, kind in made:
+            self._variables.setdefault(name, []).append((place, Variable(name, kind, 0)))
+            self._final |= {name}
+            self._values |= {name}
 
     def ambient(self, statement: Statement) -> frozenset[str]:
         """Ambient state that the statement changed."""
@@ -129,7 +158,17 @@ class Facts:
 
     def displayed(self, statement: Statement) -> str:
         """Type of what the cell showed."""
-        return next((r.displayed for r in self.records(statement) if r.displayed), "")
+        return self.displayed_at(statement.position)
+
+    def figures_shown_by(self, statement: Statement, *, is_show: bool) -> int:
+        """How many figures were open when the notebook showed them: at ``plt.show()``, or at the end of the cell."""
+        place = statement.position
+        if not is_show:
+            return self._figures.get(place.cell, 0)
+        before = [
+            r for r in self._of_cell.get(place.cell, ()) if (r.line, r.column) < (place.line, place.column)
+        ]
+        return before[-1].figures if before else 0
 
     def figures(self, cell: int) -> bool:
         """pyplot figures were open at the end of the cell."""
@@ -174,6 +213,10 @@ class Facts:
         if self.observation is None:
             return True
         return name in self._final
+
+    def ends_with_effect(self, name: str) -> bool:
+        """Something happens when the object goes away that the name was bound to when the run ended."""
+        return name in self._ending
 
     def is_value_at_end(self, name: str) -> bool:
         """The name was bound when the run ended, and not to a module, function or class."""

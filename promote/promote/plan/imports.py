@@ -41,7 +41,7 @@ def hoistable_imports(
             continue
         if any(name in rebound or not _always_same(name, binds[name]) for name, _ in names):
             continue
-        if facts.ambient(statement) & _STATEFUL & set_before or _is_written(statement.node, written):
+        if facts.ambient(statement) & _STATEFUL & set_before or _is_written(statement.node, written, facts):
             continue
         if path_changed and not is_installed(statement.node, facts):
             continue
@@ -143,21 +143,22 @@ def _meaning(text: str, name: str) -> str:
     return f"import {name}" if text == f"import {name}" or text.startswith(f"import {name}.") else text
 
 
-def _is_written(node: ast.stmt, written: frozenset[str]) -> bool:
-    modules = (
-        [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", "") or ""]
-    )
-    tops = {module.split(".")[0] for module in modules}
+def _is_written(node: ast.stmt, written: frozenset[str], facts: Facts) -> bool:
+    tops = {module.split(".")[0] for module in _modules_of(node)} - facts.carried
     return any(path.split("/")[0].removesuffix(".py") in tops for path in written if path.endswith(".py"))
 
 
 def is_installed(node: ast.stmt, facts: Facts) -> bool:
-    """Whether an import is of the standard library, or of what the notebook's interpreter was seen to have."""
-    modules = (
+    """Whether an import is of the standard library, of the package, or of what the notebook's interpreter was seen to have."""
+    known = {*(facts.observation.environment.modules if facts.observation else ()), *facts.carried}
+    tops = [module.split(".")[0] for module in _modules_of(node)]
+    return all(top in sys.stdlib_module_names or top in known for top in tops)
+
+
+def _modules_of(node: ast.stmt) -> list[str]:
+    return (
         [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", "") or ""]
     )
-    known = facts.observation.environment.modules if facts.observation else {}
-    return all((top := m.split(".")[0]) in sys.stdlib_module_names or top in known for m in modules)
 
 
 def _bound_again(

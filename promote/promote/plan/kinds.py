@@ -47,7 +47,7 @@ _HEADINGS = {
     "load": "load", "loading": "load", "import": "load",
 }  # fmt: skip
 _TELLING = {"train": 2, "split": 3}
-_FIGURE_TYPES = ("matplotlib.",)
+_FIGURE_TYPES = ("matplotlib.", "seaborn.axisgrid")
 
 
 def kind_of(statement: Statement, facts: Facts) -> str:
@@ -107,17 +107,28 @@ def is_plot(statement: Statement, facts: Facts) -> bool:
             facts.type_of(name, statement.position)
             for name in statement.flow.touches | statement.flow.may_bind
         ]
-        return any(t.startswith(_FIGURE_TYPES) for t in types) or _calls_plot(statement.node)
+        return any(t.startswith(_FIGURE_TYPES) for t in types) or _draws(statement, facts)
     return any(_word(name) == "plot" for name in _called(statement.node))
 
 
-def _calls_plot(node: ast.AST) -> bool:
-    """``df.plot.bar(ax=axes[1])`` for its effect alone: it draws, on axes that no name holds directly."""
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Call)
-        and any(isinstance(n, ast.Attribute) and n.attr == "plot" for n in ast.walk(node.value.func))
-    )
+def _draws(statement: Statement, facts: Facts) -> bool:
+    """A call for its effect alone, on what draws: ``plt.ylim(0, 9)``, ``axes[1].set_xlim(0, 9)``, ``df.plot.bar(ax=ax)``."""
+    call = statement.node.value if isinstance(statement.node, ast.Expr) else None
+    if not isinstance(call, ast.Call):
+        return False
+    if any(isinstance(n, ast.Attribute) and n.attr == "plot" for n in ast.walk(call.func)):
+        return True
+    root = root_of(call)
+    if root is None or statement.position.cell not in facts.drawn_in or facts.ambient(statement) & _SETTINGS:
+        return False
+    return root.id in facts.drawing or "numpy.object_" in facts.type_of(root.id, statement.position)
+
+
+def root_of(node: ast.AST) -> ast.Name | None:
+    """``axes`` in ``axes[0].set_xlim(0, 5)``."""
+    while isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node if isinstance(node, ast.Name) else None
 
 
 def kind_of_step(kinds: Sequence[tuple[str, int]]) -> str:

@@ -10,6 +10,7 @@ from promote.plan.cuts import Boundaries
 from promote.plan.effects import Effect
 from promote.plan.facts import Facts
 from promote.plan.statements import Statement
+from promote.plan.wanted import fitted_or_scored, only_looks, used_up
 from promote_checks.notebook.model import Position
 
 
@@ -20,6 +21,8 @@ class Shown:
     number: int
     place: int
     reads: frozenset[str]
+    stays: bool = False
+    """It is work as well: only its value is shown."""
 
 
 def boundaries_of(
@@ -117,12 +120,15 @@ def _live(effects: Sequence[Effect], shown: Sequence[Shown]) -> list[frozenset[s
 def _unread(
     work: Sequence[Statement], effects: Sequence[Effect], last: dict[str, int], facts: Facts
 ) -> frozenset[str]:
-    """Alive at the end, and read by nothing after the statement of their last binding."""
+    """What a caller could want: alive at the end, and after the last binding only looked at, or fitted or scored."""
     read_after: set[str] = set()
     unread: set[str] = set()
     for place in range(len(effects) - 1, -1, -1):
         for name, bound_at in last.items():
             if bound_at == place and name not in read_after | work[place].flow.reads_after_binding:
                 unread.add(name)
-        read_after |= effects[place].reads | effects[place].late
+        if not only_looks(work[place], facts):
+            read_after |= effects[place].reads | effects[place].late
+    unread |= fitted_or_scored(work, effects, facts) & last.keys()
+    unread -= used_up(work, facts)
     return frozenset(name for name in unread if facts.was_bound(name) and name.strip("_"))

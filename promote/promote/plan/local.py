@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from promote.plan.kinds import MODULES
+from promote.plan.path_uses import called
 from promote.plan.text import CellText, Edit
 from promote_checks.notebook.local import INIT, top_names
 
+_NAMED = re.compile(r"""[fFrRuU]*(['"]{3}|['"])(?P<top>\w+)(?=\.|\1)""")
 _OURS = frozenset(
-    {"params", "results", "pipeline", "definitions", "replay", "notebook_code", *MODULES.values()}
+    {"params", "results", "pipeline", "definitions", "replay", "notebook_code", "session", "figures"}
+    | set(MODULES.values())
 )
 
 
@@ -48,6 +52,23 @@ def local_import_edits(
             top = _top(inner.module)
             at = text.text.index(top, start + len("from"))
             yield Edit(at, at + len(top), "." * dots + packaged[top])
+        elif isinstance(inner, ast.Call) and called(inner) == "import_module" and len(inner.args) == 1:
+            yield from _named_import(inner.args[0], text, packaged, dots)
+
+
+def _named_import(name: ast.expr, text: CellText, packaged: Mapping[str, str], dots: int) -> Iterator[Edit]:
+    """``import_module("a.b")``, also where only the start of the name is written out."""
+    first = name
+    while isinstance(first, ast.BinOp):
+        first = first.left
+    start, end = text.span(first)
+    written = _NAMED.match(text.text[start:end])
+    if written is None or written["top"] not in packaged:
+        return
+    at = start + written.start("top")
+    yield Edit(at, at + len(written["top"]), "." * dots + packaged[written["top"]])
+    end = text.span(name)[1]
+    yield Edit(end, end, ", __package__")
 
 
 def _top(name: str) -> str:
@@ -89,6 +110,16 @@ def vendored(local: Mapping[str, str], trees: Iterable[ast.AST] = ()) -> dict[st
         _place(path, packaged): _vendored(path, source, packaged, _submodules(path, dotted, local))
         for path, source in local.items()
     }
+
+
+def placed_files(files: Mapping[str, bytes], local: Iterable[str]) -> dict[str, bytes]:
+    """Files that lie beside these modules, at the same place beside them in the package."""
+    packaged = packaged_names(local)
+    placed = {}
+    for path, content in files.items():
+        first, *rest = PurePosixPath(path).parts
+        placed["/".join([packaged.get(first, first) if rest else first, *rest])] = content
+    return placed
 
 
 def _place(path: str, packaged: Mapping[str, str]) -> str:

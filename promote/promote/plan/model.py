@@ -72,6 +72,21 @@ class Parameter:
     tagged: bool = False
     is_path: bool = False
     secret: bool = False
+    field_name: str = ""
+    """Its name in ``Params``, where the steps call it otherwise."""
+    annotation: str = ""
+    """Where its value does not say it all."""
+    cell: int | None = None
+    """Where it stands, if no statement is replaced."""
+    comment: str = ""
+    """What its author says about it."""
+    required: bool = True
+    """A secret that nothing reads need not be set."""
+
+    @property
+    def field(self) -> str:
+        """Its name in ``Params``, on the command line and for papermill."""
+        return self.field_name or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +163,26 @@ class Plan:
     displays: Mapping[int, int]
     """Number of a display statement -> number of steps that have run when the thin notebook shows it."""
     dropped: tuple[Dropped, ...]
+    shows: Mapping[int, str] = field(default_factory=dict)
+    """Number of a statement of a step -> what the thin notebook shows for it."""
     magics_dropped: int = 0
     """Magics among ``dropped``: lines of the notebook that are no Python statements."""
     local: Mapping[str, str] = field(default_factory=dict)
     """Modules beside the notebook that come along: name -> source."""
     left_out: frozenset[int] = frozenset()
     """Numbers of work statements that no step needs (a ``del`` of another step's local)."""
+    local_files: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that these modules read beside themselves: path in the package -> content."""
+    carried: tuple[str, ...] = ()
+    """The same modules and files, as they are spelled from the notebook's folder."""
+    in_place: frozenset[str] = frozenset()
+    """Modules of the project that stay where they are, and are no distribution either."""
     hidden: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """Statement number -> names that it reads through strings."""
     fallbacks: tuple[Fallback, ...] = ()
     dependencies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    argv: str = ""
+    """The parameter that stands for a script's command line; empty where it reads none."""
+    secrets: tuple[str, ...] = ()
+    """Texts of the notebook that must not be written down again."""

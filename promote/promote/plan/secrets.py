@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from promote.plan.statements import parse_cell
+from promote.plan.tags import is_tagged
 from promote_checks.notebook.model import TranslatedCell
 from promote_checks.sensitive.secrets import looks_secret, named_texts
 
@@ -30,6 +31,7 @@ def find_secrets(cells: Sequence[TranslatedCell]) -> dict[str, Secret]:
         node.id for tree in trees for node in ast.walk(tree)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     )  # fmt: skip
+    bound.subtract(_again(cells, trees))
     used = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
     found: dict[str, Secret] = {}
     for tree in trees:
@@ -43,6 +45,17 @@ def find_secrets(cells: Sequence[TranslatedCell]) -> dict[str, Secret]:
                 found[value] = Secret(_free(name, used), value, assigned=False)
                 used.add(found[value].name)
     return found
+
+
+def _again(cells: Sequence[TranslatedCell], trees: Sequence[ast.Module]) -> Counter[str]:
+    """How often the cells of parameters bind a name once more: there, the last value wins."""
+    names = Counter(
+        name
+        for cell, tree in zip(cells, trees, strict=True)
+        if is_tagged(cell)
+        for name in {_assigned(statement)[0] for statement in tree.body}
+    )
+    return Counter({name: count - 1 for name, count in names.items()})
 
 
 def _assigned(statement: ast.stmt) -> tuple[str, str]:

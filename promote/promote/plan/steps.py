@@ -17,11 +17,24 @@ from promote.plan.liveness import Shown, is_show, shows_figures
 from promote.plan.model import Role, Step, Symbols
 from promote.plan.naming import step_names, unused_name
 from promote.plan.statements import Statement
+from promote.plan.wanted import used_up
 from promote_checks.notebook.model import Position
 
 _MANY_RETURNS = 4
 _RESERVED = frozenset(
-    {"run", "run_async", "main", "Params", "Results", "params", "results", "logger", "logging"}
+    {
+        "run",
+        "run_async",
+        "main",
+        "Params",
+        "Results",
+        "params",
+        "results",
+        "logger",
+        "logging",
+        "session_settings",
+        "show_figures",
+    }
 )
 
 
@@ -114,6 +127,8 @@ def finish_steps(
     crossing = set().union(*(d.takes for d in drafts))
     results = {n for n in crossing | set(at.last_unread) if n in at.last_binding and facts.alive_at_end(n)}
     results |= _changed_elsewhere(drafts, facts)
+    results -= used_up([s for draft in drafts for s in draft.statements], facts)
+    results |= {name for name in at.last_binding if facts.ends_with_effect(name)}
     results |= {name for name in applications(drafts) if facts.alive_at_end(name)}
     displays = _settle_returns(drafts, results, facts)
     results |= _shown_for_good(drafts, displays, facts)
@@ -167,7 +182,7 @@ def _settle_returns(drafts: Sequence[StepDraft], results: set[str], facts: Facts
             ) & names or not names <= bound | needed | draft.takes | _earlier(draft):
                 continue
             more = names & bound - returns
-            if more and len(returns | more) > _MANY_RETURNS:
+            if more and len(returns | more) > _MANY_RETURNS and not display.stays:
                 continue
             returns |= more
             displays[display.number] = place + 1
@@ -381,6 +396,8 @@ def _leaves_figure(draft: StepDraft, facts: Facts) -> bool:
     if not draft.statements:
         return False
     last = draft.statements[-1]
+    if facts.figures_shown_by(last, is_show=is_show(last, facts)) > 1:
+        return False  # Only one could be returned.
     if is_show(last, facts):
         return shows_figures(last, (), facts)
     return _ends_cell(last, draft) and _cell_leaves_figures(last, facts, draft)

@@ -5,51 +5,32 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from promote.emission import Fallback
+from promote.plan.assignments import assignments
+from promote.plan.binders import Binders
 from promote.plan.facts import Facts
 from promote.plan.imports import hoistable_imports, names_of_stars, preamble_names, star_imports
+from promote.plan.known_pure import Purity, is_known
 from promote.plan.lifting import Candidate, settle
-from promote.plan.literals import fits_command_line, is_mutable, literal_assignment
+from promote.plan.literals import (
+    annotation_text,
+    constant_value,
+    fits_command_line,
+    is_mutable,
+    literal_assignment,
+)
 from promote.plan.model import Definition, Import, Parameter, Role, Rung, Symbols
+from promote.plan.own_code import OwnCode, own_code
 from promote.plan.statements import Statement
+from promote.plan.tagged import comment_of, is_plain, parameter_statements
+from promote.plan.tags import is_tagged
 from promote.plan.type_checking import type_checking_imports
 from promote_checks.notebook.model import TranslatedCell
 from promote_checks.sensitive.secrets import looks_secret
 
 _BUILTINS = frozenset(dir(builtins))
-
-
-@dataclass(slots=True)
-class Binders:
-    """Who binds what: for each name the statements that bind or unbind it."""
-
-    binds: dict[str, list[Statement]] = field(default_factory=dict)
-    deleted: set[str] = field(default_factory=set)
-    global_writes: set[str] = field(default_factory=set)
-    read_first: set[str] = field(default_factory=set)
-    """Read before anything binds them: builtins, or what ``except NameError`` asks for."""
-
-    @classmethod
-    def of(cls, statements: Sequence[Statement]) -> Binders:
-        """Index the statements."""
-        table = cls()
-        for statement in statements:
-            table.read_first |= statement.flow.reads - table.binds.keys()
-            for name in statement.flow.may_bind:
-                table.binds.setdefault(name, []).append(statement)
-            table.deleted |= statement.flow.deletes
-            table.global_writes |= statement.flow.global_writes
-        return table
-
-    def is_unsettled(self, name: str) -> bool:
-        """It does not mean one thing from the start, so it can't be bound when a module is imported."""
-        return name in self.deleted or name in self.global_writes or name in self.read_first
-
-    def only(self, name: str) -> bool:
-        """Bound by one statement before it is read, never unbound, never written through ``global``."""
-        return len(self.binds.get(name, ())) == 1 and not self.is_unsettled(name)
 
 
 def decide_symbols(
@@ -59,17 +40,28 @@ def decide_symbols(
     rung: Rung,
     hidden: Mapping[int, frozenset[str]],
     literals: Sequence[Parameter] = (),
+    *,
+    fixed: frozenset[str] = frozenset(),
+    own: OwnCode | None = None,
+    comments: Mapping[str, str] | None = None,
 ) -> Symbols:
     """Give every statement its role and every module-level name its meaning.
 
     ``literals`` are parameters that stand for a literal inside a statement rather than for a statement.
+    ``fixed``: variables that become no parameters.
+    ``comments``: what the cells of parameters say about their names.
     """
+    own = own_code(cells, {}, facts) if own is None else own
     table = Binders.of(statements)
     roles: dict[int, Role] = {}
-    tagged = frozenset(c.index for c in cells if "parameters" in c.tags)
+    tagged = frozenset(c.index for c in cells if is_tagged(c))
     imports, roles_of_imports = _imports(statements, table, facts, rung)
     roles.update(roles_of_imports)
-    parameters = _parameters(statements, table, facts, tagged)
+    parameters = {
+        name: replace(each, comment=(comments or {}).get(name, each.comment))
+        for name, each in _parameters(statements, table, facts, tagged).items()
+        if each.tagged or name not in fixed
+    }
     constants = {name: p for name, p in parameters.items() if not p.tagged and not p.secret}
     preambles = _preambles(statements, table, rung)
     candidates = _candidates(statements, table, rung)
@@ -103,7 +95,7 @@ def decide_symbols(
         roles[parameter.statement.number] = Role.PARAMETER
     parameters.update({each.name: each for each in literals})
     for statement in statements:
-        role = _role(statement, facts)
+        role = _role(statement, facts, own)
         roles.setdefault(
             statement.number, Role.WORK if rung is Rung.REPLAY and role is Role.DISPLAY else role
         )
@@ -159,24 +151,50 @@ def _preambles(statements: Sequence[Statement], table: Binders, rung: Rung) -> l
 def _parameters(
     statements: Sequence[Statement], table: Binders, facts: Facts, tagged: frozenset[int]
 ) -> dict[str, Parameter]:
-    found: dict[str, Parameter] = {}
     starred = names_of_stars(statements, facts)
+    read = frozenset(ref.name for s in statements for ref in s.refs if ref.context == "load")
+    settable = parameter_statements(statements, tagged)
+    found: dict[str, Parameter] = {}
     for statement in statements:
-        literal = literal_assignment(statement)
-        if literal is None or not table.only(literal.name) or literal.name in _BUILTINS | starred:
-            continue
-        in_tagged = statement.position.cell in tagged
-        secret = looks_secret(literal.name, literal.value)
-        if literal.name.startswith("_") or not (fits_command_line(literal.value) or secret):
-            continue
-        if is_mutable(literal.value) and (not facts.observed or facts.ever_changed(literal.name)):
-            continue
-        if _annotated_otherwise(statement.node):
-            continue
-        found[literal.name] = Parameter(
-            literal.name, literal.value, literal.source, statement, tagged=in_tagged, secret=secret
-        )
+        if statement in settable.values():
+            parameter = _tagged_parameter(statement, table, facts)
+        else:
+            parameter = _literal_parameter(statement, table, facts)
+        if parameter is not None and parameter.name not in starred:
+            required = not parameter.secret or parameter.name in read
+            found[parameter.name] = replace(parameter, comment=comment_of(statement), required=required)
     return found
+
+
+def _tagged_parameter(statement: Statement, table: Binders, facts: Facts) -> Parameter | None:
+    """What stands in a tagged cell is a parameter, whatever its type."""
+    name, node = next(assignments(statement.node))
+    if not is_plain(statement, table, facts):
+        return None
+    value = constant_value(node)
+    return Parameter(
+        name,
+        value,
+        statement.cell_text.source(node),
+        statement,
+        tagged=True,
+        secret=looks_secret(name, value),
+        annotation=annotation_text(statement.node, value),
+    )
+
+
+def _literal_parameter(statement: Statement, table: Binders, facts: Facts) -> Parameter | None:
+    literal = literal_assignment(statement)
+    if literal is None or not table.only(literal.name) or literal.name in _BUILTINS:
+        return None
+    secret = looks_secret(literal.name, literal.value)
+    if literal.name.startswith("_") or not (fits_command_line(literal.value) or secret):
+        return None
+    if is_mutable(literal.value) and (not facts.observed or facts.ever_changed(literal.name)):
+        return None
+    if _annotated_otherwise(statement.node):
+        return None
+    return Parameter(literal.name, literal.value, literal.source, statement, secret=secret)
 
 
 def _annotated_otherwise(node: ast.stmt) -> bool:
@@ -207,7 +225,7 @@ def _candidates(statements: Sequence[Statement], table: Binders, rung: Rung) -> 
     return found
 
 
-def _role(statement: Statement, facts: Facts) -> Role:
+def _role(statement: Statement, facts: Facts, own: OwnCode) -> Role:
     node = statement.node
     if isinstance(node, ast.Pass):
         return Role.DROPPED
@@ -215,14 +233,18 @@ def _role(statement: Statement, facts: Facts) -> Role:
         return Role.WORK
     if isinstance(node.value, ast.Constant):
         return Role.DROPPED
-    if _touches_figures(statement, facts):
+    if not _is_known(statement, node.value, facts, own):
         return Role.WORK
-    shown = _shows_something(statement, facts) or _is_display(node.value)
-    if shown and facts.is_pure(statement):
+    if _shows_something(statement, facts) or _is_display(node.value):
         return Role.DISPLAY
-    if isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)) and facts.is_pure(statement):
-        return Role.DROPPED
-    return Role.WORK
+    # A call that nobody sees is the author's to keep: it may be there to fail.
+    return Role.WORK if isinstance(node.value, ast.Call) else Role.DROPPED
+
+
+def _is_known(statement: Statement, node: ast.expr, facts: Facts, own: OwnCode) -> bool:
+    """It is known to have no effect, and none was seen."""
+    known = is_known(node, Purity(own, facts, statement.position))
+    return known and not facts.effect_at(statement.position)
 
 
 def _shows_something(statement: Statement, facts: Facts) -> bool:
@@ -234,10 +256,6 @@ def _shows_something(statement: Statement, facts: Facts) -> bool:
 
 def _is_display(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "display"
-
-
-def _touches_figures(statement: Statement, facts: Facts) -> bool:
-    return "figures" in facts.ambient(statement)
 
 
 def drop_reason(statement: Statement) -> str:

@@ -150,3 +150,10 @@ def quoted(text: str) -> str:
         .replace("\r", "\\r")
     )
     return f'"{body}"' if body.isprintable() else repr(text)
+
+
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """The text with each edit made; they must not overlap."""
+    for edit in sorted(edits, key=lambda each: each.key, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text

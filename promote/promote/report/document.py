@@ -10,6 +10,7 @@ from typing import Any
 from promote.emission import EmittedStep
 from promote.job.promotion import Promotion
 from promote.report.service import service_document
+from promote.report.unrecorded import unrecorded_document
 from promote_checks.observe.observation import Environment
 from promote_checks.proof.result import Difference, Proof
 
@@ -31,6 +32,8 @@ def document(promotion: Promotion) -> dict[str, Any]:
         "verdict": proof.verdict,
         "seed": {"injected": proof.seed_injected, "value": proof.seed},
         "tolerance": proof.tolerance,
+        "outside": [{"path": one.path, "reason": one.reason} for one in proof.outside],
+        "unrecorded": unrecorded_document(proof.unrecorded),
         "values": _values(proof),
         "differences": [_difference(one) for one in proof.differences],
         "endpoints": _endpoints(promotion),
@@ -49,6 +52,7 @@ def document(promotion: Promotion) -> dict[str, Any]:
         ],
         "suppressions": emission.suppressions,
         "fixtures": promotion.fixtures,
+        "no_golden_tests": promotion.no_golden_tests,
         "feature_store": emission.feature_store,
         "faults": [
             {"code": one.code, "severity": one.severity, "line": one.line, "message": one.message}

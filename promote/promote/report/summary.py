@@ -11,6 +11,7 @@ from promote.report.endpoints import counted_answers, endpoints
 from promote.report.faults import faults
 from promote.report.service import service_lines
 from promote.report.table import table
+from promote.report.unrecorded import unrecorded_lines
 from promote_checks.gate.check import Check
 from promote_checks.notebook.model import Notebook
 from promote_checks.notebook.where import where
@@ -23,10 +24,14 @@ _MOST_RUNS = 4
 def summary(promotion: Promotion, shown: Path) -> str:
     """Return the whole summary; ``shown`` is DIR as the user would type it."""
     parts = [
-        [verdict_line(promotion)],
+        [verdict_line(promotion), *_no_golden_tests(promotion)],
         _differences(promotion),
         _steps(promotion.emission.steps),
-        _values(promotion.proof),
+        [
+            *_values(promotion.proof),
+            *unrecorded_lines(promotion.proof.unrecorded),
+            *(f"Outside the folder: {one.path} ({one.reason})" for one in promotion.proof.outside),
+        ],
         endpoints(promotion.proof.endpoints),
         service_lines(promotion.replay),
         _structure(promotion),
@@ -49,7 +54,13 @@ def verdict_line(promotion: Promotion) -> str:
         f"{proof.equal} of {proof.compared + proof.missing} values equal{counted_answers(proof.endpoints)}"
     )
     seeded = " under an injected seed" if proof.seed_injected and promotion.proven else ""
-    return f"{package}: {counted} — {proof.verdict}{seeded}"
+    fixed = " under a fixed hash seed" if proof.unrecorded.by_hash and promotion.proven else ""
+    return f"{package}: {counted} — {proof.verdict}{' and'.join(one for one in (seeded, fixed) if one)}"
+
+
+def _no_golden_tests(promotion: Promotion) -> list[str]:
+    """Beside the verdict: without golden tests nothing guards the values from now on."""
+    return [f"No golden tests: {promotion.no_golden_tests}"] if promotion.no_golden_tests else []
 
 
 def _differences(promotion: Promotion) -> list[str]:

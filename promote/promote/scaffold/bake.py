@@ -33,7 +33,11 @@ def context_of(emission: Emission, observation: Observation | None, template: Pa
     loaded = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
     first = {name: value[0] if _is_choice(name, value) else value for name, value in loaded.items()}
     title = one_line(emission.title) or emission.package
-    secrets = {p.name: environment_variable(p.environment_variable) for p in emission.parameters if p.secret}
+    secrets = {
+        p.name: environment_variable(p.environment_variable)
+        for p in emission.parameters
+        if p.secret and p.required
+    }
     return first | {
         "project_name": title,
         "project_slug": slug_of(emission.package),
@@ -45,8 +49,12 @@ def context_of(emission: Emission, observation: Observation | None, template: Pa
         "_is_async": emission.is_async,
         "_docstring": docstring(title),
         "_secrets": secrets,
+        "_argv": emission.argv,
+        "_exit_status": emission.exit_status,
+        "_run_word": "run" if "run" not in emission.taken_words else "run-package",
         "_dependencies": _dependencies(emission, observation),
         "_only_installed": list(only_installed(emission, observation)),
+        "_unknown": list(emission.unknown),
     }
 
 

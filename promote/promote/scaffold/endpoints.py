@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from pathlib import Path
 
 from promote.scaffold.bake import texts_below
 from promote.scaffold.location import template_folder
 from promote_checks.endpoints.recording import Asked
 from promote_checks.gate.environment import import_path
+from promote_checks.gate.process import Children, run_process
 from promote_checks.observe.observation import Observation
+from promote_checks.observe.patience import Patience
 from promote_checks.sensitive.scan import without_secrets
 
 FOLDER = "tests/characterisation"
 NO_ROWS = "requests hold rows of the data, and those were not asked for (--fixtures)"
-SECONDS = 300.0
+PATIENCE = Patience(busy=300.0)
 
 
 def record_endpoints(
@@ -71,13 +72,9 @@ def _recorded(project: Path, python: str) -> str:
     """Record in the notebook's interpreter; why it could not be done, or nothing."""
     environment = {**os.environ, "PYTHONPATH": import_path("src"), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [python, "-B", f"{FOLDER}/asking.py", "record"]
-    try:
-        done = subprocess.run(
-            command, cwd=project, env=environment, capture_output=True, check=False,
-            stdin=subprocess.DEVNULL, timeout=SECONDS,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return "on the test data the application does not answer in time"
-    if done.returncode or not (project / FOLDER / "answers.json").exists():
+    ended = run_process(command, cwd=project, env=environment, timeout=PATIENCE, children=Children())
+    if ended.how == "timeout":
+        return f"on the test data the application did not answer within {PATIENCE}"
+    if ended.how != "exited" or ended.code or not (project / FOLDER / "answers.json").exists():
         return "on the test data the application could not be asked"
     return ""

@@ -8,25 +8,34 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, cast
 
 from promote.emission import Emission
+from promote.job.long_runs import LONG, is_long
 from promote.scaffold.fixtures import FixtureKind, Fixtures, fixtures_of
 from promote.scaffold.sources import Sources, sources_of, with_file
 from promote.scaffold.step_tests import unrecorded
 from promote_checks.gate.environment import import_path
 from promote_checks.observe.observation import Observation
+from promote_checks.observe.patience import IDLE, Patience, ends_in_time
 
 FIRST_ROWS = 200
 GROWTH = 4
-SECONDS_A_RUN = 60.0
+SECONDS_A_RUN = 60
+"""Of processor time, like the others: a busy machine records what an idle one does."""
 _RUNS = 5
 """Of one recording: two, two again without another clock or with a seed, and one to spare."""
 _SECONDS_IN_ALL = 300.0
+SECONDS_A_LONG_RUN = int(LONG)
+_NOT_SMALLER = (
+    f"it takes more than {LONG:g} s of processor time, and it reads no table of which a part would do"
+)
+_NO_REPORT = (
+    f"the recording ended early, or waited {IDLE:g} s for something that did not come, and was stopped"
+)
 NOT_ASKED = "golden records were not asked for"
 NOT_PROVEN = "golden records are made of proven packages only"
 
@@ -44,14 +53,21 @@ class GoldenReport:
     """With which the tests seed the global random generators."""
     varying: tuple[tuple[str, int], ...] = ()
     """Step and number of places in its record that differ from run to run and are not compared."""
+    folder: PurePath | None = None
+    """Of the project: where the notebook would lie among the fixtures."""
     files: tuple[str, ...] = ()
     """What was made of each file: ``customers.csv: 200 of 7043 rows, made up: email``."""
+
+    @property
+    def no_golden_tests(self) -> str:
+        """Why there are no golden tests although they were asked for; empty: there are, or they were not."""
+        return "" if self.reason in (NOT_ASKED, NOT_PROVEN) else self.reason
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know."""
         notes = [f"Test data: {file}" for file in self.files]
-        if self.reason:
+        if self.reason in (NOT_ASKED, NOT_PROVEN):
             notes.append(f"Only a smoke test: {self.reason}")
         notes += [
             f"Golden test of {step}: {count} places vary and are not compared" for step, count in self.varying
@@ -63,9 +79,11 @@ class GoldenReport:
 class _Attempt:
     project: Path
     python: str
-    seconds: float
+    seconds: int
     seed: int | None
     smoke: bool = False
+    is_long: bool = False
+    """The pipeline must not run on all of its data."""
 
 
 def record(
@@ -75,7 +93,6 @@ def record(
     folder: Path,
     python: str,
     fixtures: str,
-    timeout: float | None,
     seed: int | None,
     without: str = NOT_ASKED,
 ) -> GoldenReport:
@@ -87,7 +104,11 @@ def record(
     """
     kind = cast(FixtureKind, fixtures)
     attempt = _Attempt(
-        project=project, python=python, seconds=min(SECONDS_A_RUN, timeout or SECONDS_A_RUN), seed=seed
+        project=project,
+        python=python,
+        seconds=SECONDS_A_LONG_RUN if is_long(observation) else SECONDS_A_RUN,
+        seed=seed,
+        is_long=is_long(observation),
     )
     sources = sources_of(observation, folder, carried=emission.local)
     report = (
@@ -104,12 +125,14 @@ def _without_data(attempt: _Attempt, sources: Sources, reason: str) -> GoldenRep
     """Only see whether the pipeline runs, if it needs no data."""
     if sources.files or sources.obstacle:
         return GoldenReport("none", reason=reason)
+    if attempt.is_long:
+        return GoldenReport("none", reason=reason)
     ran = _run(replace(attempt, smoke=True), Fixtures(), "")
     return GoldenReport("none", recorded=ran["status"] == "runs", reason=reason)
 
 
 def _recorded(attempt: _Attempt, sources: Sources, kind: FixtureKind, folder: Path) -> GoldenReport:
-    until = time.monotonic() + _SECONDS_IN_ALL
+    spent = 0.0
     reason = sources.obstacle
     used: str = kind if sources.files else "none"
     for rows in _sizes():
@@ -119,9 +142,16 @@ def _recorded(attempt: _Attempt, sources: Sources, kind: FixtureKind, folder: Pa
         if ran.get("status") == "recorded":
             used = kind if sources.files else "none"
             return GoldenReport(
-                used, True, "", ran["seed"], tuple(sorted(ran["varying"].items())), made.notes
+                used,
+                True,
+                "",
+                ran["seed"],
+                tuple(sorted(ran["varying"].items())),
+                PurePath("tests/fixtures", sources.inside) if sources.files else None,
+                made.notes,
             )
-        if made.obstacle or made.complete or ran["fatal"] or time.monotonic() > until:
+        spent += ran.get("processor_seconds", 0.0)
+        if made.obstacle or made.complete or ran["fatal"] or spent > _SECONDS_IN_ALL:
             reason = made.obstacle or f"on the small data the pipeline fails: {ran['reason']}"
     return GoldenReport("none", reason=reason)
 
@@ -139,6 +169,8 @@ def _tried(
     """Run with so many rows; a file that turns out to be missing is added, if the notebook has it."""
     while True:
         made = fixtures_of(sources, kind, rows)
+        if attempt.is_long and made.complete and not made.obstacle:
+            made = replace(made, obstacle=_NOT_SMALLER)
         if made.obstacle:
             return sources, made, {}
         ran = _run(attempt, made, sources.inside)
@@ -158,7 +190,7 @@ def _run(attempt: _Attempt, made: Fixtures, inside: str) -> dict[str, Any]:
         words += ["--smoke"] if attempt.smoke else []
         _wait([attempt.python, "-B", "tests/golden.py", *words], attempt)
         if not report.exists():
-            return {"status": "", "reason": "the recording was stopped", "missing": "", "fatal": True}
+            return {"status": "", "reason": _NO_REPORT, "missing": "", "fatal": True}
         loaded: dict[str, Any] = json.loads(report.read_bytes())
         return loaded
 
@@ -175,9 +207,8 @@ def _wait(command: list[str], attempt: _Attempt) -> None:
         start_new_session=True,
     )
     try:
-        process.wait(_RUNS * attempt.seconds + 30)
-    except subprocess.TimeoutExpired:
-        pass  # No report: that is how the caller learns of it.
+        # Without a report the caller learns of it.
+        ends_in_time(process, Patience(busy=_RUNS * attempt.seconds + 30))
     finally:
         _end(process)
 

@@ -102,6 +102,8 @@ def _parameters(parameters: tuple[EmittedParameter, ...]) -> str:
 
 
 def _default(parameter: EmittedParameter) -> str:
+    if parameter.secret and not parameter.required:
+        return f"nothing reads it; from the environment: {code(parameter.environment_variable)}"
     if parameter.secret:
         return f"required, from the environment: {code(parameter.environment_variable)}"
     shown = parameter.default if len(parameter.default) <= 60 else parameter.default[:59] + "…"
@@ -117,6 +119,10 @@ def _remarks(emission: Emission) -> Iterator[str]:
         f"- Not among the dependencies, since it has no name: {code(text)}\n"
         for text in unnamed_dependencies(emission)
         if "://" not in text
+    ]
+    remarks += [
+        f"- Not among the dependencies, since no index is known to have it: {code(name)}\n"
+        for name in emission.unknown
     ]
     if remarks:
         yield "\n## Where to look twice\n\n"

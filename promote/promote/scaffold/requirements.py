@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from promote.emission import Emission
+from promote.emit.requirements import closure
 from promote_checks.notebook.distributions import distribution_name
 from promote_checks.observe.observation import Observation
 
@@ -32,7 +33,7 @@ def dependencies_of(emission: Emission, observation: Observation | None) -> tupl
 
 
 def only_installed(emission: Emission, observation: Observation | None) -> tuple[str, ...]:
-    """Return the dependencies that the package does not import: what the notebook installed for other libraries."""
+    """Return the dependencies that the package does not import: other libraries load them, or may."""
     tops = {top for text in emission.modules.values() for top in _imported(ast.parse(text))}
     owners = observation.environment.modules if observation else {}
     imported = {canonicalize_name(owners.get(top, distribution_name(top))) for top in tops}
@@ -54,15 +55,23 @@ def unnamed_dependencies(emission: Emission) -> tuple[str, ...]:
     return tuple(text for text in emission.dependencies if not _bare(text))
 
 
-def constraints(observation: Observation | None) -> str:
-    """Return the text of ``constraints.txt``."""
-    lines = [f"{name}=={version}\n" for name, version in sorted(observed_versions(observation).items())]
+def constraints(emission: Emission, observation: Observation | None) -> str:
+    """Return the text of ``constraints.txt``: what was loaded of all that the dependencies require."""
+    versions = observed_versions(observation)
+    required = closure(emission.dependencies, observation.environment) if observation else frozenset()
+    imported = (
+        {canonicalize_name(name) for name in observation.environment.packages} if observation else set()
+    )
+    lines = [
+        f"{name}=={version}\n" for name, version in sorted(versions.items()) if name in required | imported
+    ]
     return _HEAD + "".join(lines)
 
 
 def observed_versions(observation: Observation | None) -> dict[str, Version]:
-    """Return the distributions that the notebook imported, by normalised name."""
-    packages = observation.environment.packages if observation else {}
+    """Return the distributions that the notebook loaded, by normalised name."""
+    environment = observation.environment if observation else None
+    packages = {**environment.loaded, **environment.packages} if environment else {}
     parsed = {canonicalize_name(name): _version(text) for name, text in packages.items()}
     return {str(name): version for name, version in parsed.items() if version is not None}
 

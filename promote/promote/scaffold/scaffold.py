@@ -25,12 +25,15 @@ def scaffold(emission: Emission, observation: Observation | None, target: Path) 
     ``UnsafeNameError`` for names that no earlier stage should let through, before anything is written.
     """
     files = project_files(emission, observation)
-    placed = {contained(path): text for path, text in files.items()}
+    placed = {contained(path): text.encode() for path, text in files.items()}
+    placed |= {
+        contained(f"src/{emission.package}/{path}"): content for path, content in emission.files.items()
+    }
     target.mkdir(parents=True)
-    for path, text in placed.items():
+    for path, content in placed.items():
         place = target / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(text.encode())
+        place.write_bytes(content)
 
 
 def project_files(emission: Emission, observation: Observation | None) -> Files:
@@ -54,6 +57,6 @@ def project_files(emission: Emission, observation: Observation | None) -> Files:
         **modules,
         **formatted(named, modules),
         "README.md": readme(emission, was_run=observation is not None),
-        "constraints.txt": constraints(observation),
+        "constraints.txt": constraints(emission, observation),
         "tests/golden/run.json": unrecorded(_NOTHING_YET),
     }

@@ -19,6 +19,7 @@ from promote_checks.observe.copy import private_copy
 from promote_checks.observe.fixed_environment import run_environment
 from promote_checks.observe.observation import Observation, StatementRecord
 from promote_checks.observe.outside import outside_paths
+from promote_checks.observe.patience import Patience, patience_of
 
 INSIDE = Path(__file__).parent / "inside"
 STORE = "promoted_store"
@@ -36,7 +37,7 @@ class DeriveRequest:
     observation: Observation
     model: Path
     """Folder into which the state is saved."""
-    timeout: float
+    timeout: float | Patience
     seed: int | None = None
     left_out: Collection[Path] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -66,7 +67,11 @@ def derive(request: DeriveRequest) -> Derivation:
             command, cwd=copy, env=environment, timeout=request.timeout, children=request.children
         )
         if not result.exists():
-            how = "took too long" if ended.how == "timeout" else f"ended early ({ended.how})"
+            how = (
+                f"did not end within {patience_of(request.timeout)}"
+                if ended.how == "timeout"
+                else f"ended early ({ended.how})"
+            )
             return Derivation(level="none", reason=f"the derivation {how}", fault=ended.output[-_LAST:])
         found = msgspec.convert(msgspec.json.decode(result.read_bytes()), type=Derivation, strict=False)
     if found.fault:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import functools
 import textwrap
 from collections.abc import Mapping
 
 from promote.emission import Emission
 from promote.emit.lint import suppress, tidy
+from promote.emit.older_python import for_version, ruff_target
 from promote.emit.type_check import complaints
 from promote.emit.typing_repair import repair
 from promote.serve.derivation import Derivation
@@ -61,16 +63,19 @@ _OTHERS = {
 }
 
 
-def serving_modules(found: Derivation, emission: Emission, python: str) -> dict[str, str]:
-    """``serving.py``, formatted and clean under ruff and ``mypy --strict``."""
-    own = tidy({SERVING: serving_text(found, emission)})
+def serving_modules(
+    found: Derivation, emission: Emission, python: str, version: tuple[int, int] | None
+) -> dict[str, str]:
+    """``serving.py``, formatted and clean under ruff and ``mypy --strict``, for an interpreter of that version."""
+    tidied = functools.partial(tidy, target=ruff_target(version))
+    own = tidied({SERVING: serving_text(found, emission)})
     rest = {name: text for name, text in emission.modules.items() if name not in own}
 
     def ask(texts: Mapping[str, str]) -> list[object]:
         every = complaints({**rest, **texts}, emission.package, python)
         return [one for one in every if one.module in own]
 
-    return suppress(repair(own, ask, tidy))  # type: ignore[arg-type]
+    return suppress(for_version(repair(own, ask, tidied), version))  # type: ignore[arg-type]
 
 
 def serving_text(found: Derivation, emission: Emission) -> str:

@@ -18,8 +18,12 @@ from promote.serve.service import add_service
 from promote_checks.gate.process import Children, run_process
 from promote_checks.observe.copy import private_copy
 from promote_checks.observe.fixed_environment import run_environment
+from promote_checks.observe.patience import Patience
 
 START = "import sys; sys.path.insert(0, {desk!r}); from serving_inside.finish import main; sys.path[0] = ''; main({job!r})"
+
+SERVICE_PYTHON = (3, 11)
+"""The oldest interpreter for which the service is written; the serving path itself runs on every one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +35,18 @@ class FinishRequest:
     title: str
     python: str
     """The notebook's interpreter."""
-    timeout: float
+    version: tuple[int, int] | None
+    """Its version, if that is known."""
+    timeout: float | Patience
     children: Children = field(default_factory=Children)
 
 
 def finish(request: FinishRequest, found: Derivation) -> str:
     """Add the service to the project; return why not, where its answers can't be told in a contract."""
+    if request.version is not None and request.version < SERVICE_PYTHON:
+        return "the service needs Python {}.{}, the notebook's interpreter is {}.{}".format(
+            *SERVICE_PYTHON, *request.version
+        )
     several = [one["name"] for one in found.schema["output"] if one["type"] == "array"]
     if several:
         return f"{several[0]} has several values a row, which a flat answer can't hold"

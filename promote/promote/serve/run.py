@@ -17,6 +17,7 @@ import msgspec
 from promote.emission import Emission
 from promote.plan.secrets import find_secrets
 from promote.scaffold.prose import one_line
+from promote.emit.older_python import version_of
 from promote.serve.derivation import Derivation, Level
 from promote.serve.derive import DeriveRequest
 from promote.serve.emit import serving_modules
@@ -28,6 +29,7 @@ from promote.serve.stand import Stand
 from promote_checks.gate.process import Children
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
+from promote_checks.observe.patience import Patience
 from promote_checks.serving_proof.prove import ServingProofRequest, prove_serving
 from promote_checks.serving_proof.replay.result import ServiceReplay
 from promote_checks.serving_proof.result import ServingProof
@@ -47,7 +49,7 @@ class ServeRequest:
     observation: Observation
     emission: Emission
     project: Path
-    timeout: float
+    timeout: float | Patience
     seed: int | None = None
     left_out: Collection[Path] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -175,6 +177,7 @@ def _finishing(request: ServeRequest, project: Path) -> FinishRequest:
         package=emission.package,
         title=one_line(emission.title) or emission.package,
         python=request.observation.environment.executable,
+        version=version_of(request.observation),
         timeout=request.timeout,
         children=request.children,
     )
@@ -215,7 +218,12 @@ def _moved(ahead: Seen | None, model: Path) -> Seen | None:
 
 def _proven(request: ServeRequest, known: Seen) -> Served:
     found = known.found
-    modules = serving_modules(found, request.emission, request.observation.environment.executable)
+    modules = serving_modules(
+        found,
+        request.emission,
+        request.observation.environment.executable,
+        version_of(request.observation),
+    )
     source = request.project / "src" / request.emission.package
     for name, text in modules.items():
         (source / name).write_text(text, encoding="utf-8")

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from packaging.requirements import Requirement
+from packaging.version import Version
+
 from promote.scaffold.formatting import formatted
 from promote.scaffold.location import template_folder
 from promote.serve.contract import contract
@@ -88,7 +91,9 @@ def add_service(
     main = f"src/{package}/__main__.py"
     edited = {
         main: with_command((project / main).read_text(encoding="utf-8"), package),
-        "pyproject.toml": with_extra((project / "pyproject.toml").read_text(encoding="utf-8")),
+        "pyproject.toml": with_extra(
+            (project / "pyproject.toml").read_text(encoding="utf-8"), _proven(project)
+        ),
         "Makefile": with_targets((project / "Makefile").read_text(encoding="utf-8"), package),
         "README.md": with_section((project / "README.md").read_text(encoding="utf-8"), package),
     }
@@ -176,9 +181,30 @@ def with_section(text: str, package: str) -> str:
     return text.replace(_NEXT, _SECTION.format(package=package) + _NEXT, 1)
 
 
-def with_extra(text: str) -> str:
-    """Add the extras ``service`` and ``staging`` to an emitted ``pyproject.toml``, and what its tests need to ``dev``."""
-    extras = "".join(f"{name} = [\n{_listed(needed)}]\n" for name, needed in _EXTRAS.items())
+def _proven(project: Path) -> dict[str, Version]:
+    """Distribution -> the version with which the project was proven."""
+    path = project / "constraints.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    pairs = (line.split("==", 1) for line in lines if "==" in line and not line.startswith("#"))
+    return {name: Version(version) for name, version in pairs}
+
+
+def _fitting(requirement: str, proven: Mapping[str, Version]) -> str:
+    """A requirement that what the project was proven with meets."""
+    parsed = Requirement(requirement)
+    version = proven.get(parsed.name)
+    return requirement if version is None or version in parsed.specifier else f"{parsed.name}>={version}"
+
+
+def with_extra(text: str, proven: Mapping[str, Version] | None = None) -> str:
+    """Add the extras ``service`` and ``staging`` to an emitted ``pyproject.toml``, and what its tests need to ``dev``.
+
+    ``proven``: what the project was proven with, which may be older than what the service would ask for.
+    """
+    extras = "".join(
+        f"{name} = [\n{_listed(_fitting(one, proven or {}) for one in needed)}]\n"
+        for name, needed in _EXTRAS.items()
+    )
     if text.count(_SCRIPTS) != 1:
         raise ValueError("pyproject.toml has no scripts to put the extra before")
     text = text.replace(_SCRIPTS, f"{extras}\n{_SCRIPTS}").replace("]\n\nservice", "]\nservice")

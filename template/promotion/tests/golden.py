@@ -24,6 +24,7 @@ from golden_observe import (
     environment,
     observe,
     observed,
+    processor_seconds,
     record_of,
 )
 from golden_run import TESTS, Run
@@ -70,7 +71,8 @@ def record(seed: int | None, inside: str, *, smoke: bool) -> dict[str, Any]:
     steps = found.get("steps", {})
     write_records(steps, {**run, "environment": found.get("environment", {})})
     missing, fatal = found.get("missing", ""), found.get("fatal", False)
-    return {**run, "missing": missing, "fatal": fatal, "varying": varying(steps)}
+    told = {"missing": missing, "fatal": fatal, "processor_seconds": processor_seconds()}
+    return {**run, **told, "varying": varying(steps)}
 
 
 def smoke_run(seed: int | None, inside: str) -> tuple[dict[str, Any], int | None]:
@@ -141,11 +143,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     recording, observing = (commands.add_parser(n) for n in ("record", "observe"))
     recording.add_argument("--report", type=Path, help="also write the report here")
     recording.add_argument("--smoke", action="store_true", help="only see if it runs")
-    recording.add_argument("--seconds", type=float, default=60.0, help="for one run")
     observing.add_argument("target", type=Path)
     observing.add_argument("--changed-clock", action="store_true")
     before = settings() if SETTINGS.exists() else {"seed": None, "inside": ""}
     for command in (recording, observing):
+        command.add_argument("--seconds", type=int, default=golden_observe.SECONDS)
         given = before if command is recording else {"seed": None, "inside": ""}
         command.add_argument("--seed", type=int, default=given["seed"])
         command.add_argument("--inside", default=given["inside"])

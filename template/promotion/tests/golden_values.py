@@ -19,7 +19,7 @@ import types
 import warnings
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import compress, islice
 from typing import Any
 
 Record = Any
@@ -33,6 +33,8 @@ LONG_TEXT = 400
 LONG_RECORD = 20_000
 """Characters; a longer record is replaced by what it comes to."""
 DEEP = 12
+MANY = 1_000_000
+"""Values from which on a record is cut short: what has no end must have one here."""
 GOLDEN_RATIO = 0.6180339887498949
 
 
@@ -42,6 +44,7 @@ class Summariser:
     def __init__(self, contents: Mapping[str, Content], folder: str = "") -> None:
         self.contents = contents
         self.folder = folder
+        self.count = 0
         # The values are kept, too: the id of a dead object would be used again.
         self.seen: dict[int, tuple[str, object]] = {}
         self.arrays: list[tuple[str, Any]] = []
@@ -57,7 +60,8 @@ class Summariser:
             return {"type": type(value).__name__, "name": public_name(value)}
         if id(value) in self.seen:
             return {"alias": self.seen[id(value)][0]}
-        if depth > DEEP:
+        self.count += 1
+        if depth > DEEP or self.count > MANY:
             return {"type": public_name(type(value)), "deep": True}
         content = self.content_of(value)
         if content not in IMMUTABLE.values():
@@ -269,7 +273,7 @@ NO_VALUE = frozenset({"_sklearn_version", "_tmp_like_exog"})
 def _drawn(part: Any) -> Any:
     if isinstance(part, dict):
         return {key: part[key] for key in part if key not in NO_VALUE}
-    return list(part) if isinstance(part, Iterator) else part
+    return list(islice(part, MANY)) if isinstance(part, Iterator) else part
 
 
 def shown(here: Summariser, value: Any, path: str, depth: int) -> dict[str, Record]:

@@ -78,7 +78,7 @@ def test_results_are_told_in_short_lines(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(line, "run", lambda params: FOUND)
-    assert line.main(["run"]) == 0
+    assert line.main([line.RUN]) == 0
     rows, many, text, table = capsys.readouterr().out.splitlines()
     assert rows.split() == ["rows", "3"]
     assert many.endswith("list of 11 items")
@@ -94,4 +94,4 @@ def test_a_file_that_is_no_parameter_is_not_explained_away(
 
     monkeypatch.setattr(line, "run", fails)
     with pytest.raises(FileNotFoundError):
-        line.main([])
+        line.main([line.RUN])

@@ -21,9 +21,15 @@ def script(source: str) -> Notebook:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        (GUARD + "    sys.exit(main())", GUARD + "    main()"),
-        (GUARD + "    x = 1\n    raise SystemExit(é(1))  # end", GUARD + "    x = 1\n    é(1)  # end"),
-        (GUARD + "    sys.exit(\n        main(),\n    )\n", GUARD + "    (main()\n\n)\n"),
+        (GUARD + "    sys.exit(main())", GUARD + "    exit_status = main()"),
+        ("def main(): return 0\nsys.exit(main())", "def main(): return 0\nmain()"),
+        ("def main(): return x\nsys.exit(main())", "def main(): return x\nexit_status = main()"),
+        (
+            GUARD + "    x = 1\n    raise SystemExit(é(1))  # end",
+            GUARD + "    x = 1\n    exit_status = é(1)  # end",
+        ),
+        (GUARD + "    sys.exit(\n        main(),\n    )\n", GUARD + "    exit_status = (main()\n\n)\n"),
+        ("exit_status = 1\nsys.exit(exit_status)", "exit_status = 1\nexit_status_ = exit_status"),
         ("main()\nsys.exit()", "main()\npass"),
         ("sys.exit(0)", "0"),
     ],

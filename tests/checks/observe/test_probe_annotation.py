@@ -21,7 +21,8 @@ import pytest
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.utils import Bunch
 
-from promote_checks.probe.annotation import annotate, summary, union
+from promote_checks.probe.annotation import annotate, union
+from promote_checks.probe.summary import summary
 
 
 class Private:

@@ -10,6 +10,7 @@ from bench.generated.reference import execute
 from bench.generated.values import annotation, is_definition
 
 from promote.plan.build import build_plan
+from promote.plan.carried import Carried
 from promote.plan.facts import Facts
 from promote.plan.model import Plan, Rung
 from promote.plan.statements import Statement, split
@@ -64,9 +65,11 @@ class Small:
         *,
         rung: Rung = Rung.FINE,
         local: Mapping[str, str] | None = None,
+        carried: Carried | None = None,
     ) -> Plan:
         """The plan under ``observation``; static without one."""
-        return build_plan(self.notebook, self.cells, observation, rung=rung, package=PACKAGE, local=local)
+        carried = carried or Carried(local or {}, dict.fromkeys(local or {}, self.notebook.path.parent))
+        return build_plan(self.notebook, self.cells, observation, rung=rung, package=PACKAGE, carried=carried)
 
 
 def _is_prose(source: str) -> bool:

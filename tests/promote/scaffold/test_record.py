@@ -47,7 +47,6 @@ def recorded(folder: Path, emission: Emission, fixtures: str = "sampled") -> tup
         folder=folder,
         python=sys.executable,
         fixtures=fixtures,
-        timeout=None,
         seed=None,
     )
     return project, report

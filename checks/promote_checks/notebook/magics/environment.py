@@ -47,7 +47,7 @@ def cd(magic: Magic, surroundings: Surroundings) -> Outcome:
     statement = _back(surroundings) if path == "-" else f"{os}.chdir({_target(path, surroundings)})"
     if path != "-" and surroundings.survey.returns_to_previous:
         statement = f"{surroundings.fresh('previous_folder')} = {os}.getcwd(); {statement}"
-    chatter = () if quiet else (r"(/|~|[A-Za-z]:\\).*", r"\[Errno .*")
+    chatter = () if quiet else (r"(/|~|<private>|[A-Za-z]:\\).*", r"\[Errno .*")
     return Outcome(statement=statement, imports=("os",), chatter=chatter)
 
 

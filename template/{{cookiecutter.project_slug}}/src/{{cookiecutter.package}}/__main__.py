@@ -1,4 +1,8 @@
+{% if cookiecutter._argv -%}
+"""The command line: ``python -m {{ cookiecutter.package }} WORDS`` does what the script does with them."""
+{%- else -%}
 """The command line: ``python -m {{ cookiecutter.package }} [run] [--PARAMETER VALUE]``."""
+{%- endif %}
 
 from __future__ import annotations
 
@@ -26,6 +30,9 @@ from {{ cookiecutter.package }}.pipeline import run
 
 PROGRAM = "python -m {{ cookiecutter.package }}"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+ARGV = "{{ cookiecutter._argv }}"
+"""The parameter that holds the words of a script's own command line; empty where it has none."""
+RUN = "{{ cookiecutter._run_word }}"
 FIELD = "field:"
 """Put before the names of parameters, which could be those of other options."""
 SECRETS: dict[str, str] = {
@@ -165,7 +172,7 @@ def add_parameters(parser: Parser) -> None:
     """Add one option for each field of ``Params`` that is not a secret."""
     hints = get_type_hints(Params)
     for field in dataclasses.fields(Params):
-        if field.name not in SECRETS:
+        if field.name not in SECRETS and field.name != ARGV and field.repr:
             _add_parameter(parser, field, hints[field.name])
 
 
@@ -202,6 +209,15 @@ def configure_run(parser: Parser) -> None:
         help=f"one of {', '.join(LEVELS)}, default INFO",
     )
     add_parameters(parser)
+{%- if cookiecutter._argv %}
+    parser.add_argument(
+        FIELD + ARGV,
+        nargs="*",
+        default=argparse.SUPPRESS,
+        metavar="WORD",
+        help="behind --: the command line of the script",
+    )
+{%- endif %}
 
 
 def read_parameters(parser: Parser, given: argparse.Namespace) -> Params:
@@ -211,6 +227,9 @@ def read_parameters(parser: Parser, given: argparse.Namespace) -> Params:
         for name, value in vars(given).items()
         if name.startswith(FIELD)
     }
+{%- if cookiecutter._argv %}
+    values[ARGV] = tuple(values.get(ARGV, ()))
+{%- endif %}
     try:
         return Params(**values)
     except (ValueError, TypeError, LookupError, RuntimeError, OSError) as error:
@@ -258,7 +277,11 @@ def describe(value: object) -> str:
 
 
 COMMANDS: dict[str, Command] = {
-    "run": Command("run the pipeline (the default)", configure_run, execute_run),
+{%- if cookiecutter._argv %}
+    RUN: Command("run the pipeline with other parameters", configure_run, execute_run),
+{%- else %}
+    RUN: Command("run the pipeline (the default)", configure_run, execute_run),
+{%- endif %}
 }
 
 
@@ -270,13 +293,48 @@ def epilog() -> str:
     return f"Commands: {commands}.{environment}"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+{%- if cookiecutter._argv %}
+
+
+def execute_script(words: Sequence[str]) -> int | str | None:
+    """Do what the script does with these words, and return what it exits with.
+
+    What it prints goes to standard output, as it did; how it logs is its own affair.
+    """
+    own = logging.getLogger("{{ cookiecutter.package }}")
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    own.addHandler(handler)
+    own.setLevel(logging.INFO)
+    own.propagate = False
+    try:
+{%- if cookiecutter._exit_status %}
+        return run(Params({{ cookiecutter._argv }}=tuple(words))).{{ cookiecutter._exit_status }}
+{%- else %}
+        run(Params({{ cookiecutter._argv }}=tuple(words)))
+{%- endif %}
+    finally:
+        own.removeHandler(handler)
+        own.propagate = True
+{%- if not cookiecutter._exit_status %}
+    return 0
+{%- endif %}
+{%- endif %}
+
+
+def main(arguments: Sequence[str] | None = None) -> {% if cookiecutter._argv %}int | str | None{% else %}int{% endif %}:
     """Run the command that ``arguments`` name and return its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    name = words.pop(0) if words and words[0] in COMMANDS else "run"
+{%- if cookiecutter._argv %}
+    if not words or words[0] not in COMMANDS:
+        return execute_script(words)
+    name = words.pop(0)
+{%- else %}
+    name = words.pop(0) if words and words[0] in COMMANDS else RUN
+{%- endif %}
     command = COMMANDS[name]
     parser = Parser(
-        prog=PROGRAM if name == "run" else f"{PROGRAM} {name}",
+        prog=PROGRAM if name == RUN else f"{PROGRAM} {name}",
         description=command.summary.capitalize(),
         epilog=epilog(),
         allow_abbrev=False,

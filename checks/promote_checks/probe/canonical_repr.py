@@ -1,0 +1,51 @@
+"""The text of a value, of which nobody reads more than a line: containers are not written out whole.
+
+Their own ``repr`` asks each element, and a class that derives from one for its elements, in a loop that nothing
+can end.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from promote_checks.probe.bounds import plain_list
+
+SHOWN = 100
+"""Elements at each end that are written out."""
+NESTED = 6
+BRACKETS: dict[Any, tuple[str, str, str]] = {
+    list.__repr__: ("[", "]", "[]"),
+    tuple.__repr__: ("(", ")", "()"),
+    set.__repr__: ("{", "}", "set()"),
+    frozenset.__repr__: ("frozenset({", "})", "frozenset()"),
+    deque.__repr__: ("deque([", "])", "deque([])"),
+    dict.__repr__: ("{", "}", "{}"),
+}
+"""How a container begins and ends, and what an empty one is."""
+
+
+def line_of(value: Any, level: int = 0) -> str:
+    """``repr``, of a container without its middle."""
+    brackets = BRACKETS.get(type(value).__repr__)
+    if brackets is None:
+        return repr(value)
+    if level > NESTED:
+        return "..."
+    first, last, empty = brackets
+    parts = parts_of(value, level + 1)
+    comma = "," if len(parts) == 1 and first == "(" else ""
+    return first + ", ".join(parts) + comma + last if parts else empty
+
+
+def parts_of(value: Any, level: int) -> list[str]:
+    """The elements at both ends of a container, as text."""
+    if not issubclass(type(value), dict):
+        return [line_of(one, level) for one in both_ends(plain_list(value))]
+    pairs = both_ends(list(dict.items(value)))
+    return [f"{line_of(key, level)}: {line_of(held, level)}" for key, held in pairs]
+
+
+def both_ends(elements: list[Any]) -> list[Any]:
+    """Few enough to be read."""
+    return elements if len(elements) <= 2 * SHOWN else [*elements[:SHOWN], *elements[-SHOWN:]]

@@ -1,0 +1,29 @@
+"""What the package was seen to do when nobody recorded: as lines and as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from promote_checks.proof.result import Unrecorded
+
+_MOST = 8
+
+
+def unrecorded_lines(unrecorded: Unrecorded) -> list[str]:
+    """Say what was run, and what depends on the hash seed."""
+    if not unrecorded.runs:
+        return []
+    often = "twice in one process" if unrecorded.runs > 1 else "once, since a run takes too long for two"
+    lines = [f"Run without the recorder, under another hash seed, {often}"]
+    if unrecorded.by_hash:
+        names = ", ".join(unrecorded.by_hash[:_MOST]) + (", ..." if len(unrecorded.by_hash) > _MOST else "")
+        lines.append(f"The notebook's under PYTHONHASHSEED=0 only ({len(unrecorded.by_hash)}): {names}")
+    return lines
+
+
+def unrecorded_document(unrecorded: Unrecorded) -> dict[str, Any]:
+    """``runs`` in one process, and whether the hash seed must be fixed, for what."""
+    return {
+        "runs": unrecorded.runs,
+        "hash_seed": {"fixed": bool(unrecorded.by_hash), "value": 0, "names": list(unrecorded.by_hash)},
+    }
