@@ -37,10 +37,12 @@ class OpenFigures(collections.OrderedDict[int, Any]):
 
 
 class Album:
-    """What was drawn, in the order of closing. ``where``: the cell that is running."""
+    """What was drawn, in the order of closing. ``where``: the cell that is running; ``unwatched``: what surrounds a
+    drawing of ours, whose files are not the notebook's."""
 
-    def __init__(self, where: Callable[[], int]) -> None:
+    def __init__(self, where: Callable[[], int], unwatched: Callable[[], Any]) -> None:
         self.where = where
+        self.unwatched = unwatched
         self.pictures: list[dict[str, Any]] = []
         self.listening = True
 
@@ -67,9 +69,10 @@ class Album:
         figure = manager.canvas.figure
         if not self.listening or is_empty(figure):
             return
-        copy = private_figure(figure)
-        pixels = quiet_pixels(copy)
-        artists, _ = digest(copy)
+        with self.unwatched():
+            copy = private_figure(figure)
+            pixels = quiet_pixels(copy)
+            artists, _ = digest(copy)
         self.pictures.append({"cell": self.where(), "pixels": pixels, "artists": artists})
 
     def close(self) -> list[dict[str, Any]]:

@@ -36,9 +36,8 @@ def root_of(figure: Any) -> Any:
 def pixels_of(figure: Any) -> str:
     """sha256 of what Agg draws, at the figure's own resolution where that is not very large."""
     agg: Any = importlib.import_module("matplotlib.backends.backend_agg")
-    canvas, resolution = figure.canvas, figure.dpi
+    canvas, wanted = figure.canvas, float(figure.dpi)
     area = float(figure.get_figwidth() * figure.get_figheight())
-    wanted = float(getattr(figure, "_original_dpi", resolution))
     try:
         drawn = agg.FigureCanvasAgg(figure)
         figure.dpi = min(wanted, (MOST_PIXELS / max(area, 1e-9)) ** 0.5)
@@ -46,7 +45,7 @@ def pixels_of(figure: Any) -> str:
     except Exception as error:  # noqa: BLE001 - artists may raise anything; both sides meet the same
         return f"can't be drawn: {type(error).__name__}: {first_words(error)}"
     finally:
-        figure.dpi = resolution
+        figure.dpi = wanted
         figure.set_canvas(canvas)
 
 
