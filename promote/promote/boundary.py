@@ -16,7 +16,7 @@ USAGE, FAULT, INTERRUPTED = 2, 3, 130
 
 
 def guarded(work: Callable[[], int]) -> int:
-    """Run ``work`` and return its exit code; 2 for what the user can mend, 3 for a fault of ours, 130 interrupted."""
+    """Run ``work`` and return its exit code; 2 for what the user can fix, 3 for an internal error, 130 interrupted."""
     try:
         with _terminations_interrupt():
             return work()
@@ -24,7 +24,7 @@ def guarded(work: Callable[[], int]) -> int:
         return _say(USAGE, f"promote: error: {error.message}", error.hint)
     except KeyboardInterrupt:
         return _say(INTERRUPTED, "promote: interrupted")
-    except Exception as error:  # noqa: BLE001 - the boundary: everything else is a fault of ours
+    except Exception as error:  # noqa: BLE001 - the boundary: everything else is an internal error
         return _fault(error)
 
 
@@ -36,9 +36,9 @@ def _say(code: int, *lines: str) -> int:
 
 
 def _fault(error: Exception) -> int:
-    from promote.fault import write_fault
+    from promote.fault import error_line, write_fault
 
-    what = f"promote: a fault of ours ({type(error).__name__}); the report is {write_fault(error)}"
+    what = f"promote: internal error: {error_line(error)}; the crash report is {write_fault(error)}"
     return _say(FAULT, what, "Please file it with the project: it holds no values of yours.")
 
 

@@ -1,15 +1,18 @@
-"""A report of a fault of ours: where it happened, without any value of the user's."""
+"""An internal error in words: one line for the summary, a crash report for us, a traceback for `--verbose`."""
 
 from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 import tempfile
 import traceback
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+OWN_CODE = re.compile(r"[\\/]promote(?:_checks|_staging)?[\\/]")
 
 
 def fault_report(error: BaseException) -> str:
@@ -33,6 +36,24 @@ def fault_report(error: BaseException) -> str:
         )
         lines += [_frame(frame) for frame in traceback.extract_tb(one.__traceback__)]
     return "\n".join(lines) + "\n"
+
+
+def error_line(error: BaseException) -> str:
+    """Return the type of an internal error and the deepest place in our own code: what may stand in a report.
+
+    The message is left out, since it may quote a value of the user's.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if OWN_CODE.search(frame.filename)]
+    deepest = (own or list(frames))[-1:]
+    return type(error).__name__ + "".join(
+        f" at {_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in deepest
+    )
+
+
+def full_traceback(error: BaseException) -> str:
+    """Return the whole traceback, values and all: for the screen of whoever asked for it, never for a file."""
+    return "".join(traceback.format_exception(error)).rstrip("\n")
 
 
 def write_fault(error: BaseException) -> Path:

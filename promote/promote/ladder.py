@@ -9,12 +9,13 @@ from pathlib import Path
 
 from promote.beside import Beside
 from promote.emission import Emission
-from promote.fault import write_fault
+from promote.fault import error_line, full_traceback, write_fault
 from promote.job.long_runs import is_long
 from promote.job.promotion import Refusal
 from promote.job.request import Request
 from promote.job.secrets import secret_values
 from promote.plan.model import Rung
+from promote.plan.secrets import find_secrets
 from promote.report.progress import Progress
 from promote.serve.run import Served, fits_model
 from promote.serving import ServingBeside
@@ -26,6 +27,7 @@ from promote_checks.observe.observation import Observation
 from promote_checks.observe.outside import outside_paths
 from promote_checks.observe.patience import Patience
 from promote_checks.proof.result import Proof
+from promote_checks.sensitive.secrets import hide_secrets
 
 BESIDE = ("mypy", "papermill")
 """Checks that need no recorded tests, so they can run while the proof does."""
@@ -108,6 +110,8 @@ def _kept(
         # The checks first: none may see a project to which half of the service was added.
         checked = checks.result()
         served = None if serving is None else serving.result(job.progress.note)
+        if served is not None:
+            _explain(job, served.derivation.fault)
     return Climb(
         candidate=candidate,
         proof=proof,
@@ -155,7 +159,7 @@ def _candidates(job: Job, refusals: list[Refusal]) -> Iterator[Candidate]:
 
 
 def _planned(job: Job, rung: Rung, refusals: list[Refusal]) -> tuple[Rung, Emission] | None:
-    """Plan and emit. A fault of ours is reported and the next rung tried; on the last it is raised."""
+    """Plan and emit. An internal error is reported and the next rung tried; on the last it is raised."""
     try:
         plan = job.stages.plan(job.source, job.observation, rung)
         emission = job.stages.emit(plan, job.observation.environment.executable)
@@ -165,9 +169,17 @@ def _planned(job: Job, rung: Rung, refusals: list[Refusal]) -> tuple[Rung, Emiss
     except Exception as error:
         if rung is max(Rung):
             raise
-        job.progress.note(f"A fault of ours while planning; please file {write_fault(error)}")
-        refusals.append(Refusal(_word(rung), f"a fault of ours while planning ({type(error).__name__})"))
+        what = f"internal error while planning: {error_line(error)}"
+        job.progress.note(f"{what}; please file {write_fault(error)}")
+        _explain(job, full_traceback(error))
+        refusals.append(Refusal(_word(rung), what))
         return None
+
+
+def _explain(job: Job, traceback: str) -> None:
+    """Show a traceback to whoever asked for it, without the secrets that the notebook spells out."""
+    if traceback and job.request.verbose:
+        job.progress.note(hide_secrets(traceback, tuple(find_secrets(job.source.cells))))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from promote.beside import Beside
-from promote.fault import write_fault
+from promote.fault import error_line, full_traceback, write_fault
 from promote.serve.derivation import Derivation
 from promote.serve.run import Served
 from promote.serve.stand import Stand
@@ -30,11 +30,11 @@ class ServingBeside:
         self._work = Beside(lambda: self._served(serve, copied, children), children)
 
     def result(self, note: Callable[[str], None]) -> Served | None:
-        """Wait, and add to the candidate's project what is proven. A fault of ours is told, and fails nothing else."""
+        """Wait, and add to the candidate's project what is proven. An internal error is noted, and fails nothing else."""
         served = self._work.result()
         if self._fault is not None:
-            told = write_fault(self._fault)
-            note(f"A fault of ours while deriving the serving path; please file {told}")
+            report = write_fault(self._fault)
+            note(f"internal error while deriving the serving path; please file {report}")
         else:
             self._stand.bring(self._candidate.project)
         return served
@@ -50,4 +50,5 @@ class ServingBeside:
             raise
         except Exception as error:  # noqa: BLE001 - the promotion stands without it
             self._fault = error
-            return Served(Derivation(level="none", reason=f"a fault of ours ({type(error).__name__})"))
+            reason = f"internal error while deriving: {error_line(error)}"
+            return Served(Derivation(level="none", reason=reason, fault=full_traceback(error)))

@@ -183,6 +183,8 @@ def _moved(main: MainFunction, tree: ast.Module, text: str) -> tuple[str, str]:
     """The new text, and the variable that holds what the script exits with."""
     lines = text.split("\n")
     status, edits = _ends(main, tree, lines)
+    if ast.get_docstring(main.node) is not None:  # alone at top level it would become the docstring of the module
+        edits.append((main.node.body[0], ""))
     for node, new in sorted(edits, key=lambda edit: edit[0].lineno, reverse=True):
         _replace(lines, node, new)
     function, guard = main.node, main.guard

@@ -54,9 +54,15 @@ class StaticPaths:
         return "".join(known) if len(known) == len(parts) else None
 
     def _operation(self, node: ast.BinOp) -> str | None:
+        parts: list[ast.expr] = []
+        left: ast.expr = node
+        while isinstance(left, ast.BinOp) and type(left.op) is type(node.op):
+            parts.insert(0, left.right)
+            left = left.left
+        parts.insert(0, left)
         if isinstance(node.op, ast.Add):
-            return self._together([node.left, node.right])
-        return self._joined([node.left, node.right]) if isinstance(node.op, ast.Div) else None
+            return self._together(parts)
+        return self._joined(parts) if isinstance(node.op, ast.Div) else None
 
     def _joined(self, nodes: Sequence[ast.expr]) -> str | None:
         parts = [self.text(node) for node in nodes]

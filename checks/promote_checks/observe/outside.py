@@ -13,6 +13,8 @@ from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.notebook.static_paths import spelled_paths
 from promote_checks.notebook.translate import translate
 
+LONGEST = 1000
+"""Characters of a path; a longer text is none."""
 UPWARDS = re.compile(r"""["']((?:\./)?\.\./[^"'\n{}*?\\]*)""")
 
 
@@ -45,6 +47,8 @@ def _translated(notebook: Notebook) -> Sequence[TranslatedCell]:
 
 def _first_parts(paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
+        if len(path) > LONGEST or "\n" in path:
+            continue
         parts = PurePosixPath(posixpath.normpath(path)).parts
         ups = 0
         while ups < len(parts) and parts[ups] == "..":

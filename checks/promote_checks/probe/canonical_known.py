@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from typing import Any
 
 from promote_checks.probe.canonical_core import HANDLERS, UNSHARED, Writer, is_own
@@ -124,7 +126,27 @@ def write_web_application(writer: Writer, value: Any) -> None:
     writer.items(sorted(str(name) for name in value.blueprints))
 
 
+def write_parser(writer: Writer, value: Any) -> None:
+    """A parser of command lines: what it accepts. The name of the running program is the process's, not its own."""
+    writer.text("parser", type(value).__name__)
+    state = dict(vars(value))
+    for name in ("prog", "_prog_prefix"):
+        if name in state:
+            state[name] = without_program(state[name])
+    writer.write({name: state[name] for name in sorted(state)})
+
+
+def without_program(text: Any) -> Any:
+    """The text without the name of the program that runs, if it starts with that."""
+    program = os.path.basename(sys.argv[0]) if sys.argv else ""
+    if not program or not isinstance(text, str) or text.partition(" ")[0] != program:
+        return text
+    return text[len(program) :]
+
+
 OBJECTS = {
+    "argparse:ArgumentParser": write_parser,
+    "argparse:_SubParsersAction": write_parser,
     "flask:Flask": write_web_application,
     "patsy:DesignInfo": write_design,
     "patsy:EvalEnvironment": write_environment,

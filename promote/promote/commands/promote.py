@@ -85,6 +85,7 @@ def _request(options: dict[str, Any]) -> Request:
         feature_store=options["feature_store"],
         rerun=options["rerun"],
         run=not options["no_run"],
+        verbose=options["verbose"],
     )
 
 
@@ -155,6 +156,11 @@ command = click.Command(
         ),
         click.Option(["--plan"], is_flag=True, help="Print the plan and write nothing."),
         click.Option(["--no-run"], is_flag=True, help="Execute nothing; the result is unverified."),
+        click.Option(
+            ["--verbose"],
+            is_flag=True,
+            help="Show the traceback of an internal error, wherever it was caught.",
+        ),
         click.Option(["--json"], is_flag=True, help="Print promotion.json instead of the summary."),
         click.Option(
             ["--version"],

@@ -11,7 +11,7 @@ from promote.emit.command_line import argv_field
 from promote.emit.figures import figures_module
 from promote.emit.fresh_state import with_fresh_state
 from promote.emit.layout import homes_of
-from promote.emit.lint import suppress, tidy
+from promote.emit.lint import require_defined, suppress, tidy
 from promote.emit.modules import import_table, step_modules
 from promote.emit.older_python import for_version, ruff_target, version_of
 from promote.emit.params import emitted_parameters, params_module, results_module
@@ -30,6 +30,7 @@ from promote.plan.local import placed_files, vendored
 from promote.plan.model import Plan, Rung
 from promote_checks.notebook.model import Position
 
+_REPLAYED = frozenset({f"{CODE}.py"})
 _SUPPRESSION = re.compile(r"# (noqa: [A-Z]|type: ignore\[)")
 
 
@@ -46,11 +47,16 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
     tidied = functools.partial(tidy, target=ruff_target(version))
     modules = tidied({name: without_secrets(text, plan) for name, text in fresh.items()})
     if python is not None:
-        modules = repair(modules, lambda texts: complaints(texts, plan.package, python), tidied)
+        modules = repair(
+            modules, lambda texts: complaints(texts, plan.package, python), tidied, replayed=_REPLAYED
+        )
     modules = for_version(modules, version)
-    modules = suppress(modules, frozenset({f"{CODE}.py"}))
+    bound = frozenset(ref.name for s in plan.statements for ref in s.refs if ref.context == "store")
+    modules = suppress(modules, _REPLAYED, bound=bound)
     homes = dict(homes_of(plan))
     needed = requirements(modules, plan)
+    thin = thin_cells(plan, import_table("", plan, homes), homes)
+    require_defined("\n".join(cell.source for cell in thin if cell.kind == "code"), bound)
     total = len(plan.statements) + plan.magics_dropped
     return Emission(
         package=plan.package,
@@ -58,7 +64,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         modules=modules,
         steps=emitted_steps(plan),
         parameters=emitted_parameters(plan),
-        thin=thin_cells(plan, import_table("", plan, homes), homes),
+        thin=thin,
         results=tuple((name, plan.facts.type_of(name)) for name in plan.results),
         statements_total=total,
         statements_placed=sum(is_placed(s, plan) for s in plan.statements),

@@ -41,11 +41,17 @@ def tidy(modules: Mapping[str, str], target: str | None = None) -> dict[str, str
         return read(modules, root)
 
 
-def suppress(modules: Mapping[str, str], replayed: frozenset[str] = frozenset()) -> dict[str, str]:
+class LostName(Exception):
+    """Emitted text reads a name that the notebook binds and the text does not: an error of the transformer."""
+
+
+def suppress(
+    modules: Mapping[str, str], replayed: frozenset[str] = frozenset(), *, bound: frozenset[str] = frozenset()
+) -> dict[str, str]:
     """Mark what ruff still finds with ``noqa`` and its code, on the author's own lines.
 
-    A name that is not defined is never marked, for it is a fault of ours, but in ``replayed`` modules, whose
-    names may come into being while they run.
+    A name that is not defined is never marked, but in ``replayed`` modules, whose names may come into being while
+    they run. Raises LostName for one that the notebook has ``bound``; of others ruff will say it in the checks.
     """
     done = dict(modules)
     with tempfile.TemporaryDirectory(prefix="promote-") as folder:
@@ -55,11 +61,32 @@ def suppress(modules: Mapping[str, str], replayed: frozenset[str] = frozenset())
         rows: dict[str, dict[int, set[str]]] = {}
         for each in found:
             name = Path(each.filename).resolve().relative_to(root.resolve()).as_posix()
+            if each.code == "F821" and name not in replayed:
+                require_own(each.message, bound, f"{name}:{each.location.row}")
             if each.code and (each.code not in _FATAL or name in replayed):
                 rows.setdefault(name, {}).setdefault(each.noqa_row or each.location.row, set()).add(each.code)
     for name, lines in rows.items():
         done[name] = _marked(done[name], lines)
     return done
+
+
+def require_defined(code: str, bound: frozenset[str]) -> None:
+    """Raise LostName if the code of the thin notebook reads a name that it does not bind and the notebook does."""
+    with tempfile.TemporaryDirectory(prefix="promote-") as folder:
+        root = write({"thin.py": code}, Path(folder))
+        text = _ruff(
+            ["check", "--isolated", "--select", "F821", "--output-format", "json", "--exit-zero", str(root)]
+        )
+    for each in msgspec.json.decode(text or b"[]", type=list[_Found]):
+        if each.code == "F821":
+            require_own(each.message, bound, f"thin notebook:{each.location.row}")
+
+
+def require_own(message: str, bound: frozenset[str], place: str) -> None:
+    """Raise LostName where ruff's message names one of the names that the notebook binds."""
+    name = re.search(r"`(\w+)`", message)
+    if name is not None and name[1] in bound:
+        raise LostName(f"{place}: {message}")
 
 
 def write(modules: Mapping[str, str], folder: Path) -> Path:

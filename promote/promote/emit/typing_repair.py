@@ -14,8 +14,11 @@ from dataclasses import dataclass
 
 from promote.emit.any_type import any_import, any_of_module
 from promote.plan.text import CellText, Edit
+from promote_checks.scopes.refs import bound_names
 
 _ROUNDS = 5
+UNDEFINED = "name-defined"
+_OPEN = f'\n# mypy: disable-error-code="{UNDEFINED}"\n'
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -34,8 +37,14 @@ Ask = Callable[[Mapping[str, str]], Sequence[Complaint]]
 Tidy = Callable[[Mapping[str, str]], Mapping[str, str]]
 
 
-def repair(modules: Mapping[str, str], ask: Ask, tidy: Tidy) -> dict[str, str]:
-    """Annotate until mypy is content or has nothing new to say; then suppress the rest, each with its code."""
+def repair(
+    modules: Mapping[str, str], ask: Ask, tidy: Tidy, *, replayed: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """Annotate until mypy is content or has nothing new to say; then suppress the rest, each with its code.
+
+    A name that is not defined is never suppressed on its line. In ``replayed`` modules, whose names may come into being
+    while they run, one comment on top says so.
+    """
     current = dict(modules)
     tried: set[tuple[str, str]] = set()
     complaints = ask(current)
@@ -51,6 +60,7 @@ def repair(modules: Mapping[str, str], ask: Ask, tidy: Tidy) -> dict[str, str]:
         if not complaints:
             break
         current = {n: _ignored(text, [c for c in complaints if c.module == n]) for n, text in current.items()}
+        current |= {n: _open(current[n], complaints, n) for n in replayed & current.keys()}
         complaints = ask(current)
     return current
 
@@ -65,13 +75,20 @@ def _repaired(name: str, text: str, complaints: Sequence[Complaint], tried: set[
     return module.applied()
 
 
+def _open(text: str, complaints: Sequence[Complaint], name: str) -> str:
+    """Say on the line of the docstring's end that names may come into being at run time, if mypy misses one."""
+    missed = any(c.module == name and c.code == UNDEFINED for c in complaints)
+    first, rest = text.split("\n", 1)
+    return f"{first}\n{_OPEN}{rest}" if missed and _OPEN not in text else text
+
+
 def _ignored(text: str, complaints: Sequence[Complaint]) -> str:
     rows = text.split("\n")
     codes: dict[int, set[str]] = {}
     for each in complaints:
         if each.code == "unused-ignore":
             rows[each.line - 1] = re.sub(r"\s*# type: ignore\[[^\]]*\]", "", rows[each.line - 1])
-        elif each.code and each.code != "syntax":
+        elif each.code and each.code not in ("syntax", UNDEFINED):
             codes.setdefault(each.line, set()).add(each.code)
     for line, found in codes.items():
         row = rows[line - 1]
@@ -212,9 +229,7 @@ class _Module:
 
     def _declare_targets(self, statement: ast.stmt, complaint: Complaint) -> None:
         named = re.search(r'(?:variable|for) "(\w+)"', complaint.message)
-        names = {
-            n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-        }
+        names = {name for name, _ in bound_names(statement)}
         if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
             names.add(statement.target.id)
         if complaint.code == "var-annotated" and named:
@@ -258,13 +273,18 @@ class _Module:
         if not self._once(f"{function.name}.{name}"):
             return False
         self._imports.add(self._any_imported)
-        if isinstance(binding, ast.AnnAssign):
+        if (
+            isinstance(binding, ast.AnnAssign)
+            and isinstance(binding.target, ast.Name)
+            and binding.target.id == name
+        ):
             start, end = self._text.span(binding.annotation)
             self._edits.append(Edit(start, end, self._any))
         elif (
             isinstance(binding, ast.Assign)
             and len(binding.targets) == 1
             and isinstance(binding.targets[0], ast.Name)
+            and binding.targets[0].id == name
         ):
             _, end = self._text.span(binding.targets[0])
             self._edits.append(Edit(end, end, f": {self._any}"))
@@ -351,9 +371,8 @@ def _first_binding(function: Function, name: str) -> ast.stmt | None:
         else:
             targets = [statement]
         for target in targets:
-            for node in ast.walk(target):
-                if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store):
-                    return statement
+            if any(bound == name for bound, _ in bound_names(target)):
+                return statement
     return None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from promote.plan.arguments import arguments_of
-from promote.plan.assignments import assignments
+from promote.plan.assignments import assignments, is_chain
 from promote.plan.literals import annotation_text, constant_value, is_constant
 from promote.plan.statements import Statement, split
 from promote.plan.tagged import overwriting, parameter_statements
@@ -148,16 +148,12 @@ def _edits(found: Mapping[str, Literal], values: Mapping[str, str]) -> Iterator[
     for name, text in values.items():
         literal = found[name]
         names = [target for target, _ in assignments(literal.statement)]
-        if len(names) < 2 or not _is_chain(literal.statement):
+        if len(names) < 2 or not is_chain(literal.statement):
             yield literal.node, text
         elif id(literal.statement) not in done:
             done.add(id(literal.statement))
             same = ast.unparse(literal.node)
             yield literal.statement, "; ".join(f"{each} = {values.get(each, same)}" for each in names)
-
-
-def _is_chain(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign) and len(node.targets) > 1
 
 
 def _typed(literal: Literal, text: str) -> Any:

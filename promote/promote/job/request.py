@@ -32,3 +32,5 @@ class Request:
     """``--rerun``: a notebook that takes long may run again at full length, for its serving path."""
     run: bool = True
     """False: nothing of the notebook is executed."""
+    verbose: bool = False
+    """Show the traceback of an internal error that cost no more than a rung or the serving path."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from promote.plan.literals import constant_value, is_constant, is_mutable
 from promote.plan.text import CellText, Edit, applied
 
 
@@ -36,7 +37,7 @@ def separated(python: str) -> str:
     edits = []
     for node in ast.parse(python).body:
         found = list(assignments(node))
-        if len(found) > 1 and all(_is_atom(value) for _, value in found):
+        if len(found) > 1 and all(_may_part(node, value) for _, value in found):
             start, end = text.span(node)
             several = "; ".join(f"{name} = {text.source(value)}" for name, value in found)
             lines = text.source(node).count("\n") - several.count("\n")
@@ -44,7 +45,11 @@ def separated(python: str) -> str:
     return applied(python, edits)
 
 
-def _is_atom(node: ast.expr) -> bool:
-    """It names nothing, and two of it are as good as one."""
-    unsafe = (ast.Name, ast.Call, ast.List, ast.Dict, ast.Set, ast.Await, ast.NamedExpr, ast.Lambda)
-    return not any(isinstance(inner, unsafe) for inner in ast.walk(node))
+def _may_part(node: ast.stmt, value: ast.expr) -> bool:
+    """A constant; under two names only one of which two are as good as one."""
+    return is_constant(value) and not (is_chain(node) and is_mutable(constant_value(value)))
+
+
+def is_chain(node: ast.stmt) -> bool:
+    """``a = b = 1``: one value under several names."""
+    return isinstance(node, ast.Assign) and len(node.targets) > 1

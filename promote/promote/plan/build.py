@@ -66,7 +66,7 @@ def build_plan(
     facts = Facts.of(observation, carried.tops)
     cells = as_far_as_they_ran(cells, facts)
     secrets = tuple(find_secrets(cells))
-    settled = settle_tagged(name_outputs(cells, facts), facts)
+    settled = settle_tagged(name_outputs(notebook, cells, facts), facts)
     arguments = lift_arguments(settled.cells)
     lifted = lift_paths(arguments.cells, facts, carried.spelled(notebook.path.parent))
     cells = lifted.cells

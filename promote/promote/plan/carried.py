@@ -22,7 +22,6 @@ from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.notebook.static_paths import module_folders
 from promote_checks.observe.observation import LocalModule, Observation
 
-
 COMPUTED = "the run writes it, with a content that is computed"
 _WRITTEN = (
     "The package writes it too, and finds it while the current folder is searched for modules (python -m)"

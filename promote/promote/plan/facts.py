@@ -45,6 +45,10 @@ class Facts:
     _last_change: dict[str, tuple[int, int]] = field(default_factory=dict)
     _final: frozenset[str] = frozenset()
     _values: frozenset[str] = frozenset()
+    _given: set[str] = field(default_factory=set)
+    """Names that planning gave to values which the run had under names of IPython's."""
+    _shows: dict[str, StatementRecord] = field(default_factory=dict)
+    """The statement that shows such a value, by its name."""
     _ending: frozenset[str] = frozenset()
     drawing: frozenset[str] = frozenset()
     """Names of modules that draw on the current figure: ``plt``, ``sns``."""
@@ -89,6 +93,10 @@ class Facts:
 
     def records(self, statement: Statement) -> Iterable[StatementRecord]:
         """The records of a statement (several where a line holds several)."""
+        if isinstance(statement.node, ast.Expr) and isinstance(statement.node.value, ast.Name):
+            shows = self._shows.get(statement.node.value.id)
+            if shows is not None:
+                return [shows]
         return self._at(statement.position)
 
     def _at(self, place: Position) -> list[StatementRecord]:
@@ -156,6 +164,26 @@ class Facts:
             return frozenset()
         return frozenset(p for r in self.observation.statements for p in r.writes)
 
+    def shown_at(self, position: Position) -> str:
+        """Type of what was shown at a line; empty: nothing."""
+        found = self._records.get((position.cell, position.line), [])
+        return next((record.displayed for record in found if record.displayed), "")
+
+    def is_given(self, name: str) -> bool:
+        """Whether planning gave the name, so that no caller would know it."""
+        return name in self._given
+
+    def name_own(self, name: str) -> None:
+        """The notebook bound it, under a name that IPython uses too."""
+        self._given.add(name)
+
+    def name_display(self, name: str, position: Position) -> None:
+        """What was shown at a place has a name from there on; a statement behind it shows it."""
+        spelled = self.shown_at(position)
+        self._given.add(name)
+        self._variables.setdefault(name, []).append((position, Variable(name, spelled, 0)))
+        self._shows[name] = StatementRecord(position.cell, position.line, position.column, displayed=spelled)
+
     def displayed(self, statement: Statement) -> str:
         """Type of what the cell showed."""
         return self.displayed_at(statement.position)
@@ -195,11 +223,11 @@ class Facts:
 
     def was_bound(self, name: str) -> bool:
         """The run bound the name at some time; without a run every name counts as bound."""
-        return not self.observed or name in self._variables or name.startswith("out_")
+        return not self.observed or name in self._variables or name in self._given
 
     def bound_by(self, name: str, position: Position) -> bool:
         """The run had bound the name when the statement at ``position`` was done."""
-        if not self.observed or name.startswith("out_"):
+        if not self.observed or name in self._given:
             return True
         entries = self._variables.get(name, [])
         return bool(entries) and entries[0][0] < Position(position.cell, position.line + 1)

@@ -13,6 +13,11 @@ from promote.plan.text import CellText, Edit
 from promote_checks.notebook.local import INIT, top_names
 
 _NAMED = re.compile(r"""[fFrRuU]*(['"]{3}|['"])(?P<top>\w+)(?=\.|\1)""")
+_BY_NAME = frozenset(
+    {"files", "open_text", "open_binary", "read_text", "read_binary", "get_data", "find_spec", "run_module",
+     "resource_filename", "resource_string", "resource_stream"}
+)  # fmt: skip
+"""Functions of ``importlib.resources``, ``pkgutil``, ``runpy`` and the like that take the name of a package."""
 _OURS = frozenset(
     {"params", "results", "pipeline", "definitions", "replay", "notebook_code", "session", "figures"}
     | set(MODULES.values())
@@ -54,6 +59,8 @@ def local_import_edits(
             yield Edit(at, at + len(top), "." * dots + packaged[top])
         elif isinstance(inner, ast.Call) and called(inner) == "import_module" and len(inner.args) == 1:
             yield from _named_import(inner.args[0], text, packaged, dots)
+        elif isinstance(inner, ast.Call) and called(inner) in _BY_NAME and inner.args:
+            yield from _named_package(inner.args[0], text, packaged)
 
 
 def _named_import(name: ast.expr, text: CellText, packaged: Mapping[str, str], dots: int) -> Iterator[Edit]:
@@ -69,6 +76,15 @@ def _named_import(name: ast.expr, text: CellText, packaged: Mapping[str, str], d
     yield Edit(at, at + len(written["top"]), "." * dots + packaged[written["top"]])
     end = text.span(name)[1]
     yield Edit(end, end, ", __package__")
+
+
+def _named_package(name: ast.expr, text: CellText, packaged: Mapping[str, str]) -> Iterator[Edit]:
+    """``resources.files("a.b")``: there is no relative form, so the name starts with that of the package."""
+    if not (isinstance(name, ast.Constant) and isinstance(name.value, str) and _top(name.value) in packaged):
+        return
+    if all(part.isidentifier() for part in name.value.split(".")):
+        below = ".".join([packaged[_top(name.value)], *name.value.split(".")[1:]])
+        yield Edit(*text.span(name), f"f\"{{__name__.partition('.')[0]}}.{below}\"")
 
 
 def _top(name: str) -> str:

@@ -70,7 +70,7 @@ def decide_symbols(
         statements=statements,
         binds=table.binds,
         available=frozenset(imports) | frozenset(n for d in preambles for n in d.names),
-        parameters=frozenset(parameters),
+        parameters=frozenset(parameters) | {each.name for each in literals},
         constants=frozenset(constants),
         facts=facts,
         rung=rung,
@@ -168,8 +168,8 @@ def _parameters(
 
 def _tagged_parameter(statement: Statement, table: Binders, facts: Facts) -> Parameter | None:
     """What stands in a tagged cell is a parameter, whatever its type."""
-    name, node = next(assignments(statement.node))
-    if not is_plain(statement, table, facts):
+    (name, node), *others = assignments(statement.node)
+    if others or not is_plain(statement, table, facts):
         return None
     value = constant_value(node)
     return Parameter(
@@ -188,7 +188,9 @@ def _literal_parameter(statement: Statement, table: Binders, facts: Facts) -> Pa
     if literal is None or not table.only(literal.name) or literal.name in _BUILTINS:
         return None
     secret = looks_secret(literal.name, literal.value)
-    if literal.name.startswith("_") or not (fits_command_line(literal.value) or secret):
+    if literal.name.startswith("_") or facts.is_given(literal.name):
+        return None
+    if not (fits_command_line(literal.value) or secret):
         return None
     if is_mutable(literal.value) and (not facts.observed or facts.ever_changed(literal.name)):
         return None

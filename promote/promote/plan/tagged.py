@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from promote.plan.assignments import assignments, separated
+from promote.plan.assignments import assignments, is_chain, separated
 from promote.plan.binders import Binders
 from promote.plan.facts import Facts
 from promote.plan.hidden import dynamic_use
@@ -60,8 +60,8 @@ def settle_tagged(cells: Sequence[TranslatedCell], facts: Facts) -> SettledCells
     edits: dict[int, list[Edit]] = {}
     given: list[Parameter] = []
     for statement in parameter_statements(statements, tagged).values():
-        name, value = next(assignments(statement.node))
-        if name in _ANNOTATIONS or looks_secret(name, constant_value(value)):
+        (name, value), *others = assignments(statement.node)
+        if others or name in _ANNOTATIONS or looks_secret(name, constant_value(value)):
             continue
         if name not in starred and is_plain(statement, table, facts):
             continue
@@ -87,7 +87,7 @@ def parameter_statements(statements: Sequence[Statement], tagged: frozenset[int]
         for name in statement.flow.may_bind:
             found.pop(name, None)
         for name, value in assignments(statement.node):
-            if is_constant(value):
+            if is_constant(value) and not (is_chain(statement.node) and is_mutable(constant_value(value))):
                 found[name] = statement
     return found
 

@@ -51,3 +51,4 @@ class Derivation:
     """Where the prediction stands in the notebook, for the proof."""
     how: list[Mapping[str, Any]] = field(default_factory=list)
     fault: str = ""
+    """Traceback of what went wrong; for the screen only, since it may quote values."""

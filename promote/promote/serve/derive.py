@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
@@ -13,7 +14,7 @@ import msgspec
 
 from promote.serve.derivation import Derivation, Level
 from promote.serve.service import store_files
-from promote_checks.gate.process import Children, run_process
+from promote_checks.gate.process import Children, Ended, run_process
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.copy import private_copy
 from promote_checks.observe.fixed_environment import run_environment
@@ -26,6 +27,7 @@ STORE = "promoted_store"
 """The package in which the emitted ``model_store`` stands before the project's own can be imported."""
 START = "import sys; sys.path.insert(0, {desk!r}); from serving_inside.main import main; sys.path[0] = ''; main({job!r})"
 _LAST = 2000
+_MISSING = re.compile(r"^ModuleNotFoundError: No module named '(\w+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,16 +69,29 @@ def derive(request: DeriveRequest) -> Derivation:
             command, cwd=copy, env=environment, timeout=request.timeout, children=request.children
         )
         if not result.exists():
-            how = (
-                f"did not end within {patience_of(request.timeout)}"
-                if ended.how == "timeout"
-                else f"ended early ({ended.how})"
-            )
-            return Derivation(level="none", reason=f"the derivation {how}", fault=ended.output[-_LAST:])
+            return _unfinished(ended, request)
         found = msgspec.convert(msgspec.json.decode(result.read_bytes()), type=Derivation, strict=False)
-    if found.fault:
-        return Derivation(level="none", reason="a fault of ours while deriving", fault=found.fault)
     return found
+
+
+def _unfinished(ended: Ended, request: DeriveRequest) -> Derivation:
+    """No result: the time was over, or the process ended before it could write one."""
+    output = ended.output[-_LAST:]
+    missing = _MISSING.search(output)
+    if ended.how == "timeout":
+        reason = f"deriving it did not end within {patience_of(request.timeout)}"
+    elif missing is not None:
+        reason = needs(missing[1])
+    else:
+        reason = f"the process that derives it ended early ({ended.how})"
+    return Derivation(level="none", reason=reason, fault=output)
+
+
+def needs(module: str) -> str:
+    """Say what the notebook's interpreter lacks, and the line that installs it there."""
+    return (
+        f"it needs {module} in the notebook's interpreter; install it there: python -m pip install {module}"
+    )
 
 
 def _put_store(desk: Path) -> None:
@@ -101,6 +116,7 @@ def job_of(request: DeriveRequest, result: Path, desk: Path) -> dict[str, Any]:
         "levels": request.levels,
         "homes": dict(request.homes),
         "reason": request.reason,
+        "needs": needs("{module}"),
         "imports": sorted({*request.observation.environment.modules}),
         "cells": [
             {

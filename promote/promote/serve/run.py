@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 
 from promote.emission import Emission
+from promote.emit.older_python import version_of
 from promote.plan.secrets import find_secrets
 from promote.scaffold.prose import one_line
-from promote.emit.older_python import version_of
 from promote.serve.derivation import Derivation, Level
 from promote.serve.derive import DeriveRequest
 from promote.serve.emit import serving_modules

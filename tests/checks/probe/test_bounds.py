@@ -21,6 +21,7 @@ from promote_checks.probe import (
     contents,
     graph,
     names,
+    secrets_seen,
     size,
     state,
     summary,
@@ -314,7 +315,7 @@ LOOKS: dict[str, Callable[[Any], Any]] = {
     "by_address": names.by_address,
     "size_of": size.size_of,
     "final_value": lambda value: closing.final_value("x", value),
-    "is_secret": lambda value: closing.is_secret("x", value),
+    "is_secret": lambda value: secrets_seen.is_secret("x", value),
 }
 
 

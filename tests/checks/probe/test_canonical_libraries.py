@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import copy
 import importlib
 import warnings
@@ -283,3 +284,22 @@ def test_a_description_names_the_column_or_the_elements_that_differ() -> None:
     ]  # fmt: skip
     assert len(differing) == 1
     assert differing[0].startswith("elements 5000 to 5624")
+
+
+def parser(**options: Any) -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(**options)
+    made.add_argument("--epochs", type=int, default=5)
+    made.add_subparsers(dest="command").add_parser("fit").add_argument("--fast", action="store_true")
+    return made
+
+
+def test_a_parser_is_not_bound_to_the_program_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["/x/ipykernel_launcher.py", "-f", "kernel.json"])
+    first = digest(parser())
+    monkeypatch.setattr("sys.argv", ["package"])
+    assert digest(parser()) == first
+    assert digest(parser(prog="tool")) != first
+    assert digest(parser(description="x")) != first
+    other = parser()
+    other.set_defaults(epochs=6)
+    assert digest(other) != first

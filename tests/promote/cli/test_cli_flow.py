@@ -114,14 +114,31 @@ def test_a_plan_that_had_to_be_a_replay_is_tried_once(
     assert [call for call in fakes.calls if call.startswith("prove")] == ["prove REPLAY"]
 
 
-def test_a_fault_of_ours_at_one_rung_is_reported_and_the_next_tried(
+def test_an_internal_error_at_one_rung_is_reported_and_the_next_tried(
     fakes: FakeStages, notebook: Path, tmp_path: Path
 ) -> None:
     fakes.broken = (Rung.FINE, Rung.NESTED)
     result = promoted(fakes, notebook)
     assert (result.rung, result.exit_code) == ("merged", 0)
-    assert [one.reason for one in result.refusals] == ["a fault of ours while planning (AssertionError)"] * 2
+    reasons = [one.reason for one in result.refusals]
+    assert len(reasons) == 2
+    assert all(one.startswith("internal error while planning: AssertionError at ") for one in reasons)
     assert list((tmp_path / "state").rglob("fault-*.txt"))
+
+
+def test_a_traceback_is_shown_to_whoever_asked_for_it(
+    fakes: FakeStages, notebook: Path, tmp_path: Path
+) -> None:
+    fakes.broken = (Rung.FINE,)
+    notes: dict[bool, str] = {}
+    for verbose in (False, True):
+        with (tmp_path / "progress").open("w+", encoding="utf-8") as stream:
+            request = replace(Request(notebook=notebook), verbose=verbose)
+            promote(request, stages=fakes.stages(), progress=PlainProgress(stream))
+            stream.seek(0)
+            notes[verbose] = stream.read()
+    assert "Traceback" not in notes[False] and "AssertionError at " in notes[False]
+    assert "Traceback" in notes[True] and "a secret value" in notes[True]
 
 
 def test_golden_values_are_recorded_only_of_a_proven_package(

@@ -56,7 +56,7 @@ def test_wrong_usage_ends_with_2(
     assert "Traceback" not in captured.err
 
 
-def test_a_fault_of_ours_ends_with_3(
+def test_an_internal_error_ends_with_3(
     script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken(*words: object, **more: object) -> None:
@@ -64,7 +64,7 @@ def test_a_fault_of_ours_ends_with_3(
 
     monkeypatch.setattr("promote_checks.rules.check.check_files", broken)
     assert main(["check", str(script)]) == 3
-    assert "a fault of ours" in capsys.readouterr().err
+    assert "internal error" in capsys.readouterr().err
 
 
 def test_the_folder_is_the_default(

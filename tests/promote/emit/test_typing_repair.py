@@ -149,6 +149,19 @@ def test_a_module_without_complaints_stays() -> None:
     assert done == {"m.py": "import a\n", "n.py": "import b  # type: ignore[misc]\n"}
 
 
+@pytest.mark.parametrize(
+    ("line", "declared"),
+    [
+        ("out = [(lambda a, b=n: a + b)(i) for i in y]", "out: Any = [(lambda a, b=n: a + b)(i) for i in y]"),
+        ("out = {k: (w := k) for k in y}", "w: Any\n    out: Any = {k: (w := k) for k in y}"),
+    ],
+)
+def test_only_the_target_is_declared_where_the_value_has_names_of_its_own(line: str, declared: str) -> None:
+    text = f"def f(y: list[int], n: int) -> None:\n    {line}\n"
+    done = repaired(text, [at(2, 4, "assignment")])
+    assert done == ANY + f"def f(y: list[int], n: int) -> None:\n    {declared}\n"
+
+
 def test_it_ends_with_a_mypy_that_is_never_content() -> None:
     text = "def f(x: int) -> None:\n    x.y()\n"
     ask = Ask([[at(2, 4, "attr-defined")]] * 99)

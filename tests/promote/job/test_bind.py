@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from promote.job.bind import bind, parameters
+from promote.job.bind import bind, parameters, why_not
 from promote_checks.errors import UserError
 from promote_checks.notebook.model import Cell, Notebook, TranslatedCell
 
@@ -108,3 +108,34 @@ def test_the_tagged_cell_wins_over_later_bindings() -> None:
 def test_nothing_given_nothing_changed() -> None:
     notebook, cells = notebook_of("k = 1")
     assert bind(notebook, cells, ()) is notebook
+
+
+def tagged(*cells: tuple[str, str]) -> tuple[TranslatedCell, ...]:
+    return tuple(TranslatedCell(n, text, tags=(tag,) if tag else ()) for n, (tag, text) in enumerate(cells))
+
+
+def test_the_value_that_wins_is_the_one_to_set() -> None:
+    cells = tagged(
+        ("parameters", "a = 1\nb, c = 2, 3\nd = 4\ne = 5\nf = 6"),
+        ("injected-parameters", "a = 10"),
+        ("", "d = 40\ne = g()\nf = f + 1"),
+    )
+    found = parameters(cells)
+    assert {name: (literal.cell, literal.value) for name, literal in found.items()} == {
+        "a": (1, 10), "b": (0, 2), "c": (0, 3), "d": (2, 40), "f": (0, 6),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("e", "cell 2, line 1 binds it again before anything reads it"),
+        ("n", "cell 1, line 2 computes it: n = len(e)"),
+        ("zz", "the notebook has no such parameter"),
+    ],
+)
+def test_why_a_name_can_not_be_set(name: str, reason: str) -> None:
+    cells = tagged(("parameters", "e = 5"), ("", "e = g()"))
+    if name == "n":
+        cells = tagged(("parameters", "e = 5\nn = len(e)"))
+    assert reason in why_not(name, cells)

@@ -27,7 +27,7 @@ from .schema import answer_schema, table_schema
 from .synthesis import INPUT, Synthesis
 from .tables import annotation, dtypes_of, kind_of, raw_columns
 from .target import Target, find_target
-from .trace import Source, Trace, run
+from .trace import NotebookRaised, Source, Trace, run
 
 WIDEST = 5000
 """Columns of an array beyond which no contract could be read."""
@@ -39,8 +39,8 @@ def main(path: str) -> None:
         job = json.load(file)
     try:
         result = perform(job)
-    except BaseException:  # noqa: BLE001 - a fault must be told, not look like "nothing to serve"
-        result = {"level": "none", "fault": traceback.format_exc()}
+    except BaseException as error:  # noqa: BLE001 - an internal error must not look like "nothing to serve"
+        result = {"level": "none", "reason": reason_of(error), "fault": traceback.format_exc()}
     with open(job["result"], "w", encoding="utf-8") as file:
         json.dump(result, file)
     sys.stdout.flush()
@@ -73,11 +73,26 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
     return result if refused is None else {"level": "none", "reason": f"the model can't be saved: {refused}"}
 
 
+def reason_of(error: BaseException) -> str:
+    """What ended the derivation, in one line that quotes no value."""
+    name = type(error).__name__
+    if isinstance(error, NotebookRaised):
+        return f"the notebook raised {type(error.__cause__).__name__} when it was run statement by statement"
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    own = [f for f in traceback.extract_tb(error.__traceback__) if os.path.dirname(__file__) in f.filename]
+    frame = (own or [last])[-1]
+    return f"internal error while deriving: {name} at {os.path.basename(frame.filename)}:{frame.lineno} in {frame.name}"
+
+
 def _save(job: dict[str, Any], state: dict[str, Any]) -> str | None:
     """Through the emitted ``model_store``; return why it can't be saved, if so. The schema comes later."""
     sys.path.insert(0, job["desk"])
     try:
         store = importlib.import_module(job["store"])
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.startswith(job["store"].partition(".")[0]):
+            raise
+        return str(job["needs"]).format(module=error.name.partition(".")[0])
     finally:
         sys.path.remove(job["desk"])
     try:

@@ -20,6 +20,10 @@ SAMPLE = 400
 """Rows of a table whose way through the notebook is remembered."""
 
 
+class NotebookRaised(Exception):
+    """A statement of the notebook raised what it did not raise when it was observed; the cause says what."""
+
+
 @dataclass
 class Snapshot:
     """A variable just after a statement."""
@@ -158,7 +162,7 @@ def _run_cell(trace: Trace, cell: dict[str, Any], records: dict[tuple[int, int],
         previous = node.end_lineno or node.lineno
         try:
             _run_step(trace, step)
-        except Exception:
+        except NotebookRaised:
             if not cell["raises"]:
                 raise
             return
@@ -174,13 +178,18 @@ def _run_step(trace: Trace, step: Step) -> None:
     trace.watch.lengths = {len(one.lineage.ids) for one in trace.tracked.values()}
     instrumented = Instrument(trace.sites, step.number).rewritten(step.node, copy.deepcopy(step.node))
     module = ast.Module([instrumented], [])
-    exec(compile(module, f"<cell {step.cell}>", "exec", dont_inherit=True), trace.namespace)  # noqa: S102
+    code = compile(module, f"<cell {step.cell}>", "exec", dont_inherit=True)
+    try:
+        exec(code, trace.namespace)  # noqa: S102
+    except Exception as error:
+        raise NotebookRaised from error
     _note(trace, step)
 
 
 def _note(trace: Trace, step: Step) -> None:
     """Remember what the statement left under the names it bound or changed."""
-    parents = trace.parents(step.reads | step.binds)
+    # What a name held before that is bound again unread is no origin of what it holds now.
+    parents = trace.parents(step.reads | (step.binds - _rebound(step.node)))
     fresh: dict[str, Parent] = {}
     for name in sorted(step.binds):
         value = trace.namespace.get(name, UNKEPT)
@@ -193,6 +202,14 @@ def _note(trace: Trace, step: Step) -> None:
             step.left[name] = Snapshot(copied(value))
     trace.tracked.update(fresh)
     step.tracked = fresh
+
+
+def _rebound(node: ast.stmt) -> set[str]:
+    """Names that a statement binds, other than by ``+=``, which reads them."""
+    augmented = {
+        n.target.id for n in ast.walk(node) if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name)
+    }
+    return names.bound([node]) - augmented
 
 
 def _tracked(trace: Trace, step: Step, name: str, value: Any, parents: list[Parent]) -> Parent | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -159,9 +161,29 @@ def copied(value: Any) -> Any:
     if size(value) > BIGGEST:
         return UNKEPT
     try:
-        return copy.deepcopy(value)
+        with drawings_refuse():
+            return copy.deepcopy(value)
     except Exception:  # noqa: BLE001 - a lock, a connection, a generator
         return UNKEPT
+
+
+@contextmanager
+def drawings_refuse() -> Iterator[None]:
+    """No figure is copied, wherever in a value it hangs: its copy would become pyplot's current one."""
+    artist = getattr(sys.modules.get("matplotlib.artist"), "Artist", None)
+    if artist is None:
+        yield
+        return
+    artist.__deepcopy__ = refused
+    try:
+        yield
+    finally:
+        del artist.__deepcopy__
+
+
+def refused(value: Any, memo: Any) -> Any:
+    """Stand in for ``__deepcopy__``."""
+    raise TypeError(f"{type(value).__name__} is drawn, and no value")
 
 
 def size(value: Any) -> int:

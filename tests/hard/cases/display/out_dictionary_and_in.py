@@ -1,5 +1,6 @@
 # case: In and Out are used as lists and dictionaries.
-# expect: honest
+# expect: equivalent
+# expect-rung: fine
 # %%
 1 + 1
 # %%
