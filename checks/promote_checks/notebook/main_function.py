@@ -116,7 +116,7 @@ def _may_move(main: MainFunction, tree: ast.Module, text: str) -> bool:
             isinstance(n, (ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom)) for n in ast.walk(function)
         )
         and all(_is_simple(statement) for statement in main.before)
-        and _returns_can_end_the_script(main)
+        and _returns_at_its_end(main)
         and not _clashes(main, text)
     )
 
@@ -127,21 +127,9 @@ def _is_simple(node: ast.stmt) -> bool:
     )
 
 
-def _returns_can_end_the_script(main: MainFunction) -> bool:
-    """An early return becomes the end of the process: nothing may stand behind the call, or catch it."""
-    early = [node for node in _returns(main.node.body) if node is not main.node.body[-1]]
-    if not early:
-        return True
-    caught = {
-        id(node)
-        for block in ast.walk(main.node)
-        if isinstance(block, (ast.Try, ast.TryStar, ast.With, ast.AsyncWith))
-        for node in ast.walk(block)
-    }
-    known = all(main.ending.exits or _is_idle(node.value) for node in early)
-    return (
-        known and not main.behind and main.ending.target is None and not any(id(n) in caught for n in early)
-    )
+def _returns_at_its_end(main: MainFunction) -> bool:
+    """An early return can't be said at top level: one that is taken would end the process instead."""
+    return all(node is main.node.body[-1] for node in _returns(main.node.body))
 
 
 def _returns(body: Sequence[ast.AST]) -> Iterator[ast.Return]:
@@ -183,7 +171,9 @@ def _moved(main: MainFunction, tree: ast.Module, text: str) -> tuple[str, str]:
     """The new text, and the variable that holds what the script exits with."""
     lines = text.split("\n")
     status, edits = _ends(main, tree, lines)
-    if ast.get_docstring(main.node) is not None:  # alone at top level it would become the docstring of the module
+    if (
+        ast.get_docstring(main.node) is not None
+    ):  # alone at top level it would become the docstring of the module
         edits.append((main.node.body[0], ""))
     for node, new in sorted(edits, key=lambda edit: edit[0].lineno, reverse=True):
         _replace(lines, node, new)

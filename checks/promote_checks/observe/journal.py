@@ -11,6 +11,7 @@ import msgspec
 
 from promote_checks.observe.observation import (
     CellRecord,
+    DrawnFigure,
     Environment,
     FinalValue,
     FrameSchema,
@@ -69,6 +70,7 @@ class Told:
     functions: list[FunctionRecord] = field(default_factory=list)
     final: list[FinalValue] = field(default_factory=list)
     written: list[WrittenFile] = field(default_factory=list)
+    drawn: list[DrawnFigure] = field(default_factory=list)
     outside: list[OutsideFile] = field(default_factory=list)
     environment: Environment = field(default_factory=lambda: Environment("", ""))
     modules: list[LocalModule] = field(default_factory=list)
@@ -115,6 +117,7 @@ SHAPES: dict[str, Any] = {
     "functions": list[FunctionRecord],
     "final": list[FinalValue],
     "written": list[WrittenFile],
+    "drawn": list[DrawnFigure],
     "outside": list[OutsideFile],
     "environment": Environment,
     "modules": list[LocalModule],

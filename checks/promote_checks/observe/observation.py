@@ -189,6 +189,17 @@ class FinalValue:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnFigure:
+    """A figure as it looked when pyplot let go of it: closed, or shown by Jupyter."""
+
+    cell: int
+    pixels: str
+    """Size and sha256 of what Agg draws."""
+    artists: str = ""
+    """Canonical digest of what stands on it."""
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenFile:
     """A file that the run created or changed, relative to the notebook's folder."""
 
@@ -275,3 +286,5 @@ class Observation:
     """What was asked for besides: see ``observe``."""
     endpoints: Endpoints = field(default_factory=Endpoints)
     """What the script's web application answered, after everything else was observed."""
+    drawn: list[DrawnFigure] = field(default_factory=list)
+    """Every figure that pyplot showed or closed, whether a variable holds it or not."""

@@ -151,6 +151,7 @@ def observation(
         functions=told.functions,
         final=told.final,
         written=told.written,
+        drawn=told.drawn,
         outside=told.outside,
         environment=told.environment,
         modules=told.modules,

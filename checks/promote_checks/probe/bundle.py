@@ -30,6 +30,7 @@ PARTS = (
     "environment",
     "seeding",
     "secrets_seen",
+    "album",
     "lifetimes",
     "process_bound",
     "closing",

@@ -14,14 +14,21 @@ from typing import Any
 from promote_checks.probe.bounds import LOOK, WHOLE, Bounded, GaveUp, gave_up
 from promote_checks.probe.canonical_builtin import write_dict
 from promote_checks.probe.canonical_classes import write_class
-from promote_checks.probe.canonical_core import OWN, PLACES, SIGNATURES, Incomparable, Writer
+from promote_checks.probe.canonical_core import (
+    OWN,
+    PLACES,
+    SIGNATURES,
+    Incomparable,
+    Writer,
+    first_words,
+)
 from promote_checks.probe.canonical_definitions import write_function
 from promote_checks.probe.canonical_describe import describe_value, shortened
 from promote_checks.probe.canonical_drawn import write_figure
 from promote_checks.probe.canonical_frames import write_frame
 from promote_checks.probe.canonical_known import write_summary
 from promote_checks.probe.canonical_numeric import write_ndarray
-from promote_checks.probe.canonical_objects import first_line
+from promote_checks.probe.canonical_objects import write_object
 from promote_checks.probe.pickled_bytes import write_perhaps_pickled
 
 __all__ = ["OWN", "PLACES", "SIGNATURES", "describe", "digest", "fingerprint", "leaves"]
@@ -35,6 +42,7 @@ FILES = (
     write_ndarray,
     write_perhaps_pickled,
     write_summary,
+    write_object,
 )
 """One name of each file, so that a linter sees why they are imported: each fills the table of handlers."""
 FRAMES = 4000
@@ -107,7 +115,7 @@ def _written(writer: Writer, value: Any) -> str:
     except Incomparable as error:
         return str(error)
     except Exception as error:  # noqa: BLE001 - a class that fails when it is looked at
-        return f"{type(value).__name__} can't be read: {type(error).__name__}: {first_line(error)}"
+        return f"{type(value).__name__} can't be read: {type(error).__name__}: {first_words(error)}"
     finally:
         sys.setrecursionlimit(limit)
     return ""

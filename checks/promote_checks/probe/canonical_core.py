@@ -321,6 +321,11 @@ def class_name(cls: type) -> str:
     return f"{cls.__module__}:{cls.__qualname__}"
 
 
+def first_words(error: BaseException) -> str:
+    """The first line of an exception's message, or its type."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+
+
 def loaded(name: str) -> Any:
     """A module if it is loaded, never imported for our sake."""
     return sys.modules.get(name)

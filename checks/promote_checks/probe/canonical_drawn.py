@@ -6,17 +6,19 @@ import sys
 from typing import Any
 
 from promote_checks.probe.canonical_core import HANDLERS, Writer, loaded
+from promote_checks.probe.canonical_pixels import final_pixels, pixels_of, root_of
 
 SETTLED = {"over": False, "closed": False}
 """Whether the run is over, so that figures may be drawn to be compared; ``closed``: those that pyplot has let go
 may be drawn before."""
-SKIPPED = ("Tick", "Spine", "XTick", "YTick")
+MADE_WHEN_DRAWN = ("Tick", "Spine", "XTick", "YTick")
 """Children that are made when a figure is drawn."""
 
 
 def write_figure(writer: Writer, value: Any) -> None:
     """Size, colour and everything on it."""
     settle(value)
+    write_pixels(writer, value)
     writer.token("figure")
     if hasattr(value, "get_size_inches"):
         writer.write(value.get_size_inches())
@@ -31,7 +33,7 @@ def settle(figure: Any) -> None:
     when the run is over: before that, drawing would change what the next statement finds.
     """
     root = getattr(figure, "figure", figure)
-    if not (SETTLED["over"] or (SETTLED["closed"] and not is_open(root))):
+    if not may_draw(root):
         return
     draw = getattr(root, "draw_without_rendering", None)
     if draw is None or not root.stale:
@@ -40,6 +42,18 @@ def settle(figure: Any) -> None:
         draw()
     except Exception:  # noqa: BLE001 (a figure that can't be drawn is compared as it stands)
         return
+
+
+def may_draw(root: Any) -> bool:
+    """Whether nothing can notice that a figure was drawn: the run is over, or pyplot has let go of it."""
+    return SETTLED["over"] or (SETTLED["closed"] and not is_open(root))
+
+
+def write_pixels(writer: Writer, figure: Any) -> None:
+    """What is seen of a figure in the end; before that, drawing it would change what the next statement finds."""
+    if figure is not None and not writer.sampled and may_draw(root_of(figure)):
+        root = root_of(figure)
+        writer.text("pixels", final_pixels(root) if SETTLED["over"] else pixels_of(root))
 
 
 def is_open(figure: Any) -> bool:
@@ -51,6 +65,7 @@ def is_open(figure: Any) -> bool:
 def write_axes(writer: Writer, value: Any) -> None:
     """Title, scales, limits, labels, fixed ticks and everything in it."""
     settle(value.figure)
+    write_pixels(writer, value.figure)
     writer.text("axes", type(value).__name__)
     engine = getattr(value.figure, "get_layout_engine", lambda: None)()
     if engine is None:
@@ -88,7 +103,7 @@ def write_children(writer: Writer, value: Any) -> None:
 def is_frame_part(parent: Any, child: Any) -> bool:
     """Whether a child is written with its parent, or only made when the figure is drawn."""
     name = type(child).__name__
-    if name in SKIPPED or name.endswith(("Axis", "Tick")):
+    if name in MADE_WHEN_DRAWN or name.endswith(("Axis", "Tick")):
         return True
     return child is getattr(parent, "patch", None) or child in title_texts(parent)
 

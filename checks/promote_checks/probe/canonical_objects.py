@@ -13,6 +13,7 @@ from promote_checks.probe.canonical_core import (
     Incomparable,
     Writer,
     class_name,
+    first_words,
     is_own,
     write_own_class,
 )
@@ -123,7 +124,7 @@ def write_reduced(writer: Writer, value: Any) -> None:
         reduced = reduction(value)
     except Exception as error:  # noqa: BLE001 - what a foreign class raises when pickled
         if not getattr(value, "__dict__", None) and not slot_names(type(value)):
-            raise Incomparable(f"{type(value).__name__}: {first_line(error)}") from None
+            raise Incomparable(f"{type(value).__name__}: {first_words(error)}") from None
         write_attributes(writer, value)
         return
     if isinstance(reduced, str):
@@ -143,11 +144,6 @@ def reduction(value: Any) -> Any:
     """What ``copyreg`` or the object itself gives to pickle."""
     registered = copyreg.dispatch_table.get(type(value))
     return registered(value) if registered is not None else value.__reduce_ex__(2)
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of an exception's message, or its type."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
 
 
 HANDLERS["builtins:object"] = write_object

@@ -18,7 +18,7 @@ from typing import Any
 
 from promote_checks.probe.canonical_core import SIGNATURES, is_own
 
-TIMED: list[str] = []
+TIMED_CELLS: list[str] = []
 """Sources of cells whose code runs under a name that several share (``%%time``)."""
 TREES: dict[str, tuple[str, Any]] = {}
 """File -> its text and tree."""
@@ -38,7 +38,7 @@ def function_text(function: Any) -> tuple[str, set[str]]:
 
 def node_of(code: Any) -> Any:
     """The definition or lambda that a code object was compiled from; None where there is no source."""
-    for text in [*TIMED[::-1]] if code.co_filename == "<timed exec>" else [source_of(code.co_filename)]:
+    for text in [*TIMED_CELLS[::-1]] if code.co_filename == "<timed exec>" else [source_of(code.co_filename)]:
         found = [node for node in functions_in(code.co_filename, text) if begins_at(node, code)]
         if len(found) > 1:
             found = [node for node in found if same_code(node, code)]

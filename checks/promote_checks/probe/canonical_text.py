@@ -18,6 +18,7 @@ PARTS = (
     "canonical_frames",
     "canonical_objects",
     "canonical_known",
+    "canonical_pixels",
     "canonical_drawn",
     "canonical_repr",
     "canonical_describe",

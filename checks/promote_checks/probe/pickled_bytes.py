@@ -25,7 +25,9 @@ def pickle_digest(data: Any) -> str:
     try:
         for code, argument, _ in pickletools.genops(content):
             if code.name != "FRAME":
-                total.update(repr((text_or(code.name), of_notebook(argument))).encode("utf-8", "surrogatepass"))
+                total.update(
+                    repr((text_or(code.name), of_notebook(argument))).encode("utf-8", "surrogatepass")
+                )
     except Exception:  # noqa: BLE001 - bytes that only look like a pickle
         return ""
     return total.hexdigest()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import functools
 import os
 import sys
 import time
 import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from promote_checks.probe import ambient
+from promote_checks.probe.album import Album
 from promote_checks.probe.alone import Alone
 from promote_checks.probe.bounds import LAST, WHOLE, Bounded, GaveUp, bounded
 from promote_checks.probe.canonical import OWN, PLACES, digest
@@ -84,6 +86,7 @@ class Probe:
         self.traffic = Traffic(self.folder, self.base)
         self.origins = Origins(self.folder, self.base)
         self.output = Output()
+        self.album = Album(lambda: self.cell, self.unwatched)
         self.watch = Watch(settings["watch"], shell.user_ns)
         self.faults: list[str] = []
         self.off = False
@@ -116,6 +119,7 @@ class Probe:
         self.shell.events.register("post_execute", self.after_execute)
         self.shell.events.register("post_run_cell", self.after_cell)
         self.output.install(self.shell)
+        self.album.listen()
         sys.addaudithook(self.traffic.hook)
         watch_temporary_names()
         if hasattr(os, "register_at_fork"):
@@ -127,7 +131,7 @@ class Probe:
     def detach(self) -> None:
         """A child process of the notebook is not watched."""
         self.off = True
-        self.traffic.active = self.output.listening = False
+        self.traffic.active = self.output.listening = self.album.listening = False
 
     # The life of a cell.
 
@@ -194,6 +198,15 @@ class Probe:
         """Between two statements."""
         self.end()
         self.begin(self.statements[line, column])
+
+    @contextlib.contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """What is ours to do in the middle of a cell is not the notebook's doing."""
+        active, self.traffic.active = self.traffic.active, False
+        try:
+            yield
+        finally:
+            self.traffic.active = active
 
     def begin(self, statement: Statement) -> None:
         """From here on, what happens is this statement's doing."""
@@ -348,6 +361,7 @@ class Probe:
         peak = peak_memory()
         self.functions.disarm()
         flush_files(self.names.own().values())
+        self.journal.write("drawn", self.album.close())
         self.journal.write("final", [final_value(name, value) for name, value in self.names.own().items()])
         self.journal.write("functions", self.functions.report())
         self.journal.write("stars", self.stars)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from promote_checks.notebook.model import Position, TranslatedCell
 from promote_checks.observe.observation import FinalValue, Observation
 from promote_checks.proof.clock_lines import timing_of
+from promote_checks.proof.drawn_figures import figure_differences
 from promote_checks.proof.expected import (
     bound_at,
     digest_before_change,
@@ -64,7 +65,7 @@ class Evidence:
 
 def compare(evidence: Evidence) -> Compared:
     """Values, files and text, with the differences in the notebook's order."""
-    parts = (compare_values, compare_definitions, compare_all_files, compare_printed)
+    parts = (compare_values, compare_definitions, compare_all_files, compare_printed, compare_figures)
     found = [part(evidence) for part in parts]
     differences = [one for part in found for one in part.differences]
     seen = {one.name for one in differences}
@@ -207,6 +208,16 @@ def class_difference(evidence: Evidence, value: FinalValue) -> Difference:
     return Difference(
         "value", value.name, *where, "the class and its data", "a class with other data or another name"
     )
+
+
+def compare_figures(evidence: Evidence) -> Compared:
+    """Every figure that the notebook showed. After an error those that follow are not drawn."""
+    if evidence.run.error is not None:
+        return Compared()
+    shown, drawn = evidence.observation.drawn, evidence.run.drawn
+    exact = evidence.tolerance <= 0
+    found = figure_differences(shown, drawn, evidence.unstable.figures, pixels_only=not exact)
+    return Compared(differences=found)
 
 
 def compare_all_files(evidence: Evidence) -> Compared:

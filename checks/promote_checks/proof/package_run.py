@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from promote_checks.endpoints.recording import Answer
-from promote_checks.observe.observation import OutsideFile, WrittenFile
+from promote_checks.observe.observation import DrawnFigure, OutsideFile, WrittenFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class PackageRun:
     undefined: list[str] = field(default_factory=list)
     """Definitions of the notebook that exist nowhere in the package."""
     written: list[WrittenFile] = field(default_factory=list)
+    drawn: list[DrawnFigure] = field(default_factory=list)
     outside: list[OutsideFile] = field(default_factory=list)
     printed: str = ""
     """What came through ``print`` and the package's log."""

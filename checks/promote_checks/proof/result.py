@@ -12,7 +12,9 @@ ProofVerdict = Literal["equivalent", "different", "unverified"]
 class Difference:
     """One value, text or file that is not what the notebook computed."""
 
-    kind: Literal["value", "missing", "output", "file", "error", "endpoint", "without recorder", "second run"]
+    kind: Literal[
+        "value", "figure", "missing", "output", "file", "error", "endpoint", "without recorder", "second run"
+    ]
     name: str
     """Variable, file, step, or request."""
     cell: int | None

@@ -6,11 +6,13 @@ Source text for the package's interpreter (``runner_text.runner_source``): stand
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
 from typing import Any
 
 from promote_checks.endpoints.replay import replay
+from promote_checks.probe.album import Album
 from promote_checks.probe.canonical_drawn import SETTLED
 from promote_checks.probe.outside import OutsideFiles, hearing, outside_of
 from promote_checks.probe.seeding import seed_generators
@@ -35,10 +37,13 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
     before = listing(job["folder"], job["roots"])
     stream = capture_output(job["output"])
     log_to(stream, package)
+    album = Album(lambda: -1, contextlib.nullcontext)
+    album.listen()
     outside = OutsideFiles(outside_of(job["base"]), job["outside"])
     with hearing(outside):
         error, results = run_package(job)
     stream.flush()
+    drawn = album.close()
     SETTLED["over"] = True
     found = Found(package, recorder, results)
     held = {name: found.held(name) for name in (*job["names"], *job["definitions"])}
@@ -51,6 +56,7 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
         "undefined": [name for name in job["definitions"] if not (held[name] or found.defined(name))],
         "printed": "".join(stream.texts),
         "written": written(job["folder"], job["roots"], before),
+        "drawn": drawn,
         "outside": outside.report(),
     }
     # Last: what handlers change is not what the pipeline computed.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from promote_checks.probe.canonical_text import PARTS, without_imports
 
-PROBE = (*PARTS, "contents", "outside", "written", "seeding", "size", "process_bound")
+PROBE = (*PARTS, "album", "contents", "outside", "written", "seeding", "size", "process_bound")
 ENDPOINTS = ("ask", "replay")
 SHARED = ("runner_start", "runner_record", "runner_output", "runner_display")
 RECORDED = (*SHARED, "runner_wrap", "runner_find", "runner")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from promote_checks.notebook.model import TranslatedCell
 from promote_checks.observe.observation import Observation
 from promote_checks.proof.clock_lines import timing_of
+from promote_checks.proof.drawn_figures import unstable_figures
 from promote_checks.proof.finished import finished_helpers
 from promote_checks.proof.printed import PrintedLine, marked, notebook_lines
 from promote_checks.proof.written_files import same_file
@@ -25,6 +26,8 @@ class Unstable:
     at_cells: frozenset[tuple[int, str]] = frozenset()
     """Values at ends of cells: cell, name."""
     files: frozenset[str] = frozenset()
+    figures: frozenset[int] = frozenset()
+    """Cells that do not draw the same figures."""
     lines: tuple[PrintedLine, ...] | None = None
     """The notebook's output with unstable lines marked; None: not looked at."""
     printed: bool = False
@@ -44,6 +47,7 @@ class Unstable:
             *sorted(self.names),
             *(f"{name} (on the way)" for name in only_between),
             *sorted(self.files),
+            *(f"the figure of cell {cell + 1}" for cell in sorted(self.figures)),
             *printed,
         )
 
@@ -61,6 +65,7 @@ def unstable_between(one: Observation, other: Observation, cells: Sequence[Trans
             (cell, name) for cell, name in unstable_at_cells(one, other) if name not in helpers | clocks
         ),
         files=unstable_files(one, other),
+        figures=unstable_figures(one.drawn, other.drawn),
         lines=lines if stable is None else stable,
         printed=stable is None or any(line.unstable for line in stable),
         all_printed=stable is None,

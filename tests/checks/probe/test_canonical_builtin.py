@@ -11,6 +11,7 @@ import enum
 import fractions
 import functools
 import io
+import linecache
 import pathlib
 import random
 import re
@@ -256,15 +257,23 @@ def test_an_own_class_is_known_by_its_data_too() -> None:
     assert digest(one)[0]
 
 
-def test_a_partial_that_binds_what_was_global_equals_the_function(monkeypatch: pytest.MonkeyPatch) -> None:
-    def discount(price: float, *, rate: float = 0.1) -> float:
-        return price * rate
+def made(text: str, **scope: Any) -> Any:
+    namespace: dict[str, Any] = {"__name__": "__main__", **scope}
+    file = f"<made {len(text)}>"
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    exec(compile(text, file, "exec"), namespace)  # noqa: S102
+    return namespace["discount"]
 
-    discount.__module__ = "__main__"
+
+def test_a_partial_that_binds_what_was_global_equals_the_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = made("def discount(price):\n    return price * rate\n", rate=0.2)
+    before = digest(notebook)
+    lifted = made("def discount(price: float, *, rate: float) -> float:\n    return price * rate\n")
     monkeypatch.setitem(canonical.SIGNATURES, "discount", frozenset({"price"}))
-    assert digest(functools.partial(discount, rate=0.2)) == digest(discount)
-    assert digest(functools.partial(discount, price=2.0)) != digest(discount)
-    assert digest(functools.partial(discount, 2.0)) != digest(discount)
+    assert digest(functools.partial(lifted, rate=0.2)) == before
+    assert digest(functools.partial(lifted, rate=0.3)) != before
+    assert digest(functools.partial(lifted, rate=0.2, price=2.0)) != before
+    assert digest(functools.partial(lifted, 2.0, rate=0.2)) != before
 
 
 def test_the_folder_of_the_run_has_a_neutral_name(monkeypatch: pytest.MonkeyPatch) -> None:

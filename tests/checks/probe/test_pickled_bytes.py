@@ -14,7 +14,7 @@ from promote_checks.probe.pickled_bytes import pickle_digest
 def pickled(module: str, protocol: int, held: int = 3) -> bytes:
     kind = type("Model", (), {"__module__": module, "__qualname__": "Model"})
     made = kind()
-    made.held = held  # type: ignore[attr-defined]
+    made.held = held
     with pytest.MonkeyPatch.context() as patch:
         import sys
         import types

@@ -53,7 +53,8 @@ def test_only_what_was_closed_and_is_never_read_again(code: str, names: set[str]
     "value", [io.StringIO(), tempfile.TemporaryDirectory, ThreadPoolExecutor, zipfile.ZipFile]
 )
 def test_things_that_can_be_closed(value: Any) -> None:
-    made = value.__new__(value) if isinstance(value, type) else value
+    kind: Any = value
+    made = kind.__new__(kind) if isinstance(value, type) else value
     assert closes(made)
 
 

@@ -101,6 +101,8 @@ def test_without_a_run_no_type_is_known(source: str, expected: bool) -> None:
 
 
 def test_a_repr_of_the_notebooks_own_that_acts() -> None:
-    tree = ast.parse("class Shy:\n    def __repr__(self):\n        Shy.n += 1\n        return 'shy'\ns = Shy()")
+    tree = ast.parse(
+        "class Shy:\n    def __repr__(self):\n        Shy.n += 1\n        return 'shy'\ns = Shy()"
+    )
     facts = Facts.of(Observation([StatementRecord(0, 5, 0, bound=[Variable("s", "__main__.Shy", 1)])]))
     assert not is_known(ast.Name("s", ast.Load()), Purity(OwnCode.of([tree]), facts, Position(1, 1)))

@@ -105,7 +105,6 @@ def test_whole_document() -> None:
         "suppressions": 1,
         "feature_store": "none",
         "no_golden_tests": "",
-        "unrecorded": {"runs": 0, "hash_seed": {"fixed": False, "value": 0, "names": []}},
         "fixtures": "sampled",
         "checks": [{"code": "ruff", "verdict": "pass", "summary": "clean"}],
         "environment": {"python": "3.11.7", "packages": {"pandas": "3.1.0"}},
