@@ -202,7 +202,7 @@ def _moved(main: MainFunction, tree: ast.Module, text: str) -> tuple[str, str]:
 
 
 def _ends(main: MainFunction, tree: ast.Module, lines: list[str]) -> tuple[str, list[tuple[ast.stmt, str]]]:
-    """What takes the place of each ``return``."""
+    """What takes the place of the ``return`` at the end, if there is one."""
     taken = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
     status = "exit_status"
     while status in taken:
@@ -211,10 +211,7 @@ def _ends(main: MainFunction, tree: ast.Module, lines: list[str]) -> tuple[str, 
     kept = ""
     for node in _returns(main.node.body):
         value = _text(node.value, lines)
-        if node is not main.node.body[-1]:
-            code = value if main.ending.exits and node.value is not None else ""
-            edits.append((node, f"raise SystemExit({code})" if code else "raise SystemExit"))
-        elif main.ending.target:
+        if main.ending.target:
             edits.append((node, f"{main.ending.target} = {value or None}"))
         elif main.ending.exits and not (isinstance(node.value, ast.Constant) and not node.value.value):
             kept = status if node.value is not None else ""
