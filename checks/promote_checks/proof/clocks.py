@@ -195,7 +195,14 @@ def only_shown(clocks: Clocks, printed: Iterable[ast.AST]) -> frozenset[str]:
         and id(node) not in inside | flows
     }
     own = {name for scope, name in clocks.names if scope is None}
-    return frozenset(own - _reaching(clocks, own, escaped))
+    # A reading that nothing shows is a value like any other: it is what the notebook wanted to have.
+    shown = {
+        node.id
+        for _, tree in clocks.trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and id(node) in inside and clocks.scope_of(node, node.id) is None
+    }
+    return frozenset(_reaching(clocks, own, shown) - _reaching(clocks, own, escaped))
 
 
 def _reaching(clocks: Clocks, own: set[str], escaped: set[str]) -> set[str]:

@@ -72,6 +72,7 @@ def test_a_line_that_another_print_may_have_written_is_compared_as_it_is() -> No
     [
         ("took = time.time() - t0\nprint('took', took)", {"t0", "took"}),
         ("print(f'{time.time() - t0:.1f}')", {"t0"}),
+        ("t1 = time.time()", set()),
         ("stamp = t0 + n\nprint('at', t0)", set()),
         ("took = time.time() - t0\nrows = [took]", set()),
         ("def f():\n    return t0", set()),
