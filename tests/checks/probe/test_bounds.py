@@ -363,7 +363,7 @@ def test_what_a_container_holds_is_compared_and_not_what_its_class_says() -> Non
 
 
 def test_steps_alone_end_a_walk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "TIMED", False)
+    monkeypatch.setattr(bounds, "HAS_TIMER", False)
     monkeypatch.setattr("promote_checks.probe.canonical_core.NODES", 5000)
     assert canonical.digest(doubled_tuple()) == ("", "more than 5000 values, one by one")
     assert "5000" in canonical.digest(WideReduction())[1]
