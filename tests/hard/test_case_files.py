@@ -10,9 +10,9 @@ from tests.hard.processes import run_notebook
 
 CASES = load_all()
 GROUPS = {
-    "ambient", "async_", "classes", "control_flow", "display", "dynamic", "files", "formulas", "functions",
-    "imports", "magics", "modules", "mutation", "names", "pickles", "plots", "randomness", "redefinition", "resources",
-    "scripts", "secrets", "shape", "text",
+    "ambient", "async_", "classes", "control_flow", "display", "dynamic", "effects", "files", "formulas", "functions",
+    "imports", "magics", "modules", "mutation", "names", "parameters", "pickles", "plots", "randomness", "redefinition", "resources",
+    "scripts", "secrets", "shape", "state", "text",
 }  # fmt: skip
 
 

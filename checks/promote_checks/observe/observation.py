@@ -240,7 +240,7 @@ class Environment:
     requires: dict[str, list[str]] = field(default_factory=dict)
     """Normalised name of a distribution -> its requirements, of all the above and of what they require."""
     addresses: dict[str, str] = field(default_factory=dict)
-    """Distribution -> where it was installed from, if that was no index: ``git+https://...``, ``file:///...``."""
+    """Distribution -> where it was installed from, if that was no index: a repository, a folder."""
 
 
 @dataclass(frozen=True, slots=True)

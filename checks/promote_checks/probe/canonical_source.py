@@ -26,6 +26,13 @@ LOOKED_UP = ("LOAD_GLOBAL", "STORE_GLOBAL", "LOAD_NAME")
 CODE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
+def note_timed(cell: str) -> None:
+    """Remember the code below ``%%time``: it is compiled under a name by which Python does not find it."""
+    first, _, body = cell.lstrip().partition("\n")
+    if first.split()[:1] == ["%%time"]:
+        TIMED_CELLS.append(body)
+
+
 def function_text(function: Any) -> tuple[str, set[str]]:
     """The neutral form of a function's code, and the names in it."""
     node = node_of(function.__code__)

@@ -46,7 +46,7 @@ def final_value(name: str, value: Any) -> dict[str, Any]:
         "reason": reason,
         "text": "" if hidden else text_of(value),
         "ends": bounded(LOOK, True)(ends_with_effect)(value),
-        "closes": closes(value),
+        "closes": bounded(LOOK, False)(closes)(value),
         "definition": issubclass(type(value), DEFINITIONS) or type(value).__module__ == "__future__",
     }
 

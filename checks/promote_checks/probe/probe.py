@@ -18,6 +18,7 @@ from promote_checks.probe.album import Album
 from promote_checks.probe.alone import Alone
 from promote_checks.probe.bounds import LAST, WHOLE, Bounded, GaveUp, bounded
 from promote_checks.probe.canonical import OWN, PLACES, digest
+from promote_checks.probe.canonical_source import note_timed
 from promote_checks.probe.closing import final_value, flush_files, peak_memory, star_names
 from promote_checks.probe.environment import environment, version_of
 from promote_checks.probe.failure import bare_facts, cell_file, facts
@@ -149,6 +150,7 @@ class Probe:
             raise LookupError(f"a cell ran that is not in the notebook: {info.raw_cell[:80]!r}")
         self.cell, self.source = self.cells.pop(0)
         self.body = Body(self.cell, self.source)
+        note_timed(self.source)
         self.records, self.statements, self.lines = {}, {}, CellLines(self.source)
         self.figures, self.current, self.inside = 0, None, False
         self.journal.at(self.cell, 0, 0)

@@ -42,7 +42,7 @@ def closes(value: Any) -> bool:
     kind = type(value)
     if any(is_own(base.__module__) for base in kind.__mro__):
         return False
-    if isinstance(value, (type, str, bytes, int, float, complex, list, tuple, dict, set, frozenset)):
+    if issubclass(kind, (type, str, bytes, int, float, complex, list, tuple, dict, set, frozenset)):
         return False
     return any(hasattr(kind, name) for name in CLOSING_METHODS) and not any(
         hasattr(kind, name) for name in METHODS_OF_DATA

@@ -16,6 +16,7 @@ VALUE = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}\.|glpat-[0-9A-Za-z_-]{16,}|"
     r"AIza[0-9A-Za-z_-]{30,}|hf_[0-9A-Za-z]{20,}|[a-z][a-z0-9+.-]*://[^/\s:@]+:[^/\s:@]+@"
 )
+_SAID = re.compile(r"([A-Za-z][\w-]*)(\s*[:=]\s*['\"]?)([^\s'\"]{6,})")
 _MIN_LENGTH = 6
 _ENTROPY = 3.0
 
@@ -39,6 +40,17 @@ def hide_secrets(text: str, known: Sequence[str]) -> str:
     for secret in sorted(known, key=len, reverse=True):
         text = text.replace(secret, "[secret]")
     return VALUE.sub("[secret]", text)
+
+
+def hide_in_comment(comment: str, known: Sequence[str]) -> str:
+    """A comment without secrets; one may also be noted there by its name: ``# token: zq81-Vx7Kt2``."""
+
+    def hidden(found: re.Match[str]) -> str:
+        name, mark, value = found.groups()
+        is_secret = looks_secret(name.replace("-", "_"), value) and _entropy(value) >= _ENTROPY
+        return f"{name}{mark}[secret]" if is_secret else found[0]
+
+    return _SAID.sub(hidden, hide_secrets(comment, known))
 
 
 def named_texts(tree: ast.AST) -> Iterator[tuple[str, str]]:

@@ -57,7 +57,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
     needed = requirements(modules, plan)
     thin = thin_cells(plan, import_table("", plan, homes), homes)
     require_defined("\n".join(cell.source for cell in thin if cell.kind == "code"), bound)
-    total = len(plan.statements) + plan.magics_dropped
+    total = len(plan.statements) - len(plan.echoes) + plan.magics_dropped
     return Emission(
         package=plan.package,
         title=plan.title,

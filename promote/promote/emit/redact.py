@@ -8,14 +8,12 @@ from collections.abc import Sequence
 
 from promote.plan.model import Plan
 from promote_checks.errors import UserError
-from promote_checks.sensitive.secrets import hide_secrets, holds_secret
+from promote_checks.sensitive.secrets import hide_in_comment, holds_secret
 
 
 def without_secrets(text: str, plan: Plan) -> str:
     """The text with secrets taken out of comments. Raise UserError where one stands inside a longer literal."""
     known = list(plan.secrets)
-    if not holds_secret(text, known):
-        return text
     text = _comments_hidden(text, known)
     if holds_secret(text, known):
         raise UserError(
@@ -32,6 +30,6 @@ def _comments_hidden(text: str, known: Sequence[str]) -> str:
             row, column = token.start
             line = lines[row - 1]
             lines[row - 1] = (
-                line[:column] + hide_secrets(token.string, known) + line[column + len(token.string) :]
+                line[:column] + hide_in_comment(token.string, known) + line[column + len(token.string) :]
             )
     return "".join(lines)

@@ -176,6 +176,8 @@ def _redacted(text: str, plan: Plan) -> str:
 
 
 def is_placed(statement: Statement, plan: Plan) -> bool:
-    """The statement ended up in the package or in its parameters."""
+    """The notebook's statement ended up in the package or in its parameters."""
+    if statement.number in plan.echoes:
+        return False
     role = plan.symbols.roles[statement.number]
     return role not in (Role.DROPPED, Role.DISPLAY) and statement.number not in plan.left_out

@@ -102,6 +102,10 @@ def build_plan(
     )
     if rung is Rung.REPLAY:
         results = _everything(statements, facts)
+    secret = frozenset(name for name, each in symbols.parameters.items() if each.secret)
+    telling = [n for n in displays if any(ref.name in secret for ref in statements[n].refs)]
+    displays = {n: place for n, place in displays.items() if n not in telling}
+    lost += [(statements[n], "shows a secret, which the thin notebook does not hold") for n in telling]
     dropped = [d for cell in cells for d in cell.dropped]
     # What was left out before the translation stands there as ``pass``: it is one statement, not two.
     listed = {(d.cell, d.line) for d in dropped}
@@ -111,11 +115,14 @@ def build_plan(
     dropped += [
         _dropped(s, drop_reason(s))
         for s in statements
-        if symbols.roles[s.number] is Role.DROPPED and s not in blanks
+        if symbols.roles[s.number] is Role.DROPPED and s not in blanks and not facts.is_echo(s)
     ]
-    dropped += [_dropped(s, reason) for s, reason in lost if s.number not in shows]
+    echoes = frozenset(s.number for s in statements if facts.is_echo(s))
+    unlisted = echoes | shows.keys()
+    dropped += [_dropped(s, reason) for s, reason in lost if s.number not in unlisted]
     if rung is not Rung.REPLAY:
-        dropped += [_dropped(statements[n], SHOWN) for n in displays if symbols.roles[n] is Role.DISPLAY]
+        only_shown = [n for n in displays if symbols.roles[n] is Role.DISPLAY and n not in echoes]
+        dropped += [_dropped(statements[n], SHOWN) for n in only_shown]
     return Plan(
         package=package,
         title=title_of(notebook),
@@ -139,6 +146,7 @@ def build_plan(
         left_out=frozenset(
             s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK and s.number not in shows
         ),
+        echoes=echoes,
         hidden=hidden,
         fallbacks=(*forced, *symbols.fallbacks, *constraints),
         dependencies=tuple(dict.fromkeys(d for cell in cells for d in cell.dependencies)),

@@ -184,6 +184,13 @@ class Facts:
         self._variables.setdefault(name, []).append((position, Variable(name, spelled, 0)))
         self._shows[name] = StatementRecord(position.cell, position.line, position.column, displayed=spelled)
 
+    def is_echo(self, statement: Statement) -> bool:
+        """A statement of ours: it shows a display of the notebook under the name that this was given."""
+        node = statement.node
+        return (
+            isinstance(node, ast.Expr) and isinstance(node.value, ast.Name) and node.value.id in self._shows
+        )
+
     def displayed(self, statement: Statement) -> str:
         """Type of what the cell showed."""
         return self.displayed_at(statement.position)

@@ -169,6 +169,8 @@ class Plan:
     """Magics among ``dropped``: lines of the notebook that are no Python statements."""
     local: Mapping[str, str] = field(default_factory=dict)
     """Modules beside the notebook that come along: name -> source."""
+    echoes: frozenset[int] = frozenset()
+    """Numbers of statements that are not the notebook's: they show what was given a name (``out_3``)."""
     left_out: frozenset[int] = frozenset()
     """Numbers of work statements that no step needs (a ``del`` of another step's local)."""
     local_files: Mapping[str, bytes] = field(default_factory=dict)

@@ -27,11 +27,6 @@ def script(source: str) -> Notebook:
         ("x = 1\ndef main():\n    return x\nz = main()", "x = 1\n\nz = x\n", ""),
         ("x = 1\ndef main():\n    return f(x)\nmain()", "x = 1\n\nreturned = f(x)\n", ""),
         ("x = 1\ndef main():\n    return 0\nsys.exit(main())", "x = 1\n\n\n", ""),
-        (
-            "x = 1\ndef main():\n    if x:\n        return 2\n    return f(x)\nsys.exit(main())",
-            "x = 1\n\nif x:\n    raise SystemExit(2)\nexit_status = f(x)\n",
-            "exit_status",
-        ),
         ('x = 1\ndef main():\n    t = """a\n    b"""\nmain()', 'x = 1\n\nt = """a\n    b"""\n', ""),
         (
             "x = 1\ndef main():\n    y = 2\n" + GUARD + "    main()\n    print(x)",
@@ -68,6 +63,7 @@ def test_the_body_moves_out(source: str, expected: str, status: str) -> None:
         "x = 1\ndef main():\n    try:\n        return 1\n    except SystemExit:\n        pass\nsys.exit(main())",
         "x = 1\ndef main():\n    with c:\n        return 1\n    y = 1\nsys.exit(main())",
         "x = 1\ndef main():\n    if x:\n        return 1\n    y = 2\nz = main()",
+        "x = 1\ndef main():\n    if x:\n        return 2\n    return f(x)\nsys.exit(main())",
         "x = 1\ndef main():\n    if x:\n        return f()\n    y = 2\nmain()",
         "x = 1\ndef main():\n    if x:\n        return\n    y = 2\n" + GUARD + "    main()\n    print(1)",
         "x = 1\ndef main(): y = 2\nmain()",

@@ -21,7 +21,12 @@ from tests.checks.probe.battery_rows import Row, Table, tables
 from promote_checks.probe.canonical_text import canonical_source
 
 TABLES = {table.kind: table for table in tables()}
+SLOW = ("figures", "estimators")
 ROWS = [(table.kind, number, row) for table in TABLES.values() for number, row in enumerate(table.rows)]
+PAIRS = [
+    pytest.param(kind, number, row, id=f"{kind}-{row.name}", marks=[pytest.mark.slow] if kind in SLOW else [])
+    for kind, number, row in ROWS
+]
 PROGRAM = Path(__file__).parent / "battery_run.py"
 
 
@@ -48,7 +53,7 @@ def digests(kind: str, packaged: bool) -> list[list[str]]:
     return found
 
 
-@pytest.mark.parametrize(("kind", "number", "row"), ROWS, ids=lambda part: getattr(part, "name", None))
+@pytest.mark.parametrize(("kind", "number", "row"), PAIRS)
 def test_pair(kind: str, number: int, row: Row) -> None:
     missing = [name for name in TABLES[kind].needs if importlib.util.find_spec(name) is None]
     if missing:

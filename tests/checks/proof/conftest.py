@@ -23,7 +23,7 @@ from promote_checks.proof.request import ProofRequest, StepLocation
 from promote_checks.proof.result import Proof
 
 OBSERVER = """
-import ast, contextlib, io, json, os, sys, types
+import ast, contextlib, io, json, linecache, os, sys, types
 from promote_checks.probe.canonical import PLACES, describe, digest
 from promote_checks.probe.names import by_address
 from promote_checks.probe.seeding import seed_generators
@@ -41,10 +41,11 @@ def main():
     statements, cells = [], []
     for index, cell in enumerate(job["cells"]):
         out, bound = io.StringIO(), []
+        linecache.cache[f"<cell {index}>"] = (len(cell), None, cell.splitlines(True), f"<cell {index}>")
         with contextlib.redirect_stdout(out):
             for node in ast.parse(cell).body:
                 old = {name: id(value) for name, value in space.items() if name not in ours}
-                exec(compile(ast.Module([node], []), "<cell>", "exec"), space)
+                exec(compile(ast.Module([node], []), f"<cell {index}>", "exec"), space)
                 names = [name for name, value in space.items() if name not in ours and old.get(name) != id(value)]
                 bound += names
                 statements.append({

@@ -183,10 +183,10 @@ def test_what_stays_the_same_is_equivalent(case: Make, clean: Clean) -> None:
     assert proof.unrecorded.runs == 2
 
 
-def test_figures_left_open_are_drawn_upon_by_the_second_call(case: Make) -> None:
+def test_a_style_that_is_set_is_found_by_the_second_call(case: Make) -> None:
     source = (
-        "import matplotlib\nmatplotlib.use('agg')\nimport matplotlib.pyplot as plt\n"
-        "_ = plt.plot([1, 2])\ny = len(plt.gca().lines)"
+        "import matplotlib\nmatplotlib.use('agg')\n"
+        "y = matplotlib.rcParams['lines.linewidth']\nmatplotlib.rcParams['lines.linewidth'] = 9.0"
     )
     proof = case(source, body=source, results=("y",)).prove()
     assert [(one.kind, one.name) for one in proof.differences] == [("second run", "y")]

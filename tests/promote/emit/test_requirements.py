@@ -91,12 +91,12 @@ def test_a_shared_name_belongs_to_its_submodule() -> None:
 
 
 def test_what_came_from_an_address() -> None:
-    addresses = {"tool": "git+https://example.org/tool@abc", "own": "file:///home/me/own"}
+    addresses = {"tool": "hg+ssh:tools/tool@abc", "own": "file:data/own"}
     modules = {"tool": "tool", "own": "own"}
     found = needed("import tool, own", modules=modules, loaded=("tool", "own"), addresses=addresses)
-    assert found.names == ("tool @ git+https://example.org/tool@abc",)
+    assert found.names == ("tool @ hg+ssh:tools/tool@abc",)
     assert found.unknown == ("own",)
-    assert "/home/me" not in "".join(found.notes)
+    assert "data/own" not in "".join(found.notes)
 
 
 def test_without_a_run_the_table_of_names_decides_and_the_rest_is_a_guess() -> None:

@@ -1,5 +1,6 @@
 # case: A module that a cell writes becomes a module of the package, and is still written.
 # expect: equivalent
+# text-differs:
 # fast: yes
 # %%
 %%writefile scorer.py
