@@ -34,6 +34,7 @@ BESIDE = ("mypy", "papermill")
 _LEAST_PATIENCE = 600.0
 _REASONS = {
     "value": "{} differs",
+    "figure": "{} differs",
     "missing": "{} is missing from the package",
     "output": "the text printed differs",
     "file": "the file {} differs",
@@ -41,6 +42,7 @@ _REASONS = {
     "endpoint": "the answer to {} differs",
     "without recorder": "{} differs where nobody records",
     "second run": "{} differs in the second run of one process",
+    "without log": "{} differs where nobody reads the log",
 }
 
 

@@ -148,6 +148,7 @@ def build_plan(
         ),
         echoes=echoes,
         hidden=hidden,
+        showing_acts=not own.known_repr,
         fallbacks=(*forced, *symbols.fallbacks, *constraints),
         dependencies=tuple(dict.fromkeys(d for cell in cells for d in cell.dependencies)),
         notes=(

@@ -181,6 +181,8 @@ class Plan:
     """Modules of the project that stay where they are, and are no distribution either."""
     hidden: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """Statement number -> names that it reads through strings."""
+    showing_acts: bool = False
+    """Some ``__str__`` or ``__repr__`` of the notebook, or of a module beside it, does more than make text."""
     fallbacks: tuple[Fallback, ...] = ()
     dependencies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
