@@ -172,7 +172,7 @@ class Plan:
     echoes: frozenset[int] = frozenset()
     """Numbers of statements that are not the notebook's: they show what was given a name (``out_3``)."""
     left_out: frozenset[int] = frozenset()
-    """Numbers of work statements that no step needs (a ``del`` of another step's local)."""
+    """Numbers of statements that the package does without: a ``del`` of another step's local, an unused import."""
     local_files: Mapping[str, bytes] = field(default_factory=dict)
     """Files that these modules read beside themselves: path in the package -> content."""
     carried: tuple[str, ...] = ()
