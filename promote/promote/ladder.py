@@ -42,6 +42,7 @@ _REASONS = {
     "endpoint": "the answer to {} differs",
     "without recorder": "{} differs where nobody records",
     "second run": "{} differs in the second run of one process",
+    "without log": "{} differs where nobody reads the log",
 }
 
 

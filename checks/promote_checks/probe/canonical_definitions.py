@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import logging
 import types
 from typing import Any
@@ -114,12 +115,23 @@ def reads(function: Any, bound: dict[str, Any]) -> dict[str, Any]:
     found = {name: held for name, held in bound.items() if not is_parameter(function, name)}
     for name in global_names(code):
         held = function.__globals__.get(name, MISSING)
+        if is_of_the_shell(name, held):
+            continue
         if held is not MISSING and (name in names or not isinstance(held, DEFINED)):
             found[name] = held
     for name, cell in zip(code.co_freevars, function.__closure__ or ()):
         if name != "__class__":
             found.update(content_of(name, cell))
     return {name: held for name, held in found.items() if not name.startswith("__") and not is_log(held)}
+
+
+def is_of_the_shell(name: str, value: Any) -> bool:
+    """Whether IPython itself put this in place of a built-in: its ``open`` refuses descriptors, and is no author's."""
+    if not isinstance(value, types.FunctionType):
+        return False
+    made_in = str(value.__globals__.get("__name__"))
+    wrapped = vars(value).get("__wrapped__", MISSING)
+    return made_in == "IPython.core.interactiveshell" and wrapped is getattr(builtins, name, None)
 
 
 def is_log(value: Any) -> bool:
@@ -182,8 +194,9 @@ def write_cached(writer: Writer, value: Any) -> None:
 
 def write_module(writer: Writer, value: Any) -> None:
     """A module by name; one that was made by hand by what it holds."""
-    writer.text("module", value.__name__)
-    if getattr(value, "__spec__", None) is None and not is_own(value.__name__):
+    own = is_own(value.__name__)
+    writer.text("module", value.__name__.rpartition(".")[2] if own else value.__name__)
+    if getattr(value, "__spec__", None) is None and not own:
         held = {name: one for name, one in vars(value).items() if not name.startswith("__")}
         writer.token(
             "made by hand", writer.digest_of(("module", id(value)), value, lambda part: part.write(held))

@@ -76,11 +76,13 @@ class PackageRun:
 
 @dataclass(frozen=True, slots=True)
 class TwoCalls:
-    """Two calls of ``run()`` in one process that nobody recorded. ``values`` are the fields of ``Results``."""
+    """Calls of ``run()`` in one process that nobody recorded. ``values`` are the fields of ``Results``."""
 
     first: PackageRun = field(default_factory=PackageRun)
     second: PackageRun | None = None
     """None: the first call failed, or took too long for another."""
+    unheard: PackageRun | None = None
+    """A third call, whose log lines nobody reads. None: no log line showed more than plain values."""
     seconds: float = 0.0
     """Processor time of the whole process."""
     fault: str = ""

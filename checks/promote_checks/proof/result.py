@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from typing import Literal
 
 ProofVerdict = Literal["equivalent", "different", "unverified"]
+DifferenceKind = Literal[
+    "value",
+    "figure",
+    "missing",
+    "output",
+    "file",
+    "error",
+    "endpoint",
+    "without recorder",
+    "second run",
+    "without log",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One value, text or file that is not what the notebook computed."""
 
-    kind: Literal[
-        "value", "figure", "missing", "output", "file", "error", "endpoint", "without recorder", "second run"
-    ]
+    kind: DifferenceKind
     name: str
     """Variable, file, step, or request."""
     cell: int | None

@@ -1,5 +1,8 @@
 """The program that runs a package as its owner does: nothing is recorded, and ``run()`` is called again.
 
+Where a log line made the text of more than plain values, a third call has no reader of the log: what computes
+something while it is shown is then not shown.
+
 Values are looked at when a call has returned, and only those that it returned. Between the calls the folder is as it
 was: what the second call then does otherwise comes from what the first left in the process.
 
@@ -19,19 +22,19 @@ from promote_checks.probe.canonical_drawn import SETTLED
 from promote_checks.probe.seeding import SEEDERS, seed_generators
 from promote_checks.probe.written import PASSED_OVER, listing, written
 from promote_checks.proof.runner_display import silence_displays
-from promote_checks.proof.runner_output import Printed, capture_output, log_to
+from promote_checks.proof.runner_output import Printed, capture_output, log_to, stop_listening
 from promote_checks.proof.runner_record import Looking, fields_of
 from promote_checks.proof.runner_start import do_job, failure, prepare
 
 
 def call_twice(job: dict[str, Any]) -> dict[str, Any]:
-    """Call ``run()``, and once more if the first call ended well and was short enough."""
+    """Call ``run()``, and again if the first call ended well and was short enough."""
     prepare(job)
     if job["seed"] is not None:
         seed_generators(job["seed"])
     silence_displays()
     stream = capture_output(job["output"])
-    log_to(stream, job["package"])
+    handler = log_to(stream, job["package"])
     kept: list[Any] = []
     folders = folders_of(job)
     before = listing(job["folder"], job["roots"])
@@ -40,13 +43,29 @@ def call_twice(job: dict[str, Any]) -> dict[str, Any]:
     first["written"] = written(job["folder"], job["roots"], before)
     if first["error"] or processor_seconds() - started > job["longest"]:
         return {"first": first, "seconds": processor_seconds()}
+    second = another_call(job, stream, kept, before, folders)
+    calls = {"first": first, "second": second}
+    if handler.asked and not second["error"]:
+        stop_listening(job["package"], handler)
+        calls["unheard"] = another_call(job, stream, kept, before, folders)
+    return {**calls, "seconds": processor_seconds()}
+
+
+def another_call(
+    job: dict[str, Any],
+    stream: Printed,
+    kept: list[Any],
+    before: dict[str, tuple[int, int, int]],
+    folders: set[str],
+) -> dict[str, Any]:
+    """Call ``run()`` again in the folder as it was before the first call."""
     restore(job, before, folders)
     if job["seed"] is not None:
         seed_again(job["seed"])
-    before = listing(job["folder"], job["roots"])
-    second = one_call(job, stream, kept)
-    second["written"] = written(job["folder"], job["roots"], before)
-    return {"first": first, "second": second, "seconds": processor_seconds()}
+    now = listing(job["folder"], job["roots"])
+    call = one_call(job, stream, kept)
+    call["written"] = written(job["folder"], job["roots"], now)
+    return call
 
 
 def one_call(job: dict[str, Any], stream: Printed, kept: list[Any]) -> dict[str, Any]:

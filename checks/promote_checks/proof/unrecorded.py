@@ -20,7 +20,7 @@ from promote_checks.proof.expected import parsed
 from promote_checks.proof.package_run import PackageRun, TwoCalls
 from promote_checks.proof.process import call_package, run_package
 from promote_checks.proof.request import ProofRequest
-from promote_checks.proof.result import NOTHING_RUN, Difference, Unrecorded
+from promote_checks.proof.result import NOTHING_RUN, Difference, DifferenceKind, Unrecorded
 from promote_checks.proof.trial import STABLE, Trial
 from promote_checks.proof.unstable import Unstable, unstable_between
 
@@ -97,11 +97,17 @@ class Looking:
         return call_package(self.request, trial.observation, self.cells, trial.seed, hash_seed)
 
     def differences(self, calls: TwoCalls) -> tuple[Difference, ...]:
-        """What the first call did otherwise than the notebook, and the second otherwise than both."""
-        first = [replace(one, kind="without recorder") for one in self._compared(calls.first)]
-        known = {one.name for one in first}
-        second = [] if calls.second is None else self._compared(calls.second)
-        return (*first, *(replace(one, kind="second run") for one in second if one.name not in known))
+        """What the first call did otherwise than the notebook, and what only a later one did."""
+        looks: tuple[tuple[DifferenceKind, Sequence[Difference]], ...] = (
+            ("without recorder", self._compared(calls.first)),
+            ("second run", self._compared(calls.second) if calls.second else []),
+            ("without log", self._compared(calls.unheard, heard=False) if calls.unheard else []),
+        )
+        known: dict[str, Difference] = {}
+        for kind, found in looks:
+            for one in found:
+                known.setdefault(one.name, replace(one, kind=kind))
+        return tuple(known.values())
 
     def recorded_differences(self, hash_seed: int) -> Sequence[Difference]:
         """What a recorded run under another hash seed shows, also of locals."""
@@ -120,9 +126,10 @@ class Looking:
             return STABLE
         return unstable_between(self.trial.observation, again, self.cells)
 
-    def _compared(self, run: PackageRun) -> list[Difference]:
+    def _compared(self, run: PackageRun, *, heard: bool = True) -> list[Difference]:
+        """What differs; of a call whose log lines nobody reads the printed text is no evidence."""
         evidence = self._evidence(run)
-        parts = (compare_values, compare_all_files, compare_printed)
+        parts = (compare_values, compare_all_files, *((compare_printed,) if heard else ()))
         found = [one for part in parts for one in part(evidence).differences if one.kind != "missing"]
         return sorted([*self._not_tolerated(found, run), *error_of(evidence)], key=in_order)
 

@@ -10,10 +10,16 @@ from promote.plan.statements import Statement
 from promote.plan.text import CellText, Edit, quoted
 
 
-def print_edits(node: ast.AST, text: CellText, logger: str) -> Iterator[Edit]:
-    """Edits that turn each plain ``print(...)`` statement below ``node`` into ``logger.info(...)``."""
+def print_edits(node: ast.AST, text: CellText, logger: str, *, showing_acts: bool = False) -> Iterator[Edit]:
+    """Edits that turn each plain ``print(...)`` statement below ``node`` into ``logger.info(...)``.
+
+    ``showing_acts``: some ``__str__`` of the notebook does more than make text. A log line asks for the text of its
+    values only if somebody listens, so only prints of ready text become log lines.
+    """
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call) and is_plain_print(inner.value):
+        if not (isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call)):
+            continue
+        if is_plain_print(inner.value) and not (showing_acts and not all(map(_is_text, inner.value.args))):
             yield from _edits(inner.value, text, logger)
 
 

@@ -57,7 +57,11 @@ def rewrite(statement: Statement, setting: Setting, more: tuple[Edit, ...] = ())
     text = statement.cell_text
     edits = list(more)
     refs = list(reference_edits(statement, setting))
-    prints = list(print_edits(statement.node, text, setting.logger)) if setting.logger else []
+    prints = (
+        list(print_edits(statement.node, text, setting.logger, showing_acts=setting.plan.showing_acts))
+        if setting.logger
+        else []
+    )
     shows = list(_show_edits(statement, setting.plan, text))
     displays = list(_display_edits(statement.node, text))
     local = list(local_import_edits(statement.node, text, packaged_names(setting.plan.local)))

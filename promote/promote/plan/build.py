@@ -19,7 +19,7 @@ from promote.plan.effects import Effect, effects_of
 from promote.plan.facts import Facts
 from promote.plan.headings import carried_headings, title_of, with_headings
 from promote.plan.hidden import dynamic_use, hidden_names
-from promote.plan.imports import star_imports, unresolved_star
+from promote.plan.imports import star_imports, unresolved_star, unused_imports
 from promote.plan.kept import DRAWING, Kept, Showing, keep_shown
 from promote.plan.kinds import kind_of, kind_under
 from promote.plan.liveness import Shown, boundaries_of
@@ -117,6 +117,8 @@ def build_plan(
         for s in statements
         if symbols.roles[s.number] is Role.DROPPED and s not in blanks and not facts.is_echo(s)
     ]
+    idle = unused_imports(statements, symbols.roles, hidden)
+    dropped += [_dropped(s, "imports what nothing uses") for s in idle]
     echoes = frozenset(s.number for s in statements if facts.is_echo(s))
     unlisted = echoes | shows.keys()
     dropped += [_dropped(s, reason) for s, reason in lost if s.number not in unlisted]
@@ -145,9 +147,10 @@ def build_plan(
         in_place=frozenset(carried.in_place),
         left_out=frozenset(
             s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK and s.number not in shows
-        ),
+        ).union(s.number for s in idle),
         echoes=echoes,
         hidden=hidden,
+        showing_acts=not own.known_repr,
         fallbacks=(*forced, *symbols.fallbacks, *constraints),
         dependencies=tuple(dict.fromkeys(d for cell in cells for d in cell.dependencies)),
         notes=(

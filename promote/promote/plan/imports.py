@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from promote.plan.facts import Facts
-from promote.plan.model import Import
+from promote.plan.model import Import, Role
 from promote.plan.statements import Statement
 
 _STATEFUL = frozenset({"random", "numpy.random", "cwd", "rcParams", "pandas.options", "locale"})
@@ -46,6 +46,17 @@ def hoistable_imports(
         if path_changed and not is_installed(statement.node, facts):
             continue
         yield statement, tuple(Import(name, text) for name, text in names)
+
+
+def unused_imports(
+    statements: Sequence[Statement], roles: Mapping[int, Role], hidden: Mapping[int, frozenset[str]]
+) -> tuple[Statement, ...]:
+    """Imports that would move to the top of a module, if anything used a name of theirs."""
+    used = {ref.name for s in statements for ref in s.refs if ref.context == "load"}.union(*hidden.values())
+    moved = (s for s in statements if roles[s.number] is Role.IMPORT)
+    return tuple(
+        s for s in moved if (names := import_names(s.node)) and not {name for name, _ in names} & used
+    )
 
 
 def import_names(node: ast.stmt) -> list[tuple[str, str]] | None:

@@ -172,7 +172,7 @@ class Plan:
     echoes: frozenset[int] = frozenset()
     """Numbers of statements that are not the notebook's: they show what was given a name (``out_3``)."""
     left_out: frozenset[int] = frozenset()
-    """Numbers of work statements that no step needs (a ``del`` of another step's local)."""
+    """Numbers of statements that the package does without: a ``del`` of another step's local, an unused import."""
     local_files: Mapping[str, bytes] = field(default_factory=dict)
     """Files that these modules read beside themselves: path in the package -> content."""
     carried: tuple[str, ...] = ()
@@ -181,6 +181,8 @@ class Plan:
     """Modules of the project that stay where they are, and are no distribution either."""
     hidden: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """Statement number -> names that it reads through strings."""
+    showing_acts: bool = False
+    """Some ``__str__`` or ``__repr__`` of the notebook, or of a module beside it, does more than make text."""
     fallbacks: tuple[Fallback, ...] = ()
     dependencies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

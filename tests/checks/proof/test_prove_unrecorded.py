@@ -118,6 +118,26 @@ LEAKS = {
         "made = []\n",
         ("y",),
     ),
+    "a text that computes, on a log line": Leak(
+        "class Job:\n    shown = 0\n    def __str__(self):\n        self.shown += 1\n        return 'job'\n"
+        "job = Job()\nprint(job)\ny = job.shown",
+        "job = Job()\nlogger.info('%s', job)\ny = job.shown",
+        ("y",),
+        "import logging\nlogger = logging.getLogger(__name__)\n"
+        "class Job:\n    shown = 0\n    def __str__(self):\n        self.shown += 1\n        return 'job'\n",
+        ("y",),
+        kind="without log",
+    ),
+    "a text that computes, in a list on a log line": Leak(
+        "class Job:\n    shown = 0\n    def __repr__(self):\n        self.shown += 1\n        return 'job'\n"
+        "job = Job()\nprint('all', [job])\ny = job.shown",
+        "job = Job()\nlogger.info('all %s', [job])\ny = job.shown",
+        ("y",),
+        "import logging\nlogger = logging.getLogger(__name__)\n"
+        "class Job:\n    shown = 0\n    def __repr__(self):\n        self.shown += 1\n        return 'job'\n",
+        ("y",),
+        kind="without log",
+    ),
     "an observer that is noticed": Leak(
         "y = 1",
         "import sys\ny = 1 if any(type(one).__name__ == 'StepFinder' for one in sys.meta_path) else 2",

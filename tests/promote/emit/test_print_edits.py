@@ -135,3 +135,20 @@ def test_a_generator_is_printed_as_it_is(source: str) -> None:
 )
 def test_prints_are_redirected(source: str, redirected: bool) -> None:
     assert prints_are_redirected(statements_of(source)) is redirected
+
+
+ACTING = {
+    "print(x)": False,
+    "print('a', x)": False,
+    "print('%s %s' % (x, y))": False,
+    "print('a')": True,
+    "print(f'{x}')": True,
+    "print()": True,
+}
+
+
+@pytest.mark.parametrize(("source", "turned"), ACTING.items(), ids=ACTING.keys())
+def test_where_showing_acts_only_ready_text_is_logged(source: str, turned: bool) -> None:
+    (statement,) = statements_of(source)
+    edits = list(print_edits(statement.node, statement.cell_text, "logger", showing_acts=True))
+    assert bool(edits) is turned

@@ -195,3 +195,11 @@ def test_describe() -> None:
         "\ndefinitions\n  function f  takes n\n"
         "\nsteps\n  analysis.compute_x(n=) -> x    [cells 3]\n"
     )
+
+
+def test_an_import_that_nothing_uses_is_listed() -> None:
+    plan = plan_of("import json, os\nimport math\nx = math.pi", "import os.path\ny = x")
+    assert [(one.source, one.reason) for one in plan.dropped] == [
+        ("import json, os", "imports what nothing uses"),
+        ("import os.path", "imports what nothing uses"),
+    ]
