@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import gc
+import importlib
+import io
 import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from bench.document import destination, publish
+from bench.generated.contents import LIFETIME
 from bench.generated.judge import Judgement, judge
+from bench.generated.lifetimes import bury
 from bench.generated.notebook import Generated, generate
 from bench.generated.report import Tally, render
 from bench.generated.shrink import shrink
@@ -22,14 +28,20 @@ def main(arguments: list[str] | None = None) -> int:
     """Judge ``count`` notebooks; exit 1 if any came out wrong at the rung asked for."""
     options = _options(arguments)
     started = time.perf_counter()
+    _warm(options)
     tally = Tally(options.seed)
     failing: dict[str, list[int]] = {}
     for seed in range(options.seed, options.seed + options.count):
         judgement = _judged(generate(seed), options)
         failed = judgement.verdict in ("wrong", "fault")
-        tally.add(judgement, mended=failed and _mended(generate(seed), options))
+        if LIFETIME in judgement.themes:
+            bury()
+        mended = failed and _mended(generate(seed), options)
+        tally.add(judgement, mended=mended)
         if failed:
-            failing.setdefault(f"{judgement.verdict}: {judgement.kind}", []).append(seed)
+            word = judgement.verdict if mended else f"{judgement.verdict} on every rung"
+            failing.setdefault(f"{word}: {judgement.kind}", []).append(seed)
+            print(f"seed {seed}: {word}: {judgement.kind}", file=sys.stderr, flush=True)
     publish(render(tally), destination(options.out, name="generated.md", whole=options.count >= WHOLE))
     print(f"{options.count / (time.perf_counter() - started):.0f} notebooks/s", flush=True)
     for kind, seeds in sorted(failing.items(), key=lambda item: -len(item[1])):
@@ -39,16 +51,27 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if failing else 0
 
 
+def _warm(options: argparse.Namespace) -> None:
+    """Import everything: no search for circles of objects need look at it again and again."""
+    importlib.import_module("matplotlib.pyplot")
+    _judged(generate(options.seed), options)
+    bury()
+    gc.freeze()
+
+
 def _judged(generated: Generated, options: argparse.Namespace) -> Judgement:
-    return judge(
-        generated, observed=not options.static, rung=Rung[options.rung.upper()], formatted=options.formatted
-    )
+    rung = Rung[options.rung.upper()]
+    with redirect_stdout(io.StringIO()):  # an object of the notebook may print when it goes away
+        return judge(generated, observed=not options.static, rung=rung, formatted=options.formatted)
 
 
 def _mended(generated: Generated, options: argparse.Namespace) -> bool:
     """Would a lower rung of the ladder, which the proof asks for, have been right?"""
     lower = [rung for rung in Rung if rung > Rung[options.rung.upper()]]
-    return any(judge(generated, observed=not options.static, rung=rung).verdict == "equal" for rung in lower)
+    with redirect_stdout(io.StringIO()):
+        return any(
+            judge(generated, observed=not options.static, rung=rung).verdict == "equal" for rung in lower
+        )
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

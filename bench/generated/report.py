@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bench.corpus.measures import Measure
 from bench.corpus.report import table
+from bench.generated.contents import KINDS
 from bench.generated.judge import Judgement
 
 _INTRODUCTION = """\
@@ -34,6 +35,8 @@ class Tally:
     mended: int = 0
     """Packages of the finest rung that differ, where a lower rung is equal."""
     steps: int = 0
+    themes: Counter[str] = field(default_factory=Counter)
+    """Notebooks that hold each kind of state."""
 
     @property
     def count(self) -> int:
@@ -53,6 +56,7 @@ class Tally:
         self.refusals[judgement.kind] += judgement.verdict == "refused"
         self.raised += judgement.verdict == "wrong" and judgement.kind.startswith("the package raises")
         self.mended += mended
+        self.themes.update(judgement.themes)
 
 
 def render(tally: Tally) -> str:
@@ -64,11 +68,13 @@ def rows(tally: Tally) -> list[Measure]:
     """Each bar with its figure."""
     lost, quiet = tally.failed - tally.mended, tally.verdicts["wrong"] - tally.raised
     refused = ", ".join(f"{count} x {reason}" for reason, count in tally.refusals.most_common() if count)
+    holds = ", ".join(str(tally.themes[kind]) for kind in KINDS)
     last = tally.first + tally.count - 1
     return [
         Measure(
-            "notebooks (seeds)", f"{tally.count} ({tally.first} to {last})", "2,000", tally.count >= 2000
+            "notebooks (seeds)", f"{tally.count} ({tally.first} to {last})", "10,000", tally.count >= 10_000
         ),
+        Measure("of these " + ", ".join(f"with {kind}" for kind in KINDS), holds, "", None),
         Measure("no rung of the ladder is equal", str(lost), "0", lost == 0),
         Measure("the finest package runs and holds another value", str(quiet), "0", quiet == 0),
         Measure("the finest package raises, a lower rung is equal", str(tally.raised), "", None),

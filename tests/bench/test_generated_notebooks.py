@@ -127,5 +127,5 @@ def test_what_generated_notebooks_once_showed(cells: tuple[tuple[str, ...], ...]
 
 @pytest.mark.parametrize("seed", [567, 1537], ids=["modules in a circle", "bound on the next line only"])
 def test_what_no_smaller_notebook_shows(seed: int) -> None:
-    judgement = judge(generate(seed))
+    judgement = judge(generate(seed, themes=()))
     assert judgement.verdict == "equal", judgement.reason

@@ -117,16 +117,22 @@ def _showing(
     if _is_display(node.value):
         return _of_display(node, text, namer)
     kind, alias = facts.displayed_at(place), facts.displayed_as(place)
-    if alias and isinstance(node.value, ast.Call):
-        return Showing(alias, frozenset({alias}), made=False), []
-    if isinstance(node.value, ast.Name):
+    if isinstance(node.value, ast.Name) or _acts_when_shown(kind, own):
         start, end = text.span(node.value)
-        name = namer.free(f"{node.value.id}_text")
+        base = node.value.id if isinstance(node.value, ast.Name) else _wanted_name(node.value)
+        name = namer.free(f"{base}_text")
         edits = [Edit(start, start, f"{name} = repr("), Edit(end, end, ")")]
         return Showing(f"print({name})", frozenset({name}), "str"), edits
+    if alias and isinstance(node.value, ast.Call):
+        return Showing(alias, frozenset({alias}), made=False), []
     start, _ = text.span(node)
     name = namer.free(_wanted_name(node.value))
     return Showing(name, frozenset({name}), kind), [Edit(start, start, f"{name} = ")]
+
+
+def _acts_when_shown(kind: str, own: OwnCode) -> bool:
+    """Asking for the text of the value may run code of the notebook that does more than make a text."""
+    return not own.known_repr and ("__main__." in kind or "typing.Any" in kind)
 
 
 def _of_display(node: ast.Expr, text: CellText, namer: _Namer) -> tuple[Showing, list[Edit]] | None:
