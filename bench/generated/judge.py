@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, replace
 from bench.generated.contents import themes_of
 from bench.generated.lifetimes import holds_an_end
 from bench.generated.notebook import Generated, as_notebook, statement_count
-from bench.generated.package import Outcome
+from bench.generated.package import Outcome, run_twice
 from bench.generated.package import run as run_package
-from bench.generated.package import run_twice
 from bench.generated.reference import Reference, execute
 from bench.generated.values import is_definition, is_opaque, plain
 from promote.emit.emit import emit, module_texts

@@ -26,7 +26,7 @@ def run(code: CodeType, namespace: dict[str, object], out: list[object], *, show
     if not shown:
         exec(code, namespace)  # noqa: S102 (our own text)
         return None
-    value: object = eval(code, namespace)  # noqa: S307 (our own text)
+    value: object = eval(code, namespace)
     if value is not None:
         out.append(value)
         repr(value)
