@@ -67,8 +67,7 @@ def run(package: str, modules: Mapping[str, str], *, raw: bool = False) -> Outco
         for name in modules:  # A constant may stand in a module that no step needs.
             importlib.import_module(f"{package}.{name.removesuffix('.py')}")
         constants, replayed = _constants(package), _namespace(sys.modules.get(f"{package}.notebook_code"))
-        params = importlib.import_module(f"{package}.params").Params()
-    values = constants | watch.locals | _fields(params) | replayed | _fields(results)
+    values = constants | watch.locals | outcome.values | replayed | _fields(results)
     return replace(outcome, values=values)
 
 
@@ -80,7 +79,7 @@ def run_twice(package: str, modules: Mapping[str, str], *, raw: bool = False) ->
 
 
 def _call(package: str, modules: Mapping[str, str], watch: _Watch | None) -> tuple[object, Outcome]:
-    """What one call returns, prints and draws. The generator of ``random`` starts as the notebook's did."""
+    """What one call returns; and its parameters, text and figures. ``random`` starts as it did in the notebook."""
     text, pictures = io.StringIO(), list[Picture]()
     wanted = any("matplotlib" in source for source in modules.values())
     with (
@@ -98,7 +97,7 @@ def _call(package: str, modules: Mapping[str, str], watch: _Watch | None) -> tup
         finally:
             sys.setprofile(None)
         said = text.getvalue()
-    return results, Outcome({}, said, tuple(pictures))
+    return results, Outcome(_fields(params), said, tuple(pictures))
 
 
 class _Watch:
