@@ -6,6 +6,7 @@ import argparse
 import gc
 import importlib
 import io
+import signal
 import sys
 import time
 from contextlib import redirect_stdout
@@ -29,26 +30,39 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     started = time.perf_counter()
     _warm(options)
-    tally = Tally(options.seed)
-    failing: dict[str, list[int]] = {}
-    for seed in range(options.seed, options.seed + options.count):
-        judgement = _judged(generate(seed), options)
-        failed = judgement.verdict in ("wrong", "fault")
-        if LIFETIME in judgement.themes:
-            bury()
-        mended = failed and _mended(generate(seed), options)
-        tally.add(judgement, mended=mended)
-        if failed:
-            word = judgement.verdict if mended else f"{judgement.verdict} on every rung"
-            failing.setdefault(f"{word}: {judgement.kind}", []).append(seed)
-            print(f"seed {seed}: {word}: {judgement.kind}", file=sys.stderr, flush=True)
-    publish(render(tally), destination(options.out, name="generated.md", whole=options.count >= WHOLE))
-    print(f"{options.count / (time.perf_counter() - started):.0f} notebooks/s", flush=True)
+    tally, failing = _tallied(options)
+    publish(render(tally), destination(options.out, name="generated.md", whole=tally.count >= WHOLE))
+    print(f"{tally.count / (time.perf_counter() - started):.1f} notebooks/s", flush=True)
     for kind, seeds in sorted(failing.items(), key=lambda item: -len(item[1])):
         print(f"\n{len(seeds)} x {kind}; seeds {seeds[:8]}", flush=True)
         if options.shrink:
             print(_explained(seeds[0], options), flush=True)
     return 1 if failing else 0
+
+
+def _tallied(options: argparse.Namespace) -> tuple[Tally, dict[str, list[int]]]:
+    """Judge the notebooks; after a signal to stop, the table says how many there were until then."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    tally, failing = Tally(options.seed), dict[str, list[int]]()
+    try:
+        for seed in range(options.seed, options.seed + options.count):
+            _add(seed, tally, failing, options)
+    except KeyboardInterrupt:
+        print(f"stopped after {tally.count} notebooks", file=sys.stderr)
+    return tally, failing
+
+
+def _add(seed: int, tally: Tally, failing: dict[str, list[int]], options: argparse.Namespace) -> None:
+    judgement = _judged(generate(seed), options)
+    failed = judgement.verdict in ("wrong", "fault")
+    mended = failed and _mended(generate(seed), options)
+    if LIFETIME in judgement.themes:
+        bury()
+    tally.add(judgement, mended=mended)
+    if failed:
+        word = judgement.verdict if mended else f"{judgement.verdict} on every rung"
+        failing.setdefault(f"{word}: {judgement.kind}", []).append(seed)
+        print(f"seed {seed}: {word}: {judgement.kind}", file=sys.stderr, flush=True)
 
 
 def _warm(options: argparse.Namespace) -> None:
