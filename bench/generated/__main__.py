@@ -22,7 +22,7 @@ from bench.generated.shrink import shrink
 from promote.plan.model import Rung
 
 WHOLE = 2000
-"""As many are the table of the documents."""
+"""As many, or more, are a table for the documents."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -90,7 +90,7 @@ def _mended(generated: Generated, options: argparse.Namespace) -> bool:
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.generated", description=__doc__)
-    parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--static", action="store_true", help="plan without an observed run")
     parser.add_argument("--formatted", action="store_true", help="through ruff, as a promotion does: slow")

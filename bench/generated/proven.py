@@ -94,7 +94,7 @@ def _verdict(
 
 
 def _written(generated: Generated, path: Path) -> Path:
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
         for source in generated.sources
     ]
