@@ -14,7 +14,7 @@ from promote.job.long_runs import is_long
 from promote.job.promotion import Refusal
 from promote.job.request import Request
 from promote.job.secrets import secret_values
-from promote.plan.model import Rung
+from promote.plan.model import Plan, Rung
 from promote.plan.secrets import find_secrets
 from promote.report.progress import Progress
 from promote.serve.run import Served, fits_model
@@ -34,6 +34,7 @@ BESIDE = ("mypy", "papermill")
 _LEAST_PATIENCE = 600.0
 _REASONS = {
     "value": "{} differs",
+    "figure": "{} is drawn otherwise",
     "missing": "{} is missing from the package",
     "output": "the text printed differs",
     "file": "the file {} differs",
@@ -161,8 +162,7 @@ def _candidates(job: Job, refusals: list[Refusal]) -> Iterator[Candidate]:
 def _planned(job: Job, rung: Rung, refusals: list[Refusal]) -> tuple[Rung, Emission] | None:
     """Plan and emit. An internal error is reported and the next rung tried; on the last it is raised."""
     try:
-        plan = job.stages.plan(job.source, job.observation, rung)
-        emission = job.stages.emit(plan, job.observation.environment.executable)
+        plan, emission = _emitted(job, rung)
         return plan.rung, replace(emission, feature_store=job.request.feature_store)
     except UserError:
         raise
@@ -174,6 +174,18 @@ def _planned(job: Job, rung: Rung, refusals: list[Refusal]) -> tuple[Rung, Emiss
         _explain(job, full_traceback(error))
         refusals.append(Refusal(_word(rung), what))
         return None
+
+
+def _emitted(job: Job, rung: Rung) -> tuple[Plan, Emission]:
+    """Plan and emit; again, if the parser itself failed: in CPython 3.11 its depth is shared between threads."""
+    for last in (False, False, True):
+        try:
+            plan = job.stages.plan(job.source, job.observation, rung)
+            return plan, job.stages.emit(plan, job.observation.environment.executable)
+        except SystemError as error:
+            if last or "recursion depth" not in str(error):
+                raise
+    raise AssertionError("the last attempt returns or raises")
 
 
 def _explain(job: Job, traceback: str) -> None:

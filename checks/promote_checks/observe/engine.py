@@ -144,11 +144,14 @@ class PromoteClient(PapermillNotebookClient):  # type: ignore[misc]
             self.ended(Outcome("timeout" if self.expired else "killed", len(self.nb.cells) - 1))
             raise
         content = reply["content"]
-        if content["status"] != "ok" and content["ename"] == UNSUPPORTED:
-            raise unsupported(content["evalue"])
-        if content["status"] != "ok":
-            # Not the traceback: it quotes the whole text of the probe.
-            raise ProbeFault(f"the probe failed: {content['ename']}: {content['evalue'][:2000]}")
+        if content["status"] == "ok":
+            return
+        # A kernel that gives a request up says "aborted" and nothing else.
+        name, value = content.get("ename", content["status"]), content.get("evalue", "")
+        if name == UNSUPPORTED:
+            raise unsupported(value)
+        # Not the traceback: it quotes the whole text of the probe.
+        raise ProbeFault(f"the probe failed: {name}: {value[:2000]}")
 
 
 def unsupported(found: str) -> UserError:

@@ -1,7 +1,9 @@
 """A run has the settings of a session of its own: what a notebook sets for itself is put back when ``run`` ends.
 
 A notebook that runs again starts in a fresh kernel, in its own folder, with the default style. Without this a second
-``run()`` would start where the first left off, and the caller would find other settings than before.
+``run()`` would start where the first left off, and the caller would find other settings than before. The style of
+figures is put back at the start of the next run instead: a figure takes its fonts and ticks from it when it is drawn,
+which may be after the run that returned it.
 """
 
 from __future__ import annotations
@@ -21,31 +23,46 @@ _DOCSTRING = '"""Give a run settings of its own: what it sets is put back when i
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How one kind of settings is put back: by a context manager, or by statements before and after."""
+    """How one kind of settings is put back: by a context manager, or by statements before and after a run."""
 
     imports: str
     managers: tuple[str, ...] = ()
-    before: str = ""
+    state: tuple[str, ...] = ()
+    """Lines at module level."""
+    before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
 
 _KINDS: Mapping[str, Kept] = {
-    "cwd": Kept("import os", before="folder = os.getcwd()", after=("os.chdir(folder)",)),
+    "cwd": Kept("import os", before=("folder = os.getcwd()",), after=("os.chdir(folder)",)),
     "environ": Kept(
         "import os",
-        before="environment = dict(os.environ)",
+        before=("environment = dict(os.environ)",),
         after=("os.environ.clear()", "os.environ.update(environment)"),
     ),
-    "modules": Kept("import sys", before="path = list(sys.path)", after=("sys.path[:] = path",)),
+    "modules": Kept("import sys", before=("path = list(sys.path)",), after=("sys.path[:] = path",)),
     "locale": Kept(
         "import locale",
-        before="language = locale.setlocale(locale.LC_ALL)",
+        before=("language = locale.setlocale(locale.LC_ALL)",),
         after=("locale.setlocale(locale.LC_ALL, language)",),
     ),
     "warnings": Kept("import warnings", ("warnings.catch_warnings()",)),
     "decimal": Kept("import decimal", ("decimal.localcontext()",)),
     "numpy.options": Kept("import numpy as np", ("np.printoptions()", "np.errstate()")),
-    "rcParams": Kept("import matplotlib as mpl", ("mpl.rc_context()",)),
+    "rcParams": Kept(
+        "import matplotlib as mpl\nfrom typing import Any",
+        state=(
+            "# The style that the first run found: figures take theirs when they are drawn, so it stays set.",
+            "_style: dict[str, Any] = {}",
+        ),
+        before=(
+            "settings: Any = mpl.rcParams",
+            "if not _style:",
+            "    _style.update(settings.copy())",
+            '    _style.pop("backend", None)',
+            "dict.update(settings, _style)",
+        ),
+    ),
     "sklearn": Kept("import sklearn", ("sklearn.config_context()",)),
 }
 """Name of an ambient state, as the observed run gives it -> how it is put back."""
@@ -62,11 +79,12 @@ def with_session(texts: Mapping[str, str], plan: Plan) -> dict[str, str]:
 def session_module(kept: Sequence[Kept]) -> str:
     """Source of ``session.py``."""
     managers = [manager for each in kept for manager in each.managers]
-    before = [each.before for each in kept if each.before]
+    before = [line for each in kept for line in each.before]
+    state = [line for each in kept for line in each.state]
     after = [line for each in kept for line in each.after]
     inner = ["try:", "    yield", "finally:", *(f"    {line}" for line in after)] if after else ["yield"]
     body = [f"with {', '.join(managers)}:", *(f"    {line}" for line in inner)] if managers else inner
-    imports = sorted({each.imports for each in kept} | {
+    imports = sorted({line for each in kept for line in each.imports.split("\n")} | {
         "from collections.abc import Iterator", "from contextlib import contextmanager"
     })  # fmt: skip
     lines = [_DOCSTRING, *before, *body]
@@ -78,6 +96,7 @@ def session_module(kept: Sequence[Kept]) -> str:
             "",
             *imports,
             "",
+            *state,
             "",
             "@contextmanager",
             f"def {FUNCTION}() -> Iterator[None]:",
