@@ -17,9 +17,10 @@ Random cells (`bench/generated`) with mutation, aliases, closures, redefinition,
 classes, generators and shadowed names; with last lines that do something, objects whose end does something, counters,
 caches and drawn figures. Each is executed as Jupyter does, planned from what was observed, emitted at the finest
 rung, and the package is run: once watched, and twice in one process as its owner would. Every value, every alias, the
-printed text and what stands on each figure are compared by the bench's own means. A package that differs is what the proof is there to find: then the next rung of the ladder is tried, as a
-promotion does; where no rung is equal, a promotion reports the difference. `python -m bench.generated.proven` puts a
-sample through the real kernel and proof, to see whether that says so too. Make it again with `make bench-generated` (`SAMPLE=100` for a quick look).
+printed text and what stands on each figure are compared by the bench's own means. A package that differs is what the
+proof is there to find: then the next rung of the ladder is tried, as a promotion does; where no rung is equal, a promotion reports the difference. `python -m bench.generated.proven` puts a
+sample through the real kernel and proof, to see whether that says so too. Make it again with `make bench-generated`
+(`SAMPLE=100` for a quick look).
 """
 
 
