@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import argparse
+import gc
+import importlib
+import io
+import signal
 import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from bench.document import destination, publish
+from bench.generated.contents import LIFETIME
 from bench.generated.judge import Judgement, judge
+from bench.generated.lifetimes import bury
 from bench.generated.notebook import Generated, generate
 from bench.generated.report import Tally, render
 from bench.generated.shrink import shrink
 from promote.plan.model import Rung
 
 WHOLE = 2000
-"""As many are the table of the documents."""
+"""As many, or more, are a table for the documents."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Judge ``count`` notebooks; exit 1 if any came out wrong at the rung asked for."""
     options = _options(arguments)
     started = time.perf_counter()
-    tally = Tally(options.seed)
-    failing: dict[str, list[int]] = {}
-    for seed in range(options.seed, options.seed + options.count):
-        judgement = _judged(generate(seed), options)
-        failed = judgement.verdict in ("wrong", "fault")
-        tally.add(judgement, mended=failed and _mended(generate(seed), options))
-        if failed:
-            failing.setdefault(f"{judgement.verdict}: {judgement.kind}", []).append(seed)
-    publish(render(tally), destination(options.out, name="generated.md", whole=options.count >= WHOLE))
-    print(f"{options.count / (time.perf_counter() - started):.0f} notebooks/s", flush=True)
+    _warm(options)
+    tally, failing = _tallied(options)
+    publish(render(tally), destination(options.out, name="generated.md", whole=tally.count >= WHOLE))
+    print(f"{tally.count / (time.perf_counter() - started):.1f} notebooks/s", flush=True)
     for kind, seeds in sorted(failing.items(), key=lambda item: -len(item[1])):
         print(f"\n{len(seeds)} x {kind}; seeds {seeds[:8]}", flush=True)
         if options.shrink:
@@ -39,21 +40,57 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if failing else 0
 
 
+def _tallied(options: argparse.Namespace) -> tuple[Tally, dict[str, list[int]]]:
+    """Judge the notebooks; after a signal to stop, the table says how many there were until then."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    tally, failing = Tally(options.seed), dict[str, list[int]]()
+    try:
+        for seed in range(options.seed, options.seed + options.count):
+            _add(seed, tally, failing, options)
+    except KeyboardInterrupt:
+        print(f"stopped after {tally.count} notebooks", file=sys.stderr)
+    return tally, failing
+
+
+def _add(seed: int, tally: Tally, failing: dict[str, list[int]], options: argparse.Namespace) -> None:
+    judgement = _judged(generate(seed), options)
+    failed = judgement.verdict in ("wrong", "fault")
+    mended = failed and _mended(generate(seed), options)
+    if LIFETIME in judgement.themes:
+        bury()
+    tally.add(judgement, mended=mended)
+    if failed:
+        word = judgement.verdict if mended else f"{judgement.verdict} on every rung"
+        failing.setdefault(f"{word}: {judgement.kind}", []).append(seed)
+        print(f"seed {seed}: {word}: {judgement.kind}", file=sys.stderr, flush=True)
+
+
+def _warm(options: argparse.Namespace) -> None:
+    """Import everything: no search for circles of objects need look at it again and again."""
+    importlib.import_module("matplotlib.pyplot")
+    _judged(generate(options.seed), options)
+    bury()
+    gc.freeze()
+
+
 def _judged(generated: Generated, options: argparse.Namespace) -> Judgement:
-    return judge(
-        generated, observed=not options.static, rung=Rung[options.rung.upper()], formatted=options.formatted
-    )
+    rung = Rung[options.rung.upper()]
+    with redirect_stdout(io.StringIO()):  # an object of the notebook may print when it goes away
+        return judge(generated, observed=not options.static, rung=rung, formatted=options.formatted)
 
 
 def _mended(generated: Generated, options: argparse.Namespace) -> bool:
     """Would a lower rung of the ladder, which the proof asks for, have been right?"""
     lower = [rung for rung in Rung if rung > Rung[options.rung.upper()]]
-    return any(judge(generated, observed=not options.static, rung=rung).verdict == "equal" for rung in lower)
+    with redirect_stdout(io.StringIO()):
+        return any(
+            judge(generated, observed=not options.static, rung=rung).verdict == "equal" for rung in lower
+        )
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.generated", description=__doc__)
-    parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--static", action="store_true", help="plan without an observed run")
     parser.add_argument("--formatted", action="store_true", help="through ruff, as a promotion does: slow")

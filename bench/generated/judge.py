@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from bench.generated.contents import themes_of
+from bench.generated.lifetimes import holds_an_end
 from bench.generated.notebook import Generated, as_notebook, statement_count
-from bench.generated.package import Outcome
+from bench.generated.package import Outcome, run_twice
 from bench.generated.package import run as run_package
 from bench.generated.reference import Reference, execute
 from bench.generated.values import is_definition, is_opaque, plain
 from promote.emit.emit import emit, module_texts
+from promote.emit.fresh_state import with_fresh_state
+from promote.emit.session import with_session
 from promote.emit.thin import is_placed
 from promote.plan.build import build_plan
 from promote.plan.model import Plan, Rung
 from promote_checks.errors import UserError
+from promote_checks.notebook.model import TranslatedCell
 
 PACKAGE = "generated_package"
 
@@ -31,6 +37,8 @@ class Judgement:
     """Of the ladder's rungs that the emission names."""
     modules: Mapping[str, str] = field(default_factory=dict)
     steps: int = 0
+    themes: frozenset[str] = frozenset()
+    """What the notebook holds when it is run: see ``contents``."""
 
     @property
     def kind(self) -> str:
@@ -66,7 +74,8 @@ def judge(
         return Judgement("refused", error.message)
     except Exception as error:  # noqa: BLE001 (a fault of ours is a finding, not the end of the table)
         return Judgement("fault", f"{_innermost(error)}\n{traceback.format_exc()}")
-    return _compared(statement_count(generated), made, reference)
+    judgement = _compared(statement_count(generated), made, reference, cells)
+    return replace(judgement, themes=themes_of(generated, reference))
 
 
 def _made(plan: Plan, *, formatted: bool) -> _Made:
@@ -74,28 +83,58 @@ def _made(plan: Plan, *, formatted: bool) -> _Made:
     if formatted:
         modules = emit(plan, python=None).modules
     else:
-        modules = {f"{name}.py": text for name, text in module_texts(plan).items()}
+        texts = {f"{name}.py": text for name, text in module_texts(plan).items()}
+        modules = with_session(with_fresh_state(texts), plan)
     placed = sum(is_placed(statement, plan) for statement in plan.statements)
     rungs = tuple(fallback.rung for fallback in plan.fallbacks)
     return _Made(modules, placed, len(plan.dropped), rungs, len(plan.steps), not formatted)
 
 
-def _compared(total: int, made: _Made, reference: Reference) -> Judgement:
+def _compared(total: int, made: _Made, reference: Reference, cells: tuple[TranslatedCell, ...]) -> Judgement:
     lowest = max(made.rungs, key=_depth, default="fine")
     judgement = Judgement("wrong", "", lowest, made.modules, made.steps)
     if made.placed + made.dropped != total:
         return replace(
             judgement, reason=f"statements lost: {made.placed} placed + {made.dropped} dropped of {total}"
         )
+    found = compared(made.modules, reference, cells, raw=made.raw)
+    return replace(judgement, verdict="wrong" if found else "equal", reason="\n".join(found))
+
+
+def compared(
+    modules: Mapping[str, str], reference: Reference, cells: tuple[TranslatedCell, ...], *, raw: bool = False
+) -> list[str]:
+    """Everything in which a package differs from the notebook: watched, and in two calls that nobody watches."""
     try:
-        outcome = run_package(PACKAGE, made.modules, raw=made.raw)
+        outcome = run_package(PACKAGE, modules, raw=raw)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 (whatever the package raises is a difference)
-        reason = f"the package raises {type(error).__name__}: {_without_names(error)}\n{_frames(error)}"
-        return replace(judgement, reason=reason)
-    found = differences(reference, outcome)
-    return replace(judgement, verdict="wrong" if found else "equal", reason="\n".join(found))
+        return [f"the package raises {type(error).__name__}: {_without_names(error)}\n{_frames(error)}"]
+    return differences(reference, outcome) or unwatched(modules, reference, cells, raw=raw)
+
+
+def unwatched(
+    modules: Mapping[str, str], reference: Reference, cells: tuple[TranslatedCell, ...], *, raw: bool
+) -> list[str]:
+    """What differs in two more calls in one process, where the notebook does the same whenever it starts afresh."""
+    found: list[str] = []
+    try:
+        calls = run_twice(PACKAGE, modules, raw=raw)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 (whatever the package raises is a difference)
+        found = [f"a further call raises {type(error).__name__}: {_without_names(error)}\n{_frames(error)}"]
+    else:
+        for word, outcome in zip(("first", "second"), calls, strict=True):
+            found += found or [
+                f"{word} call of two: {line}" for line in differences(reference, outcome, only=True)
+            ]
+    if not found:
+        return []
+    again = execute(cells)
+    same = Outcome(again.namespace, again.text, again.pictures)
+    return [] if differences(reference, same) else found
 
 
 def _depth(rung: str) -> int:
@@ -118,21 +157,25 @@ def _without_names(error: BaseException) -> str:
     return str(error).replace(PACKAGE, "package")
 
 
-def differences(reference: Reference, outcome: Outcome) -> list[str]:
-    """Values that are missing or other, text that is other, objects that are one on one side only."""
+def differences(reference: Reference, outcome: Outcome, *, only: bool = False) -> list[str]:
+    """Values that are missing or other, text and figures that are other, objects that are one on one side only.
+
+    ``only``: a value that is missing is none that was asked for.
+    """
     present = {n: v for n, v in reference.namespace.items() if not n.startswith("__")}
     names = sorted(name for name, value in present.items() if not is_definition(value))
     found = []
     for name in names:
+        value = reference.namespace[name]
         if name not in outcome.values:
-            if not is_opaque(reference.namespace[name]):
-                found.append(f"missing value\n  {name} = {reference.namespace[name]!r}")
-        elif plain(reference.namespace[name]) != plain(outcome.values[name]):
-            found.append(
-                f"other value\n  {name}: {reference.namespace[name]!r} became {outcome.values[name]!r}"
-            )
+            if not (only or is_opaque(value) or holds_an_end(value)):
+                found.append(f"missing value\n  {name} = {value!r}")
+        elif plain(value) != plain(outcome.values[name]):
+            found.append(f"other value\n  {name}: {plain(value)!r} became {plain(outcome.values[name])!r}")
     if reference.text != outcome.text:
         found.append(f"other text\n  {reference.text!r}\n  {outcome.text!r}")
+    if Counter(reference.pictures) != Counter(outcome.pictures):
+        found.append(f"other figures\n  {reference.pictures!r}\n  {outcome.pictures!r}")
     return found or _aliases(reference, outcome, names)
 
 

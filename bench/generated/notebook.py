@@ -10,9 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from bench.generated.drawn import close_shown, collected, shown_by_jupyter
+from bench.generated.lifetimes import only_own_ends
 from bench.generated.limit import TooLong, limited
 from bench.generated.scope import Scope
+from bench.generated.shown import compiled, is_shown, run, with_display
 from bench.generated.statements import DYNAMIC, statement
+from bench.generated.themes import Theme, add, some_themes
 from promote_checks.notebook.model import Cell, Notebook, TranslatedCell
 
 HEADINGS = ("Load the data", "Clean", "Train a model", "2. Features", "Evaluate it", "{{ braces }}", "class")
@@ -39,14 +43,20 @@ class Generated:
         return replace(self, cells=tuple(tuple(c) for c in cells))
 
 
-def generate(seed: int) -> Generated:
-    """A notebook of four to twelve cells that runs; the same for the same seed."""
+def generate(seed: int, *, themes: tuple[Theme, ...] | None = None) -> Generated:
+    """A notebook of four to twelve cells that runs; the same for the same seed.
+
+    ``themes``: kinds of state that some of its statements are about; by default chance decides, often on several.
+    """
     random = Random(seed)
     scope = Scope(random)
     dynamic = random.random() < 0.03
     cells = []
+    chosen = some_themes(seed) if themes is None else themes
     for _ in range(random.randint(4, 12)):
         cell = [statement(scope) for _ in range(random.randint(1, 5))]
+        for theme in chosen:
+            add(theme, cell, scope)
         if dynamic and random.random() < 0.2:
             cell.append(random.choice(DYNAMIC)(scope))
         if random.random() < 0.1:
@@ -80,21 +90,41 @@ def parses(source: str) -> bool:
 
 def failures(cells: list[list[str]]) -> set[tuple[int, int]]:
     """Cells and statements that raise, or make something grow out of hand, in one run of everything."""
+    wanted = any("matplotlib" in source for cell in cells for source in cell)
+    with (
+        only_own_ends(source for cell in cells for source in cell),
+        collected([], wanted=wanted),
+        shown_by_jupyter(wanted=wanted),
+        with_display(),
+    ):
+        return _failures(cells)
+
+
+def _failures(cells: list[list[str]]) -> set[tuple[int, int]]:
     namespace: dict[str, object] = {"__name__": "__main__"}
     failing = set()
+    out: list[object] = []
     shared_random.seed(0)
     for number, cell in enumerate(cells):
         for place, source in enumerate(cell):
             text = io.StringIO()
             try:
                 with redirect_stdout(text), limited(1.0):
-                    exec(compile(source, "<statement>", "exec"), namespace)  # noqa: S102 (our own text)
+                    _execute(source, namespace, out, last=place == len(cell) - 1)
             except (Exception, TooLong):  # noqa: BLE001 (any error rejects the statement)
                 failing.add((number, place))
             if text.tell() > 4000 or _huge(namespace) or _has_address(text.getvalue(), namespace):
                 failing.add((number, place))
                 return failing
+        close_shown()
     return failing
+
+
+def _execute(source: str, namespace: dict[str, object], out: list[object], *, last: bool) -> None:
+    body = ast.parse(source).body
+    for node in body:
+        shown = last and node is body[-1] and is_shown(node, source)
+        run(compiled(node, "<statement>", shown=shown), namespace, out, shown=shown)
 
 
 def _has_address(printed: str, namespace: dict[str, object]) -> bool:

@@ -12,10 +12,12 @@ import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 
+from bench.generated.drawn import Picture, collected
+from bench.generated.lifetimes import holds_an_end, only_own_ends
 from bench.generated.limit import limited
 
 SECONDS = 5.0
@@ -27,6 +29,7 @@ class Outcome:
 
     values: dict[str, object]
     text: str
+    pictures: tuple[Picture, ...] = ()
 
 
 class _Finder(MetaPathFinder, Loader):
@@ -58,10 +61,29 @@ def run(package: str, modules: Mapping[str, str], *, raw: bool = False) -> Outco
     ``raw``: text that was not formatted, in which annotations may name what is defined later; ruff's fixes
     put the future import on top of such a module.
     """
-    text = io.StringIO()
     watch = _Watch(package)
+    with only_own_ends(modules.values()), _importable(package, modules, raw=raw):
+        results, outcome = _call(package, modules, watch)
+        for name in modules:  # A constant may stand in a module that no step needs.
+            importlib.import_module(f"{package}.{name.removesuffix('.py')}")
+        constants, replayed = _constants(package), _namespace(sys.modules.get(f"{package}.notebook_code"))
+    values = constants | watch.locals | outcome.values | replayed | _fields(results)
+    return replace(outcome, values=values)
+
+
+def run_twice(package: str, modules: Mapping[str, str], *, raw: bool = False) -> tuple[Outcome, Outcome]:
+    """Call ``run`` twice in one process, as its owner does: nothing is watched, and only results are values."""
+    with only_own_ends(modules.values()), _importable(package, modules, raw=raw):
+        (one, first), (two, second) = (_call(package, modules, None) for _ in range(2))
+    return replace(first, values=_fields(one)), replace(second, values=_fields(two))
+
+
+def _call(package: str, modules: Mapping[str, str], watch: _Watch | None) -> tuple[object, Outcome]:
+    """What one call returns; and its parameters, text and figures. ``random`` starts as it did in the notebook."""
+    text, pictures = io.StringIO(), list[Picture]()
+    wanted = any("matplotlib" in source for source in modules.values())
     with (
-        _importable(package, modules, raw=raw),
+        collected(pictures, wanted=wanted),
         _logged(package, text),
         redirect_stdout(text),
         limited(SECONDS),
@@ -74,11 +96,8 @@ def run(package: str, modules: Mapping[str, str], *, raw: bool = False) -> Outco
             results = pipeline.run(params)
         finally:
             sys.setprofile(None)
-        for name in modules:  # A constant may stand in a module that no step needs.
-            importlib.import_module(f"{package}.{name.removesuffix('.py')}")
-        constants, replayed = _constants(package), _namespace(sys.modules.get(f"{package}.notebook_code"))
-    values = constants | watch.locals | _fields(params) | replayed | _fields(results)
-    return Outcome(values, text.getvalue())
+        said = text.getvalue()
+    return results, Outcome(_fields(params), said, tuple(pictures))
 
 
 class _Watch:
@@ -103,7 +122,8 @@ class _Watch:
             and caller.f_code.co_filename == self.pipeline
             and caller.f_code.co_name == "run"
         ):
-            self.locals.update(frame.f_locals)
+            # An object whose end does something must not live on because somebody watches.
+            self.locals.update((n, v) for n, v in frame.f_locals.items() if not holds_an_end(v))
 
 
 def _constants(package: str) -> dict[str, object]:

@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 
 from bench.corpus.measures import Measure
 from bench.corpus.report import table
+from bench.generated.contents import KINDS
 from bench.generated.judge import Judgement
 
 _INTRODUCTION = """\
 # Generated notebooks
 
 Random cells (`bench/generated`) with mutation, aliases, closures, redefinition, branches, loops, `del`, `global`,
-classes, generators and shadowed names. Each is executed, planned from what was observed, emitted at the finest
-rung, and the package is run; every value, every alias and the printed text are compared by the bench's own
-means. A package that differs is what the proof is there to find: then the next rung of the ladder is tried, as a
-promotion does. Make it again with `make bench-generated` (`SAMPLE=100` for a quick look).
+classes, generators and shadowed names; with last lines that do something, objects whose end does something, counters,
+caches and drawn figures. Each is executed as Jupyter does, planned from what was observed, emitted at the finest
+rung, and the package is run: once watched, and twice in one process as its owner would. Every value, every alias, the
+printed text and what stands on each figure are compared by the bench's own means. A package that differs is what the
+proof is there to find: then the next rung of the ladder is tried, as a promotion does; where no rung is equal, a promotion reports the difference. `python -m bench.generated.proven` puts a
+sample through the real kernel and proof, to see whether that says so too. Make it again with `make bench-generated`
+(`SAMPLE=100` for a quick look).
 """
 
 
@@ -34,6 +38,8 @@ class Tally:
     mended: int = 0
     """Packages of the finest rung that differ, where a lower rung is equal."""
     steps: int = 0
+    themes: Counter[str] = field(default_factory=Counter)
+    """Notebooks that hold each kind of state."""
 
     @property
     def count(self) -> int:
@@ -53,6 +59,7 @@ class Tally:
         self.refusals[judgement.kind] += judgement.verdict == "refused"
         self.raised += judgement.verdict == "wrong" and judgement.kind.startswith("the package raises")
         self.mended += mended
+        self.themes.update(judgement.themes)
 
 
 def render(tally: Tally) -> str:
@@ -64,11 +71,13 @@ def rows(tally: Tally) -> list[Measure]:
     """Each bar with its figure."""
     lost, quiet = tally.failed - tally.mended, tally.verdicts["wrong"] - tally.raised
     refused = ", ".join(f"{count} x {reason}" for reason, count in tally.refusals.most_common() if count)
+    holds = ", ".join(str(tally.themes[kind]) for kind in KINDS)
     last = tally.first + tally.count - 1
     return [
         Measure(
-            "notebooks (seeds)", f"{tally.count} ({tally.first} to {last})", "2,000", tally.count >= 2000
+            "notebooks (seeds)", f"{tally.count} ({tally.first} to {last})", "10,000", tally.count >= 10_000
         ),
+        Measure("of these " + ", ".join(f"with {kind}" for kind in KINDS), holds, "", None),
         Measure("no rung of the ladder is equal", str(lost), "0", lost == 0),
         Measure("the finest package runs and holds another value", str(quiet), "0", quiet == 0),
         Measure("the finest package raises, a lower rung is equal", str(tally.raised), "", None),

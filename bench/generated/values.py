@@ -5,13 +5,17 @@ from __future__ import annotations
 import functools
 import itertools
 import types
+import weakref
 from collections.abc import Iterable, Mapping
+
+from bench.generated.drawn import described, is_drawn
 
 Plain = tuple[object, ...]
 DEEPEST = 3
 """Containers in containers that an annotation looks into."""
 ATOMS = (int, float, complex, str, bytes, bool, type(None), range)
-FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, functools.partial)
+CACHED: type = type(functools.cache(len))
+FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, functools.partial, CACHED)
 ITERATORS: tuple[type, ...] = (
     types.GeneratorType,
     map,
@@ -19,6 +23,7 @@ ITERATORS: tuple[type, ...] = (
     zip,
     enumerate,
     itertools.chain,
+    itertools.count,
     type(iter([])),
     type(iter("")),
 )
@@ -67,6 +72,10 @@ class _Describer:
             return self._definition(value)
         if is_opaque(value):
             return ("opaque", type(value).__name__)
+        if is_drawn(value):
+            return described(value)
+        if isinstance(value, weakref.ref):
+            return ("ref", value() is None)
         return (type(value).__name__, *self._named(getattr(value, "__dict__", {})))
 
     def _definition(self, value: object) -> Plain:
@@ -76,6 +85,8 @@ class _Describer:
             return ("function", *map(self.describe, kept), *self._named(vars(value)))
         if isinstance(value, type) and value.__module__ == "__main__":
             return ("class", *self._named({k: v for k, v in vars(value).items() if not k.startswith("__")}))
+        if isinstance(value, CACHED):
+            return ("cached", repr(value.cache_info()))  # type: ignore[attr-defined]
         if isinstance(value, functools.partial):
             return ("partial", self.describe(value.func), self.describe(value.args))
         return ("defined",)

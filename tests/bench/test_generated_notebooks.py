@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 
 import pytest
+from bench.generated.contents import KINDS, themes_of
 from bench.generated.judge import differences, judge
 from bench.generated.notebook import Generated, as_notebook, generate, statement_count
 from bench.generated.package import Outcome
 from bench.generated.reference import execute
 from bench.generated.shrink import shrink
+from bench.generated.themes import Theme
 
 from promote.plan.model import Rung
 
@@ -87,6 +89,29 @@ def test_a_failing_notebook_is_shrunk_to_what_matters() -> None:
     assert "z" not in "".join(small.sources)
 
 
+def test_each_kind_of_state_is_generated_and_seen() -> None:
+    found: set[str] = set()
+    for seed in range(20):
+        generated = generate(seed, themes=tuple(Theme))
+        found |= themes_of(generated, execute(as_notebook(generated)[1]))
+    assert found == set(KINDS)
+
+
+def test_a_figure_that_differs_is_seen() -> None:
+    cells = (("import matplotlib.pyplot as plt", "plt.plot([1, 2])", "plt.ylim(0, 3)"), ("plt.title('t')",))
+    reference = execute(as_notebook(Generated(0, cells))[1])
+    assert len(reference.pictures) == 2
+    assert not differences(reference, Outcome({}, "", reference.pictures))
+    assert differences(reference, Outcome({}, "", reference.pictures[:1]))[0].startswith("other figures")
+
+
+def test_what_was_shown_lives_on_and_ends_are_seen_at_once() -> None:
+    owner = "log = []\nclass H:\n    def __del__(self):\n        log.append(1)"
+    shown = execute(as_notebook(Generated(0, ((owner, "H()"), ("n = len(log)",))))[1])
+    unseen = execute(as_notebook(Generated(0, ((owner, "H();"), ("n = len(log)",))))[1])
+    assert (shown.namespace["n"], unseen.namespace["n"]) == (0, 1)
+
+
 @pytest.mark.parametrize("observed", [True, False], ids=["observed", "static"])
 def test_fifty_notebooks_come_out_right(observed: bool) -> None:
     wrong = {}
@@ -101,7 +126,11 @@ def test_fifty_notebooks_come_out_right(observed: bool) -> None:
     assert not wrong, "python -m bench.generated --count 1 --modules --seed N shrinks and explains"
 
 
+COUNTS_ITS_TEXTS = "class M:\n    n = 0\n    def __repr__(self):\n        M.n += 1\n        return 'M'"
 MENDED = {
+    "the text of a list that is shown counts": ((COUNTS_ITS_TEXTS, "m = M()", "[m, m]"), ("k = M.n", "print(k)")),
+    "a display of what counts its texts": ((COUNTS_ITS_TEXTS, "m = M()", "display(m)"), ("k = M.n", "print(k)")),
+    "a value that nobody sees": ((COUNTS_ITS_TEXTS, "m = M()", "[m, m];"), ("k = M.n", "print(k)")),
     "a default binds while a function is being defined": (("s = [(i := 10) + 5]",), ("def load(x, by=(s := 9) + 2): pass",)),
     "an earlier version of a function binds in a default": (
         ("k = 6", "def load(x, by=(p := k) + k): print('by', by)", "def load(start): return start"), ("h = load(1)",),
@@ -127,5 +156,5 @@ def test_what_generated_notebooks_once_showed(cells: tuple[tuple[str, ...], ...]
 
 @pytest.mark.parametrize("seed", [567, 1537], ids=["modules in a circle", "bound on the next line only"])
 def test_what_no_smaller_notebook_shows(seed: int) -> None:
-    judgement = judge(generate(seed))
+    judgement = judge(generate(seed, themes=()))
     assert judgement.verdict == "equal", judgement.reason

@@ -16,6 +16,7 @@ _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetCom
 _CONTAINERS = frozenset(
     {"list", "dict", "set", "bytearray", "defaultdict", "deque", "Counter", "OrderedDict", "ChainMap"}
 )
+_ITERATORS = frozenset({"count", "cycle"})
 _MUTATORS = frozenset(
     {"add", "append", "appendleft", "clear", "difference_update", "discard", "extend", "extendleft", "insert",
      "intersection_update", "move_to_end", "pop", "popitem", "popleft", "remove", "reverse", "rotate", "setdefault",
@@ -119,7 +120,7 @@ def _of_class(node: ast.ClassDef, changes: Changes) -> Iterator[str]:
         elif plain or isinstance(inner, ast.Assign):
             for name, value in _assigned(inner):
                 declared.add(name)
-                if name in bound or (is_container(value) and name in changes.attributes):
+                if name in bound or (_is_fresh(value) and name in changes.attributes):
                     yield f"{node.name}.{name} = {ast.unparse(value)}"
     for name in sorted(bound - declared) if plain else ():
         yield f"if {name!r} in vars({node.name}):\n    del {node.name}.{name}"
@@ -145,6 +146,11 @@ def _of_global(name: str, value: ast.expr, tree: ast.Module) -> tuple[bool, str]
 def is_container(value: ast.expr) -> bool:
     """A new mutable container of Python's own."""
     return isinstance(value, _DISPLAYS) or (isinstance(value, ast.Call) and _last_name(value) in _CONTAINERS)
+
+
+def _is_fresh(value: ast.expr) -> bool:
+    """A new container, or a new iterator, which every ``next`` moves on."""
+    return is_container(value) or (isinstance(value, ast.Call) and _last_name(value) in _ITERATORS)
 
 
 def _is_empty(value: ast.expr) -> bool:

@@ -115,22 +115,32 @@ def _showing(
         return None
     text = CellText(cell.python)
     if _is_display(node.value):
-        return _of_display(node, text, namer)
+        assert isinstance(node.value, ast.Call)
+        acts = not own.known_repr and not all(is_known(argument, at) for argument in node.value.args)
+        return _of_display(node, text, namer, acts=acts)
     kind, alias = facts.displayed_at(place), facts.displayed_as(place)
-    if alias and isinstance(node.value, ast.Call):
-        return Showing(alias, frozenset({alias}), made=False), []
-    if isinstance(node.value, ast.Name):
+    if isinstance(node.value, ast.Name) or _acts_when_shown(kind, own):
         start, end = text.span(node.value)
-        name = namer.free(f"{node.value.id}_text")
+        base = node.value.id if isinstance(node.value, ast.Name) else _wanted_name(node.value)
+        name = namer.free(f"{base}_text")
         edits = [Edit(start, start, f"{name} = repr("), Edit(end, end, ")")]
         return Showing(f"print({name})", frozenset({name}), "str"), edits
+    if alias and isinstance(node.value, ast.Call):
+        return Showing(alias, frozenset({alias}), made=False), []
     start, _ = text.span(node)
     name = namer.free(_wanted_name(node.value))
     return Showing(name, frozenset({name}), kind), [Edit(start, start, f"{name} = ")]
 
 
-def _of_display(node: ast.Expr, text: CellText, namer: _Namer) -> tuple[Showing, list[Edit]] | None:
-    """``display(f(x))`` -> ``f_result = f(x)``."""
+def _acts_when_shown(kind: str, own: OwnCode) -> bool:
+    """Asking for the text of the value may run code of the notebook that does more than make a text."""
+    return not own.known_repr and ("__main__." in kind or "typing.Any" in kind)
+
+
+def _of_display(
+    node: ast.Expr, text: CellText, namer: _Namer, *, acts: bool
+) -> tuple[Showing, list[Edit]] | None:
+    """``display(f(x))`` -> ``f_result = f(x)``; its text where making that ``acts``."""
     call = node.value
     assert isinstance(call, ast.Call)
     if call.keywords or not call.args or any(isinstance(a, ast.Starred) for a in call.args):
@@ -142,6 +152,9 @@ def _of_display(node: ast.Expr, text: CellText, namer: _Namer) -> tuple[Showing,
         edit = Edit(start, text.span(call.func)[1], f"{name} = ")
         return Showing(f"display(*{name})", frozenset({name})), [edit]
     first, last = text.span(call.args[0])
+    if acts:
+        edits = [Edit(start, first, f"{name} = repr("), Edit(last, end, ")")]
+        return Showing(f"print({name})", frozenset({name}), "str"), edits
     edits = [Edit(start, first, f"{name} = ("), Edit(last, end, ")")]
     return Showing(f"display({name})", frozenset({name})), edits
 

@@ -23,6 +23,15 @@ def run() -> object:
 '''
 
 LEAKING = {
+    "counter on a class": """
+        import itertools
+        class Ticket:
+            ids = itertools.count(1)
+            def __init__(self):
+                self.number = next(self.ids)
+        def compute():
+            return Ticket().number, Ticket().number
+        """,
     "default": """
         def keep(x, seen=[]):
             seen.append(x)
