@@ -224,7 +224,7 @@ def check_context(job: Job, candidate: Candidate) -> CheckContext:
         notebook_folder=folder,
         thin=candidate.project / "notebooks" / f"{package}.ipynb",
         beside=outside_paths(job.source.notebook),
-        left_out=frozenset({job.target}),
+        left_out=frozenset({job.target, *_shadowing(job, package)}),
         environment=secret_values(job.source.cells, candidate.emission.parameters),
         timeout=patience,
         fresh=True,
@@ -239,6 +239,12 @@ def after_context(job: Job, candidate: Candidate, recorded: Recorded) -> CheckCo
     if recorded.folder is None:
         return replace(context, thin_skipped="it takes long, and there is no small data to run it on")
     return replace(context, notebook_folder=candidate.project / recorded.folder)
+
+
+def _shadowing(job: Job, package: str) -> tuple[Path, ...]:
+    """A script that is called like its package: a kernel in its folder would import the script instead."""
+    path = job.source.notebook.path
+    return (path,) if path.name == f"{package}.py" else ()
 
 
 def _refusal(rung: Rung, proof: Proof) -> Refusal:

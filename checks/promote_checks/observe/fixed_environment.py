@@ -32,6 +32,13 @@ OF_JUPYTER = frozenset({"MPLBACKEND"})
 """Jupyter chooses how figures are shown, and closes them at the end of a cell, unless the shell has chosen."""
 
 
+KERNEL_CONFIG = """\
+c = get_config()
+# Older versions draw a notebook's figures smaller than matplotlib does; a package has no such setting.
+c.InlineBackend.rc = {}
+"""
+
+
 def run_environment(copy: Path, hash_seed: int = 0) -> dict[str, str]:
     """The whole environment of a process that runs in a private copy.
 
@@ -41,7 +48,9 @@ def run_environment(copy: Path, hash_seed: int = 0) -> dict[str, str]:
     base = base_of(copy)
     temporary, ipython = base / "tmp", base / "ipython"
     temporary.mkdir(exist_ok=True)
-    ipython.mkdir(exist_ok=True)
+    profile = ipython / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
     inherited = {name: value for name, value in os.environ.items() if name not in OF_JUPYTER}
     own = {"PYTHONHASHSEED": str(hash_seed), "TMPDIR": str(temporary), "IPYTHONDIR": str(ipython)}
     return {**inherited, **FIXED_ENVIRONMENT, **own}
