@@ -36,6 +36,8 @@ class Origins:
         """Note what the last statement loaded; what is its project's own is read while it is what was loaded."""
         for name in [name for name in list(sys.modules) if name not in self.known]:
             self.known.add(name)
+            if namespace(name) is namespace("__main__"):
+                continue  # Libraries that start processes give the notebook itself another name.
             self.loaded[name] = None
             if is_own(file_of(name) or next(iter(paths_of(name)), "")):
                 OWN.add(name.partition(".")[0])
