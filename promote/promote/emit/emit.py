@@ -57,7 +57,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
     needed = requirements(modules, plan)
     thin = thin_cells(plan, import_table("", plan, homes), homes)
     require_defined("\n".join(cell.source for cell in thin if cell.kind == "code"), bound)
-    total = len(plan.statements) - len(plan.echoes) + plan.magics_dropped
+    total = len(plan.statements) - len(plan.echoes) - plan.added + plan.magics_dropped
     return Emission(
         package=plan.package,
         title=plan.title,
@@ -67,7 +67,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         thin=thin,
         results=tuple((name, plan.facts.type_of(name)) for name in plan.results),
         statements_total=total,
-        statements_placed=sum(is_placed(s, plan) for s in plan.statements),
+        statements_placed=sum(is_placed(s, plan) for s in plan.statements) - plan.added,
         dropped=plan.dropped,
         dependencies=needed.names,
         fallbacks=_fallbacks(plan),

@@ -65,6 +65,7 @@ def build_plan(
     beside = carried_files(carried, notebook, cells, observation)
     facts = Facts.of(observation, carried.tops)
     cells = as_far_as_they_ran(cells, facts)
+    written = len(split(cells))
     secrets = tuple(find_secrets(cells))
     settled = settle_tagged(name_outputs(notebook, cells, facts), facts)
     arguments = lift_arguments(settled.cells)
@@ -149,6 +150,7 @@ def build_plan(
             s.number for s, _ in lost if symbols.roles[s.number] is Role.WORK and s.number not in shows
         ).union(s.number for s in idle),
         echoes=echoes,
+        added=len(statements) - written - len(echoes),
         hidden=hidden,
         showing_acts=not own.known_repr,
         fallbacks=(*forced, *symbols.fallbacks, *constraints),

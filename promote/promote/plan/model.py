@@ -171,6 +171,8 @@ class Plan:
     """Modules beside the notebook that come along: name -> source."""
     echoes: frozenset[int] = frozenset()
     """Numbers of statements that are not the notebook's: they show what was given a name (``out_3``)."""
+    added: int = 0
+    """Further statements that are not the notebook's: a tuple of parameters is taken apart, for instance."""
     left_out: frozenset[int] = frozenset()
     """Numbers of statements that the package does without: a ``del`` of another step's local, an unused import."""
     local_files: Mapping[str, bytes] = field(default_factory=dict)

@@ -130,6 +130,7 @@ def finish_steps(
     results -= used_up([s for draft in drafts for s in draft.statements], facts)
     results |= {name for name in at.last_binding if facts.ends_with_effect(name)}
     results |= {name for name in applications(drafts) if facts.alive_at_end(name)}
+    results |= _changed_parameters(symbols, facts) & at.last_binding.keys()
     displays = _settle_returns(drafts, results, facts)
     results |= _shown_for_good(drafts, displays, facts)
     _keep_available(drafts)
@@ -147,6 +148,12 @@ def finish_steps(
         for draft, section in zip(drafts, nearest, strict=True)
     )
     return steps, displays, lost, tuple(sorted(results, key=lambda n: order.get(n, 0)))
+
+
+def _changed_parameters(symbols: Symbols, facts: Facts) -> set[str]:
+    """What was made of a parameter that the notebook changes: ``Params`` holds what was given."""
+    own = {p.field for p in symbols.parameters.values() if p.field != p.name}
+    return {name for name in own if facts.ever_changed(name) and facts.alive_at_end(name)}
 
 
 def applications(drafts: Sequence[StepDraft]) -> set[str]:

@@ -107,7 +107,7 @@ def test_no_parameters() -> None:
 
 def test_a_replayed_notebook_is_one_call() -> None:
     cells = thin(plan_of("x = len('a')", "# markdown\ntext", "x", rung=Rung.REPLAY))
-    assert [c.source for c in cells[3:]] == ["results = run(params)", "text"]
+    assert [c.source for c in cells[3:]] == ["text", "results = run(params)"]
 
 
 def test_is_placed() -> None:
