@@ -116,9 +116,11 @@ def test_what_was_shown_lives_on_and_ends_are_seen_at_once() -> None:
 def test_fifty_notebooks_come_out_right(observed: bool) -> None:
     wrong = {}
     for seed in FIFTY:
+        # What effects, lifetimes and figures do is only known from a run; a static plan is never called equivalent.
+        generated = generate(seed) if observed else generate(seed, themes=())
         # As the flow does after a difference: the next rung of the ladder.
         for rung in Rung:
-            judgement = judge(generate(seed), observed=observed, rung=rung)
+            judgement = judge(generated, observed=observed, rung=rung)
             if judgement.verdict in ("equal", "refused"):
                 break
         else:
