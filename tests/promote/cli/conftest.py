@@ -52,7 +52,9 @@ class FakeStages:
     verdicts: dict[str, str] = field(default_factory=dict)
     failure: NotebookFailure | None = None
     broken: tuple[Rung, ...] = ()
-    """Rungs at which planning has a fault of ours."""
+    """Rungs at which planning has an internal error."""
+    parser_fails: int = 0
+    """How often the parser of CPython 3.11 fails, before it does not."""
     same_text: bool = False
     """Every rung emits the same."""
     forced: Rung | None = None
@@ -98,6 +100,9 @@ class FakeStages:
 
     def plan(self, source: Source, observation: Observation | None, rung: Rung) -> Plan:
         self.calls.append(f"plan {rung.name}")
+        if self.parser_fails:
+            self.parser_fails -= 1
+            raise SystemError("AST constructor recursion depth mismatch (before=102, after=131)")
         if rung in self.broken:
             raise AssertionError("a secret value")
         text = source.notebook.cells[0].source

@@ -126,6 +126,14 @@ def test_an_internal_error_at_one_rung_is_reported_and_the_next_tried(
     assert list((tmp_path / "state").rglob("fault-*.txt"))
 
 
+@pytest.mark.parametrize(("failures", "rung"), [(1, "fine"), (2, "fine"), (3, "nested")])
+def test_a_parser_that_fails_by_chance_is_asked_again(
+    fakes: FakeStages, notebook: Path, failures: int, rung: str
+) -> None:
+    fakes.parser_fails = failures
+    assert promoted(fakes, notebook).rung == rung
+
+
 def test_a_traceback_is_shown_to_whoever_asked_for_it(
     fakes: FakeStages, notebook: Path, tmp_path: Path
 ) -> None:
