@@ -53,12 +53,11 @@ def code_at(path: Path) -> Code:
 
 def was_deleted(record: Record) -> bool:
     """Whether git remembers a notebook at one of the places where it would lie. Only asked when none is there."""
-    import subprocess  # takes a while to import, and is hardly ever needed
+    from promote_checks.execution.git import run_git  # takes a while to import, and is hardly ever needed
 
     paths = [os.path.relpath(path, record.project) for path in places(record)]
-    command = ["git", "-C", str(record.project), "log", "-1", "--format=%h", "--", *paths]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = run_git(record.project, "log", "-1", "--format=%h", "--", *paths)
     except OSError:
         return False
     return done.returncode == 0 and bool(done.stdout.strip())

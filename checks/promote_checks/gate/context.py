@@ -52,6 +52,8 @@ class CheckContext:
     """False: nobody knows where the notebook's data is. What needs it is skipped, and says so."""
     unset: tuple[str, ...] = ()
     """Environment variables from which the package takes its secrets, and which have no value here."""
+    unnamed_python: bool = False
+    """Nothing may run, and ``python`` lies in the project: nobody named it, and to start it runs what lies there."""
     measured: bool = False
     """The tests run with their coverage measured, since somebody will ask for it."""
     fresh: bool = False

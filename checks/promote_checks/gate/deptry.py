@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from promote_checks.execution.tools import own_python, tool_environment
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
-from promote_checks.gate.environment import quiet_environment
 from promote_checks.gate.process import Ended, run_process
+from promote_checks.gate.ready import unnamed_interpreter
 from promote_checks.gate.verdict import counted, not_finished, words
 
 CODE = "deptry"
@@ -49,6 +49,9 @@ def check(context: CheckContext) -> Check:
         return Check(CODE, "error", "the project has no folder src")
     if not (context.project / "pyproject.toml").is_file():
         return Check(CODE, "error", "the project has no pyproject.toml to declare anything in")
+    unnamed = unnamed_interpreter(CODE, context)
+    if unnamed is not None:
+        return unnamed
     with tempfile.TemporaryDirectory(prefix="promote-deptry-") as folder:
         asked = _run((context.python, "-I", "-c", _PLACES), context)
         report = Path(folder, "report.json")
@@ -62,7 +65,7 @@ def check(context: CheckContext) -> Check:
 def _command(asked: str, report: Path, dev: tuple[str, ...]) -> tuple[str, ...]:
     places = asked.strip().splitlines()[-1]
     options = ("--no-ansi", "--json-output", str(report), *dev, "src")
-    return (sys.executable, "-P", "-c", _RUN, places, *options)
+    return (*own_python(), "-c", _RUN, places, *options)
 
 
 def _dev_extra(pyproject: Path) -> tuple[str, ...]:
@@ -77,7 +80,7 @@ def _dev_extra(pyproject: Path) -> tuple[str, ...]:
 
 
 def _run(command: tuple[str, ...], context: CheckContext) -> Ended:
-    env = quiet_environment()
+    env = tool_environment()
     return run_process(
         command, cwd=context.project, env=env, timeout=context.timeout, children=context.children
     )

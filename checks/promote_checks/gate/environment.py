@@ -1,47 +1,20 @@
-"""Which tools judge, and the environment variables that they and the project run with."""
+"""The environment variables that the project runs with."""
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 
-# Settings of the caller's shell that would change what a tool says.
-_UNWANTED = (
-    "COLUMNS",
-    "COVERAGE_PROCESS_START",
-    "FORCE_COLOR",
-    "CLICOLOR_FORCE",
-    "MYPYPATH",
-    "MYPY_CACHE_DIR",
-    "PYTEST_ADDOPTS",
-    "PYTEST_PLUGINS",
-    "PY_COLORS",
-    "PYTHONHOME",
-    "PYTHONPATH",
-    "PYTHONSTARTUP",
-    "PYTHONWARNINGS",
-    "RUFF_OUTPUT_FORMAT",
-    "RUFF_OUTPUT_FILE",
-    "RUFF_CONFIG",
-    "RUFF_NO_CACHE",
-)
+from promote_checks.execution.tools import FIXED, SETTINGS_OF_TOOLS
 
-
-def own_tool(module: str) -> tuple[str, ...]:
-    """Command line of a tool of promote's own environment: ruff, mypy, papermill.
-
-    ``-P`` keeps the folder we run in off ``sys.path``, where a ``typing.py`` would break the tool.
-    """
-    return (sys.executable, "-P", "-m", module)
+_OF_PYTHON = frozenset({"PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS"})
 
 
 def quiet_environment(**extra: str) -> Mapping[str, str]:
     """Return the caller's environment without what changes a tool's words, plus ``extra``."""
-    env = {name: value for name, value in os.environ.items() if name not in _UNWANTED}
-    env.update(NO_COLOR="1", TERM="dumb", PYTHONDONTWRITEBYTECODE="1", PYTHONHASHSEED="0", PYTHONUTF8="1")
-    env.update(extra)
-    return env
+    unwanted = SETTINGS_OF_TOOLS | _OF_PYTHON
+    inherited = {name: value for name, value in os.environ.items() if name not in unwanted}
+    return {**inherited, **FIXED, **extra}
 
 
 def import_path(source: str) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 
 import nbformat
 
+from promote_checks.execution.tools import own_tool
 from promote_checks.gate.context import CheckContext
-from promote_checks.gate.environment import import_path, own_tool, quiet_environment
+from promote_checks.gate.environment import import_path, quiet_environment
 from promote_checks.gate.kernel_spec import NAME, write_kernel_spec
 from promote_checks.gate.notebook_folder import copied_folder
 from promote_checks.gate.process import run_process

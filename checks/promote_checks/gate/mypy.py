@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from promote_checks.execution.tools import own_tool, tool_environment
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
-from promote_checks.gate.environment import own_tool, quiet_environment
 from promote_checks.gate.mypy_cache import held_cache
 from promote_checks.gate.process import Children, Ended, run_process
+from promote_checks.gate.ready import unnamed_interpreter
 from promote_checks.gate.verdict import counted, not_finished, words
 from promote_checks.observe.patience import Patience
 
@@ -19,6 +20,9 @@ CODE = "mypy"
 
 def check(context: CheckContext) -> Check:
     """Run ``mypy --strict`` over the package, with the types of the notebook's interpreter."""
+    unnamed = unnamed_interpreter(CODE, context)
+    if unnamed is not None:
+        return unnamed
     source = context.project / "src"
     ended = run_mypy(
         (context.package,), source, python=context.python, timeout=context.timeout, children=context.children
@@ -60,4 +64,4 @@ def run_mypy(
             *("--python-executable", python, "--cache-dir", str(cache)),
             *targets,
         )
-        return run_process(command, cwd=cwd, env=quiet_environment(), timeout=timeout, children=children)
+        return run_process(command, cwd=cwd, env=tool_environment(), timeout=timeout, children=children)

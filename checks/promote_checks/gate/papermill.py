@@ -7,9 +7,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from promote_checks.execution.tools import own_tool
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
-from promote_checks.gate.environment import import_path, own_tool, quiet_environment
+from promote_checks.gate.environment import import_path, quiet_environment
 from promote_checks.gate.kernel_spec import NAME, write_kernel_spec
 from promote_checks.gate.notebook_folder import copied_folder
 from promote_checks.gate.process import Ended, run_process

@@ -16,3 +16,11 @@ def unready_for(code: str, context: CheckContext) -> Check | None:
         hint = 'set [tool.promote] notebook = "../NAME.ipynb" in pyproject.toml, or data = "FOLDER"'
         return Check(code, "skip", "nobody knows where the notebook's data is", hint=hint)
     return None
+
+
+def unnamed_interpreter(code: str, context: CheckContext) -> Check | None:
+    """A project that came from elsewhere brings an environment of its own, and an interpreter runs its path files."""
+    if not context.unnamed_python:
+        return None
+    hint = f"name it if you trust it: --python {context.python}"
+    return Check(code, "skip", "it starts the interpreter that lies in the project", hint=hint)

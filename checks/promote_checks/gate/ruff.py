@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from promote_checks.execution.tools import own_tool, tool_environment
 from promote_checks.gate.check import Check
 from promote_checks.gate.context import CheckContext
-from promote_checks.gate.environment import own_tool, quiet_environment
 from promote_checks.gate.process import run_process
 from promote_checks.gate.verdict import counted, not_finished, words
 
@@ -17,7 +17,7 @@ def check(context: CheckContext) -> Check:
     ended = run_process(
         command,
         cwd=context.project,
-        env=quiet_environment(),
+        env=tool_environment(),
         timeout=context.timeout,
         children=context.children,
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from promote_checks.errors import UserError
+from promote_checks.execution.git import Answer, run_git
 
 _MEND = "See what `git status` says in that folder."
 
@@ -29,9 +29,17 @@ def commit_of(root: Path, *, without: Sequence[str]) -> Commit | None:
     if head.returncode != 0:
         return None
     left_out = [f":(exclude){name}" for name in without]
-    # Renames are off: with them a line has two paths.
+    # Renames are off: with them a line has two paths. In a submodule git would follow its own configuration.
     changed = _said(
-        root, "status", "--porcelain", "--no-renames", "--untracked-files=all", "--", ".", *left_out
+        root,
+        "status",
+        "--porcelain",
+        "--no-renames",
+        "--untracked-files=all",
+        "--ignore-submodules=dirty",
+        "--",
+        ".",
+        *left_out,
     )
     return Commit(head.stdout.decode().strip(), clean=not changed.strip())
 
@@ -91,16 +99,8 @@ def _said(root: Path, *words: str) -> bytes:
     return done.stdout
 
 
-def _git(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+def _git(root: Path, *words: str) -> Answer:
     try:
-        return subprocess.run(
-            ("git", *words),
-            cwd=root,
-            env=environment,
-            capture_output=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
+        return run_git(root, *words)
     except FileNotFoundError as error:
         raise UserError(f"{root} is under git, but there is no git to ask", "Install git.") from error

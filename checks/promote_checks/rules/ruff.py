@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from promote_checks.execution.tools import run_tool
 from promote_checks.rules.finding import Finding, NotChecked
 
 _SAME = {"F821": ("NB003", "NB004"), "E402": ("NB010",), "S113": ("EN004",), "S301": ("SE005", "SE004"),
@@ -23,26 +23,11 @@ def run_ruff(files: dict[str, Path], timeout: float = 900.0) -> tuple[list[Findi
         return [], [
             NotChecked("ruff", "ruff is not installed, so its rules were not checked", "pip install ruff")
         ]
-    command = [
-        sys.executable,
-        "-m",
-        "ruff",
-        "check",
-        "--output-format",
-        "json",
-        "--exit-zero",
-        "--no-cache",
-        "--quiet",
-    ]
+    options = ("--output-format", "json", "--exit-zero", "--no-cache", "--quiet")
+    paths = (str(path.absolute()) for path in files.values())
     try:
-        done = subprocess.run(
-            [*command, "--", *map(str, files.values())],
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-        rows: Any = json.loads(done.stdout or "[]")
+        done = run_tool("ruff", ("check", *options, "--", *paths), cwd=Path.cwd(), timeout=timeout)
+        rows: Any = json.loads(done.stdout or b"[]")
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         return [], [
             NotChecked(
@@ -50,7 +35,7 @@ def run_ruff(files: dict[str, Path], timeout: float = 900.0) -> tuple[list[Findi
             )
         ]
     if done.returncode:
-        words = [line for line in done.stderr.splitlines() if line.strip()]
+        words = [line for line in done.stderr.decode(errors="replace").splitlines() if line.strip()]
         return [], [NotChecked("ruff", f"ruff ended with code {done.returncode}", (words or [""])[-1][:200])]
     shown = {str(path.resolve()): name for name, path in files.items()}
     found = [_finding(row, shown) for row in rows if row.get("code") and row["code"] != "invalid-syntax"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,10 +67,12 @@ def context_of(project: Promoted, options: GateOptions) -> CheckContext:
     notebook = original_notebook(project)
     folder = data_folder(project, notebook)
     known, unset = _secrets(project, notebook)
+    python = options.python or own_python(project)
     return CheckContext(
         project=project.root,
         package=project.package,
-        python=options.python or own_python(project),
+        python=python,
+        unnamed_python=not options.run and options.python is None and python != sys.executable,
         notebook_folder=folder or project.root,
         folder_known=folder is not None,
         thin=project.thin,

@@ -154,7 +154,11 @@ command = click.Command(
             is_flag=True,
             help="Let a notebook that takes over 30 s of processor time run again at full length, for its serving path.",
         ),
-        click.Option(["--plan"], is_flag=True, help="Print the plan and write nothing."),
+        click.Option(
+            ["--plan"],
+            is_flag=True,
+            help="Print the plan and write nothing. It runs the notebook first, unless --no-run.",
+        ),
         click.Option(["--no-run"], is_flag=True, help="Execute nothing; the result is unverified."),
         click.Option(
             ["--verbose"],

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from promote_checks.gate.environment import own_tool
+from promote_checks.execution.tools import run_tool
 
 _FATAL = frozenset({"invalid-syntax", "F821"})
 
@@ -116,8 +115,7 @@ def _marked(text: str, lines: Mapping[int, set[str]]) -> str:
 
 
 def _ruff(arguments: list[str]) -> bytes:
-    command = [*own_tool("ruff"), *arguments, "--no-cache"]
-    done = subprocess.run(command, capture_output=True, check=False, cwd=tempfile.gettempdir())
+    done = run_tool("ruff", [*arguments, "--no-cache"])
     if done.returncode not in (0, 1):
         raise RuntimeError(f"ruff {arguments[0]} failed: {done.stderr.decode(errors='replace')[-2000:]}")
     return done.stdout

@@ -11,7 +11,7 @@ import msgspec
 from promote.emit.lint import write
 from promote.emit.typing_repair import Complaint
 from promote_checks.errors import UserError
-from promote_checks.gate.environment import own_tool, quiet_environment
+from promote_checks.execution.tools import own_tool, tool_environment
 from promote_checks.gate.mypy_cache import held_cache
 from promote_checks.gate.process import Children, Ended, run_process
 from promote_checks.observe.patience import Patience
@@ -47,7 +47,7 @@ def complaints(modules: Mapping[str, str], package: str, python: str) -> list[Co
                 *own_tool("mypy"), *_OPTIONS, "--python-executable", python, "--cache-dir", str(cache), package,
             )  # fmt: skip
             ended = run_process(
-                command, cwd=Path(folder), env=quiet_environment(), timeout=_PATIENCE, children=Children()
+                command, cwd=Path(folder), env=tool_environment(), timeout=_PATIENCE, children=Children()
             )
     if ended.how != "exited":
         # Half of its complaints would make another package.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -23,9 +24,16 @@ def require_feature_store(choice: str, python: str) -> None:
     code = (
         "import importlib.util, sys; print(*(n for n in sys.argv[1:] if importlib.util.find_spec(n) is None))"
     )
-    done = subprocess.run(
-        [python, "-c", code, *names], capture_output=True, text=True, check=False, timeout=_SECONDS
-    )
+    # Not in the caller's folder: with -c its modules would come before the standard library's.
+    with tempfile.TemporaryDirectory(prefix="promote-") as empty:
+        done = subprocess.run(
+            [python, "-c", code, *names],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_SECONDS,
+            cwd=empty,
+        )
     missing = done.stdout.split()
     if missing or done.returncode:
         raise UserError(

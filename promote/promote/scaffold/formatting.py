@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from promote_checks.execution.tools import run_tool
 
 
 def formatted(files: Mapping[str, str], neighbours: Iterable[str]) -> dict[str, str]:
@@ -27,7 +27,6 @@ def formatted(files: Mapping[str, str], neighbours: Iterable[str]) -> dict[str, 
 
 
 def _ruff(arguments: list[str], folder: Path) -> None:
-    command = [sys.executable, "-m", "ruff", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    done = run_tool("ruff", arguments, cwd=folder)
     if done.returncode:
         raise RuntimeError(f"ruff {arguments[0]} failed: {done.stderr.decode(errors='replace')[-2000:]}")

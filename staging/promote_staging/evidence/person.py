@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import getpass
-import subprocess
 from pathlib import Path
 
 from promote_checks.errors import UserError
+from promote_checks.execution.git import run_git
 
 UNKNOWN = "unknown"
-_PATIENCE = 600.0
 
 
 def who(root: Path, said: str | None) -> str:
@@ -34,15 +33,8 @@ def printable(text: str, option: str) -> str:
 
 def _git_name(root: Path) -> str:
     try:
-        done = subprocess.run(
-            ("git", "config", "user.name"),
-            cwd=root,
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        done = run_git(root, "config", "user.name")
+    except OSError:
         return ""
     return done.stdout.decode(errors="replace").strip() if done.returncode == 0 else ""
 
