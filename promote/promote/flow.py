@@ -43,7 +43,7 @@ from promote_checks.notebook.servers import without_servers
 from promote_checks.observe.large_files import handing_on
 from promote_checks.observe.observation import Observation
 from promote_checks.proof.result import Proof
-from promote_checks.sensitive.secrets import hide_secrets
+from promote_checks.secrets.hide import hide_all
 
 STATIC = ("ruff", "mypy")
 AFTER = ("ruff", "pytest")
@@ -113,7 +113,7 @@ def observe(source: Source, request: Request, stages: Stages, progress: Progress
     if observation.failure is not None:
         # What an exception says may quote a secret that the notebook spells out.
         known = tuple(find_secrets(source.cells))
-        failure = replace(observation.failure, message=hide_secrets(observation.failure.message, known))
+        failure = replace(observation.failure, message=hide_all(observation.failure.message, known))
         raise stages.diagnose(failure, source.notebook, source.cells)
     return observation
 

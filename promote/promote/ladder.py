@@ -27,7 +27,7 @@ from promote_checks.observe.observation import Observation
 from promote_checks.observe.outside import outside_paths
 from promote_checks.observe.patience import Patience
 from promote_checks.proof.result import Proof
-from promote_checks.sensitive.secrets import hide_secrets
+from promote_checks.secrets.hide import hide_all
 
 BESIDE = ("mypy", "papermill")
 """Checks that need no recorded tests, so they can run while the proof does."""
@@ -192,7 +192,7 @@ def _emitted(job: Job, rung: Rung) -> tuple[Plan, Emission]:
 def _explain(job: Job, traceback: str) -> None:
     """Show a traceback to whoever asked for it, without the secrets that the notebook spells out."""
     if traceback and job.request.verbose:
-        job.progress.note(hide_secrets(traceback, tuple(find_secrets(job.source.cells))))
+        job.progress.note(hide_all(traceback, tuple(find_secrets(job.source.cells))))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from promote_checks.rules.reading import read_subject
 from promote_checks.rules.rule import finding
 from promote_checks.rules.settings import Settings
 from promote_checks.rules.subject import Subject
-from promote_checks.sensitive.scan import without_secrets
+from promote_checks.secrets.hide import hide_all
 
 Found = tuple[list[Finding], list[NotChecked]]
 _EVERYTHING = Settings()
@@ -83,12 +83,12 @@ def judged(evidence: Evidence, rules: Mapping[str, RunRule]) -> Found:
 
 def _finding(subject: Subject, rule: RunRule, hit: Hit) -> Finding:
     complete = finding(subject, rule, hit)
-    return replace(complete, message=without_secrets(complete.message))
+    return replace(complete, message=hide_all(complete.message))
 
 
 def _not_checked(subject: Subject, code: str, said: Unseen) -> NotChecked:
     cell = None if said.place.cell is None else said.place.cell + 1
-    reason = without_secrets(f"{code}: {said.reason}")
+    reason = hide_all(f"{code}: {said.reason}")
     return NotChecked(subject.shown, reason, said.hint, cell, said.place.line, said.blocking)
 
 
@@ -109,7 +109,7 @@ def _failures(evidence: Evidence) -> Iterator[NotChecked]:
 
 def _failed(subject: Subject, which: str, failure: NotebookFailure) -> NotChecked:
     words = ": ".join(part for part in (failure.exception, failure.message) if part)
-    reason = without_secrets(f"{which} did not come to its end ({words})")
+    reason = hide_all(f"{which} did not come to its end ({words})")
     hint = failure.hint or "mend it, or leave out --run"
     return NotChecked(subject.shown, reason, hint, failure.cell + 1, max(failure.line, 1), blocking=True)
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from promote_checks.sensitive.scan import scan
-from promote_checks.sensitive.secrets import looks_secret
+from promote_checks.secrets.detect import holds_shape, looks_secret
 
 NO_LITERAL = "no plain literal"
 NO_OTHER = "no other value of its type suggests itself"
@@ -21,7 +20,7 @@ _PATH = re.compile(r"[/\\]|://|^~|\.\w{1,7}$")
 def why_not(name: str, value: Any, folder: Path) -> str:
     """Why a parameter is not varied; empty if it is."""
     text = f"{name} = {value!r}"
-    if looks_secret(name, value) or any(True for _ in scan(text)):
+    if looks_secret(name, value) or holds_shape(text):
         return IS_SECRET
     if isinstance(value, str) and (_PATH.search(value) or (value and (folder / value).exists())):
         return IS_PATH

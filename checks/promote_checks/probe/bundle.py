@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from promote_checks.probe.canonical_text import PARTS as CANONICAL
+from promote_checks.secrets.plugins import plugin_shapes
 
 PARTS = (
     *CANONICAL,
@@ -29,6 +30,10 @@ PARTS = (
     "origin",
     "environment",
     "seeding",
+    "secrets_names",
+    "secrets_plausible",
+    "secrets_shapes",
+    "secrets_detect",
     "secrets_seen",
     "album",
     "lifetimes",
@@ -48,6 +53,7 @@ PARTS = (
 """Files of the probe, each after those that it imports."""
 
 PACKAGE = "_promote_probe"
+_DETECTOR = "promote_checks.secrets"
 
 LOADER = """
 import sys, types
@@ -96,9 +102,21 @@ run.tell_faults()
 @functools.cache
 def sources(parts: tuple[str, ...] = PARTS) -> tuple[tuple[str, str], ...]:
     """Name and text of each file, its imports turned towards the package in the kernel."""
+    return tuple((name, _source(name)) for name in parts)
+
+
+def _source(name: str) -> str:
+    text = _file(name).read_text(encoding="utf-8")
+    if name == "secrets_shapes":  # detect-secrets is not there: its patterns come along
+        text += f"\nADDED.extend({list(plugin_shapes())!r})\n"
+    return text.replace("promote_checks.probe", PACKAGE).replace(f"{_DETECTOR}.", f"{PACKAGE}.secrets_")
+
+
+def _file(name: str) -> Path:
+    """A file of the probe; of the detector, under a name that says so."""
     folder = Path(__file__).parent
-    texts = ((name, (folder / f"{name}.py").read_text(encoding="utf-8")) for name in parts)
-    return tuple((name, text.replace("promote_checks.probe", PACKAGE)) for name, text in texts)
+    own = folder / f"{name}.py"
+    return own if own.exists() else folder.parent / "secrets" / f"{name.removeprefix('secrets_')}.py"
 
 
 def enclosed(program: str, values: Mapping[str, object]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from promote_checks.probe.secrets_seen import VALUE
 from promote_checks.proof.explain import HIDDEN
 from promote_checks.proof.result import Difference, Proof
+from promote_checks.secrets.hide import holds_secret
 
 
 def redacted(proof: Proof, environment: Mapping[str, str]) -> Proof:
@@ -27,6 +27,6 @@ def redacted(proof: Proof, environment: Mapping[str, str]) -> Proof:
 def without_secrets(difference: Difference, secrets: list[str]) -> Difference:
     """A difference whose texts are hidden if either holds a secret."""
     texts = difference.notebook, difference.package
-    if any(VALUE.search(text) or any(secret in text for secret in secrets) for text in texts):
+    if any(holds_secret(text, secrets) for text in texts):
         return replace(difference, notebook=HIDDEN, package=HIDDEN)
     return difference

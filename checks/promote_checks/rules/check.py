@@ -14,7 +14,8 @@ from promote_checks.rules.registry import RULES, RUN_CODES
 from promote_checks.rules.rule import Rule, findings
 from promote_checks.rules.settings import UNUSED, Settings
 from promote_checks.rules.subject import Subject
-from promote_checks.sensitive.scan import without_secrets
+from promote_checks.secrets.hide import hide_all
+from promote_checks.secrets.source import hidden_source
 
 Runs = Callable[[Path], tuple[Sequence[Finding], Sequence[NotChecked]]]
 """Runs a notebook and says what that showed; see ``promote_checks.dynamic``. Not called for plain scripts."""
@@ -77,7 +78,7 @@ def judge(path: Path, rules: Mapping[str, Rule], *, thorough: bool, runs: Runs |
     idle = [one for one in idle if not one.only_of(idle_codes)]
     if not thorough:
         kept = [finding for finding in kept if finding.severity != "info"]
-    shown = tuple(replace(finding, source=without_secrets(finding.source)) for finding in kept)
+    shown = tuple(replace(finding, source=hide_all(finding.source)) for finding in kept)
     return Judged(subject, shown, not_checked, taken, tuple(idle), said)
 
 
@@ -122,9 +123,7 @@ def _unused(one: Judged, idle: Iterable[suppress.Suppression], settings: Setting
         return []
     both = set(one.unused) & set(idle)
     asked = [each for each in both if not each.codes or any(settings.wants(code) for code in each.codes)]
-    return [
-        replace(each, source=without_secrets(each.source)) for each in suppress.unused(one.subject, asked)
-    ]
+    return [replace(each, source=hide_all(each.source)) for each in suppress.unused(one.subject, asked)]
 
 
 def _placed(finding: Finding, subject: Subject) -> Finding:
@@ -135,11 +134,8 @@ def _placed(finding: Finding, subject: Subject) -> Finding:
         finding = replace(finding, cell=cell + 1, line=finding.line - start)
     if finding.cell is None or finding.cell > len(subject.cells):
         return finding
-    lines = subject.cells[finding.cell - 1].source.split("\n")
-    source = lines[finding.line - 1] if finding.line <= len(lines) else ""
-    from promote_checks.sensitive.scan import redact, scan
-
-    shown = redact(source, [one.value for one in scan(source)])
+    lines = hidden_source(subject.cells[finding.cell - 1].source).split("\n")
+    shown = lines[finding.line - 1] if finding.line <= len(lines) else ""
     return replace(
         finding, source=shown, file_line=subject.file_lines.get(finding.cell - 1, 0) + finding.line
     )

@@ -1,1 +1,1 @@
-"""What must not be shown: the shapes of secrets and of personal data."""
+"""What must not be shown: the shapes of personal data."""

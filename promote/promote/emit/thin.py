@@ -15,7 +15,7 @@ from promote.plan.loops import starts_a_loop
 from promote.plan.model import Parameter, Plan, Role, Rung
 from promote.plan.statements import Statement
 from promote.plan.text import quoted
-from promote_checks.sensitive.secrets import hide_secrets
+from promote_checks.secrets.hide import hide_all
 
 _MODULES = frozenset({"asyncio", "logging", "sys"})
 """What a thin notebook may import for itself."""
@@ -172,7 +172,7 @@ def _shown(statements: Iterable[Statement], plan: Plan) -> list[str]:
 
 def _redacted(text: str, plan: Plan) -> str:
     known = list(plan.secrets)
-    return hide_secrets(text, known)
+    return hide_all(text, known)
 
 
 def is_placed(statement: Statement, plan: Plan) -> bool:

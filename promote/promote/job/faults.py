@@ -13,7 +13,7 @@ from promote_checks.rules.project import project_of
 from promote_checks.rules.reading import read_subject
 from promote_checks.rules.registry import RULES
 from promote_checks.rules.rule import findings
-from promote_checks.sensitive.scan import without_secrets
+from promote_checks.secrets.hide import hide_all
 
 CODES = ("PK001", "PK002", "PK003", "PK005", "PK006")
 """Loading per request, shared globals, work at import, skew between training and serving, input and output in logic."""
@@ -31,5 +31,5 @@ def faults_of(notebook: Notebook, cells: Sequence[TranslatedCell]) -> tuple[Find
         return ()
     said = tuple(findings(subject, {code: RULES[code] for code in CODES}))
     kept, _, _ = suppress.apply(subject, said)
-    shown = (replace(one, message=without_secrets(one.message)) for one in kept)
+    shown = (replace(one, message=hide_all(one.message)) for one in kept)
     return tuple(sorted(shown, key=lambda one: (one.cell or 0, one.line, one.code)))

@@ -17,6 +17,7 @@ from promote.plan.statements import parse_cell
 from promote.plan.text import CellText, Edit
 from promote_checks.notebook.model import TranslatedCell
 from promote_checks.observe.observation import StatementRecord
+from promote_checks.secrets.code import text_of
 
 _FILE = re.compile(
     r"^[\w./\\ ~-]+\.(csv|tsv|txt|json|jsonl|parquet|feather|xlsx?|pkl|pickle|joblib|npy|npz|h5|db|sqlite)$"
@@ -185,11 +186,19 @@ def _secret_edits(cell: TranslatedCell, text: CellText, secrets: Mapping[str, Se
     }
     kept |= {id(part) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for part in ast.walk(n)}
     for node in ast.walk(tree):
-        if id(node) in kept or not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        if id(node) in kept or not isinstance(node, ast.Constant) or not isinstance(node.value, (str, bytes)):
             continue
-        if node.value in secrets:
+        secret = secrets.get(text_of(node.value))
+        if secret is not None:
             start, end = text.span(node)
-            yield Edit(start, end, secrets[node.value].name)
+            yield Edit(start, end, _standing_for(node, secret))
+
+
+def _standing_for(node: ast.Constant, secret: Secret) -> str:
+    """The environment holds text, also of what were bytes."""
+    if isinstance(node.value, str):
+        return secret.name
+    return f"{secret.name}.encode({'' if secret.value.isascii() else repr('latin-1')})"
 
 
 def _assigns(node: ast.Assign, secret: Secret) -> bool:

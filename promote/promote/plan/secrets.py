@@ -5,13 +5,20 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from promote.plan.statements import parse_cell
 from promote.plan.tags import is_tagged
-from promote_checks.notebook.model import TranslatedCell
-from promote_checks.sensitive.secrets import looks_secret, named_texts
+from promote_checks.errors import UserError
+from promote_checks.notebook.model import Notebook, TranslatedCell
+from promote_checks.secrets.code import Literal, secret_literals, text_of
+from promote_checks.secrets.detect import looks_secret
+from promote_checks.secrets.hide import holds_secret
+from promote_checks.secrets.text import secrets_in
+
+_SURE = 8
+"""Characters of a secret from which on a text that holds it is one, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +34,117 @@ class Secret:
 def find_secrets(cells: Sequence[TranslatedCell]) -> dict[str, Secret]:
     """Secret text -> what stands for it. The same cells give the same names."""
     trees = [parse_cell(cell.python) for cell in cells]
+    literals = [literal for tree in trees for literal in _literals(tree)]
+    if not literals:
+        return {}
+    bound = _bound(cells, trees)
+    used = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    found: dict[str, Secret] = {}
+    for tree in trees:
+        for statement in tree.body:
+            name, value = assigned(statement)
+            if value and looks_secret(name, value) and value not in found and bound[name] == 1:
+                found[value] = Secret(name, value, assigned=True)
+    for literal in literals:
+        if literal.value not in found:
+            found[literal.value] = Secret(_free(literal.name, used), literal.value, assigned=False)
+            used.add(found[literal.value].name)
+    for text in _holders(trees, found):
+        found[text] = Secret(_free("", used), text, assigned=False)
+        used.add(found[text].name)
+    return found
+
+
+def require_replaceable(notebook: Notebook, cells: Sequence[TranslatedCell]) -> None:
+    """Raise UserError with its place where a secret stands in a text for which no name can stand."""
+    known = tuple(find_secrets(cells))
+    for cell in cells:
+        tree = parse_cell(cell.python)
+        pieces = {
+            id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
+        }
+        secret = {id(literal.node) for literal in secret_literals(tree)}
+        for node in (node for node in ast.walk(tree) if isinstance(node, ast.Constant)):
+            fixed = id(node) in pieces or _is_fixed(node, tree)
+            text = text_of(node.value)
+            said = fixed and next(secrets_in(text), None) is not None
+            if fixed and (
+                id(node) in secret or said or any(one in text for one in known if len(one) >= _SURE)
+            ):
+                raise UserError(
+                    f"{notebook.name}: cell {cell.index + 1}, line {node.lineno}: a secret is part of a longer text",
+                    "keep it in a variable of its own and put the text together from that",
+                )
+
+
+def place_of(notebook: Notebook, known: Sequence[str]) -> str:
+    """``: cell 3, line 2`` of the first line that holds a secret; empty: no line does as it stands there."""
+    for cell in notebook.cells:
+        for number, line in enumerate(cell.source.split("\n"), 1):
+            if cell.kind == "code" and holds_secret(line, known):
+                return f": cell {cell.index + 1}, line {number}"
+    return ""
+
+
+def assigned(statement: ast.stmt) -> tuple[str, str]:
+    """Name and text of ``name = "text"``; empty for anything else."""
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target, value = statement.targets[0], statement.value
+        if isinstance(target, ast.Name) and isinstance(value, ast.Constant) and isinstance(value.value, str):
+            return target.id, value.value
+    return "", ""
+
+
+def _literals(tree: ast.Module) -> Iterator[Literal]:
+    """Those for which a name can stand."""
+    return (
+        literal
+        for literal in secret_literals(tree)
+        if not literal.in_text and not _is_fixed(literal.node, tree)
+    )
+
+
+def _is_fixed(node: ast.Constant, tree: ast.Module) -> bool:
+    """A docstring or a pattern: a name there would mean something else."""
+    for parent in ast.walk(tree):
+        if isinstance(parent, ast.MatchValue) and parent.value is node:
+            return True
+        if isinstance(parent, ast.Expr) and parent.value is node:
+            return True
+    return False
+
+
+def _holders(trees: Sequence[ast.Module], known: dict[str, Secret]) -> list[str]:
+    """Longer texts in which one of the secrets stands."""
+    sure = [value for value in known if len(value) >= _SURE]
+    texts = dict.fromkeys(
+        text_of(node.value)
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and not _is_fixed(node, tree)
+    )
+    pieces = {
+        text_of(part.value)
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for part in node.values
+        if isinstance(part, ast.Constant)
+    }
+    return [
+        text
+        for text in texts
+        if text not in known and text not in pieces and any(one in text for one in sure)
+    ]
+
+
+def _bound(cells: Sequence[TranslatedCell], trees: Sequence[ast.Module]) -> Counter[str]:
     bound = Counter(
         node.id for tree in trees for node in ast.walk(tree)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     )  # fmt: skip
     bound.subtract(_again(cells, trees))
-    used = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    found: dict[str, Secret] = {}
-    for tree in trees:
-        for statement in tree.body:
-            name, value = _assigned(statement)
-            if value and looks_secret(name, value) and value not in found and bound[name] == 1:
-                found[value] = Secret(name, value, assigned=True)
-    for tree in trees:
-        for name, value in named_texts(tree):
-            if value not in found and looks_secret(name, value):
-                found[value] = Secret(_free(name, used), value, assigned=False)
-                used.add(found[value].name)
-    return found
+    return bound
 
 
 def _again(cells: Sequence[TranslatedCell], trees: Sequence[ast.Module]) -> Counter[str]:
@@ -53,17 +153,9 @@ def _again(cells: Sequence[TranslatedCell], trees: Sequence[ast.Module]) -> Coun
         name
         for cell, tree in zip(cells, trees, strict=True)
         if is_tagged(cell)
-        for name in {_assigned(statement)[0] for statement in tree.body}
+        for name in {assigned(statement)[0] for statement in tree.body}
     )
     return Counter({name: count - 1 for name, count in names.items()})
-
-
-def _assigned(statement: ast.stmt) -> tuple[str, str]:
-    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-        target, value = statement.targets[0], statement.value
-        if isinstance(target, ast.Name) and isinstance(value, ast.Constant) and isinstance(value.value, str):
-            return target.id, value.value
-    return "", ""
 
 
 def _free(name: str, used: set[str]) -> str:

@@ -28,7 +28,7 @@ from promote.plan.tagged import comment_of, is_plain, parameter_statements
 from promote.plan.tags import is_tagged
 from promote.plan.type_checking import type_checking_imports
 from promote_checks.notebook.model import TranslatedCell
-from promote_checks.sensitive.secrets import looks_secret
+from promote_checks.secrets.detect import looks_secret
 
 _BUILTINS = frozenset(dir(builtins))
 

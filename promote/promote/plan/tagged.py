@@ -18,7 +18,8 @@ from promote.plan.statements import Statement, split
 from promote.plan.tags import is_tagged
 from promote.plan.text import Edit, applied
 from promote_checks.notebook.model import Dropped, TranslatedCell
-from promote_checks.sensitive.secrets import hide_in_comment, looks_secret
+from promote_checks.secrets.detect import looks_secret
+from promote_checks.secrets.hide import hide_all
 
 _HEADING = "Parameters"
 """What papermill writes above the values that it was given."""
@@ -195,7 +196,7 @@ def comment_of(statement: Statement) -> str:
     """What its author says about a parameter: the comment behind it, else those above it."""
     behind = statement.trailing.strip().lstrip("#").strip()
     above = [line.lstrip("#").strip() for line in statement.comments]
-    return hide_in_comment(behind or " ".join(line for line in above if line != _HEADING).strip(), ())
+    return hide_all(behind or " ".join(line for line in above if line != _HEADING).strip(), ())
 
 
 def _fresh(parameter: Parameter) -> str:

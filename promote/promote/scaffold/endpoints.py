@@ -13,7 +13,7 @@ from promote_checks.gate.environment import import_path
 from promote_checks.gate.process import Children, run_process
 from promote_checks.observe.observation import Observation
 from promote_checks.observe.patience import Patience
-from promote_checks.sensitive.scan import without_secrets
+from promote_checks.secrets.hide import hide_all
 
 FOLDER = "tests/characterisation"
 NO_ROWS = "requests hold rows of the data, and those were not asked for (--fixtures)"
@@ -55,7 +55,7 @@ def requests_text(asked: list[Asked]) -> str:
             "name": one.name,
             "method": one.method,
             "path": one.path,
-            "body": one.body if one.body is None else without_secrets(one.body),
+            "body": one.body if one.body is None else hide_all(one.body),
             "content_type": one.content_type_sent,
             "personal": one.personal,
         }

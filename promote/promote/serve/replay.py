@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from promote.serve.run import Served, ServeRequest
 from promote_checks.proof.result import EndpointProof
-from promote_checks.sensitive.secrets import hide_secrets
+from promote_checks.secrets.hide import hide_all
 from promote_checks.serving_proof.replay.ask import ReplayRequest, replay_service
 from promote_checks.serving_proof.replay.result import ServiceReplay, of_the_service
 
@@ -40,7 +40,7 @@ def _without(found: ServiceReplay, secrets: Sequence[str]) -> ServiceReplay:
     """Answers may quote a secret that was handed over."""
     known = [value for value in secrets if len(value) > 3]
     changes = [
-        replace(one, script=hide_secrets(one.script, known), service=hide_secrets(one.service, known))
+        replace(one, script=hide_all(one.script, known), service=hide_all(one.service, known))
         for one in found.changes
     ]
     return replace(found, changes=tuple(changes))

@@ -6,7 +6,7 @@ import pytest
 
 from promote.plan.secrets import Secret, find_secrets
 from promote_checks.notebook.model import TranslatedCell
-from promote_checks.sensitive.secrets import looks_secret
+from promote_checks.secrets.detect import looks_secret
 
 VALUE = "s3cr3t-Value-42"
 KEY = "AKIA" + "ABCDEFGH12345678"
@@ -38,7 +38,8 @@ def found(*sources: str) -> list[Secret]:
         ("x", "hf_" + "a1B2" * 6, True),
         ("x", "sk-" + "a1B2" * 5, True),
         ("x", "glpat-" + "a1B2" * 5, True),
-        ("x", "postgresql://user:pass@host/db", True),
+        ("x", "postgresql://user:pass@host/db", False),
+        ("x", "postgresql://user:Zk81@host/db", True),
         ("x", "https://host/path", False),
         ("x", "-----BEGIN RSA PRIVATE KEY-----\nabc", True),
         ("x", "plain words", False),
@@ -55,7 +56,7 @@ def test_looks_secret(name: str, value: object, secret: bool) -> None:
         (f"password = '{VALUE}'\npassword = input()", "password_2", False),
         (f"if a:\n    password = '{VALUE}'", "password_2", False),
         (f"connect(password='{VALUE}')", "password", False),
-        (f"c = {{'API-key': '{VALUE}', 'password': '{VALUE}'}}", "password", False),
+        (f"c = {{'API-key': '{VALUE}', 'password': '{VALUE}'}}", "api_key", False),
         (f"os.environ['DB_PASSWORD'] = '{VALUE}'", "db_password", False),
         (f"client.token = '{VALUE}'", "token", False),
         (f"def f(a, token='{VALUE}'): pass", "token", False),

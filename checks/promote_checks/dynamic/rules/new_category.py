@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from promote_checks.dynamic.evidence import Evidence
 from promote_checks.dynamic.rule import Need, Unseen
 from promote_checks.rules.finding import Hit, Severity
-from promote_checks.sensitive.scan import without_secrets
+from promote_checks.secrets.hide import hide_all
 
 CODE = "SC002"
 NAME = "new-category"
@@ -33,5 +33,7 @@ def check(evidence: Evidence) -> Iterator[Hit | Unseen]:
     for drift in evidence.first.observation.watched.drift:
         if drift.check.startswith("isin"):
             step = evidence.frames[drift.cell, drift.name].step
-            told = f"{drift.name} of {step}: the column {drift.column} holds {without_secrets(drift.now)}, which is new"
+            told = (
+                f"{drift.name} of {step}: the column {drift.column} holds {hide_all(drift.now)}, which is new"
+            )
             yield Hit(evidence.bound_at(drift.cell, drift.name), told)

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 from promote_checks.rules.finding import Hit, Place, Severity
 from promote_checks.rules.subject import Subject
-from promote_checks.sensitive.scan import redact, scan
+from promote_checks.secrets.hide import hide_known
+from promote_checks.secrets.text import secrets_in
 
 CODE = "SE002"
 NAME = "secret-in-output"
@@ -46,11 +47,11 @@ def check(subject: Subject) -> Iterator[Hit]:
 
 
 def _hits(text: str, place: Place, what: str) -> Iterator[Hit]:
-    found = list(scan(text))
+    found = list(secrets_in(text))
     lines = text.split("\n")
     told = set()
     for one in found:
         if one.value not in told:
             told.add(one.value)
-            shown = redact(lines[one.line - 1].strip(), [each.value for each in found])
+            shown = hide_known(lines[one.line - 1].strip(), [each.value for each in found])
             yield Hit(place, f"{what} {one.kind}", source=shown[:200])

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 
 from promote_checks.rules.finding import Hit, Place, Severity
 from promote_checks.rules.subject import Subject
-from promote_checks.sensitive.scan import redact, scan
+from promote_checks.secrets.hide import hide_all
+from promote_checks.secrets.source import hidden_source, secrets_of_source
+from promote_checks.secrets.text import secrets_in
 
 CODE = "SE001"
 NAME = "secret-in-source"
@@ -24,10 +26,15 @@ WORDS: tuple[str, ...] = ()
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Decoded sources of all cells, text cells too. The secret itself is never shown."""
+    masked = {cell.index: text.python for cell, text in zip(subject.code_cells, subject.masked, strict=True)}
     for cell in subject.cells:
-        found = list(scan(cell.source))
-        values = [one.value for one in found]
+        is_code = cell.kind == "code"
+        found = (
+            secrets_of_source(cell.source, masked[cell.index]) if is_code else tuple(secrets_in(cell.source))
+        )
+        shown = hidden_source(cell.source, masked[cell.index]) if is_code else hide_all(cell.source)
+        safe = shown.split("\n")
         lines = cell.source.split("\n")
         for one in found:
             place = Place(cell.index, one.line, len(lines[one.line - 1][: one.column].encode()))
-            yield Hit(place, f"{one.kind} is written here", source=redact(lines[one.line - 1], values))
+            yield Hit(place, f"{one.kind} is written here", source=safe[one.line - 1])

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from promote_checks.endpoints.recording import Asked
-from promote_checks.sensitive.scan import without_secrets
+from promote_checks.secrets.hide import hide_all
 from promote_checks.serving_proof.replay.fields import Pair, decimals_of, fields_of, leaves, likeness
 from promote_checks.serving_proof.replay.result import FAILED, Change, ServiceReplay
 
@@ -133,7 +133,7 @@ def _service(one: Asked, reply: Reply) -> str:
 
 
 def _shown(text: str) -> str:
-    text = without_secrets(" ".join(text.split()))
+    text = hide_all(" ".join(text.split()))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

@@ -1,0 +1,107 @@
+"""The literals of Python source that are secrets: each with the name that says so."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from promote_checks.secrets.calls import given_names
+from promote_checks.secrets.detect import holds_shape, looks_secret
+from promote_checks.secrets.flow import is_joined, parts_of
+from promote_checks.secrets.names import strength_of
+from promote_checks.secrets.plausible import is_plausible, looks_random
+from promote_checks.secrets.targets import named_values
+
+_WORD = re.compile(r"\w{2}")
+_STRUCTURED = re.compile(r"\s*[\[{]")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A literal that opens something. ``value`` must never be shown."""
+
+    node: ast.Constant
+    name: str
+    """The name that it is given; empty: only its shape says so."""
+    in_text: bool = False
+    """A part of an f-string: no name can take its place."""
+
+    @property
+    def value(self) -> str:
+        """The text, also of bytes."""
+        return text_of(self.node.value)
+
+
+def secret_literals(tree: ast.AST) -> tuple[Literal, ...]:
+    """Every literal that is a secret, in the order of the source."""
+    pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    found: dict[int, Literal] = {}
+    for name, value in _named(tree):
+        parts = tuple(parts_of(value))
+        joined = is_joined(value) and _is_plausible(name, "".join(text_of(node.value) for node, _ in parts))
+        for node, trusted in parts:
+            if id(node) in found:
+                continue
+            piece = joined and trusted and _WORD.search(text_of(node.value)) is not None
+            if piece or _is_secret(name, node, trusted=trusted):
+                found[id(node)] = Literal(node, name, id(node) in pieces)
+    for constant in (
+        node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in found
+    ):
+        text = text_of(constant.value)
+        if text and (holds_shape(text) or _structured(text)):
+            found[id(constant)] = Literal(constant, "", id(constant) in pieces)
+    return tuple(sorted(found.values(), key=lambda one: (one.node.lineno, one.node.col_offset)))
+
+
+def text_of(value: object) -> str:
+    """The text of a literal; empty for what is none."""
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    return value if isinstance(value, str) else ""
+
+
+def _named(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    for node in ast.walk(tree):
+        for name, value in (*named_values(node), *given_names(node)):
+            if strength_of(name) is not None:
+                yield name, value
+
+
+def _is_secret(name: str, node: ast.Constant, *, trusted: bool) -> bool:
+    """``trusted``: nothing but the value itself; else it went into a call that may do anything with it."""
+    text = text_of(node.value)
+    if not trusted:
+        return looks_random(text)
+    return looks_secret(name, text)
+
+
+def _is_plausible(name: str, whole: str) -> bool:
+    strength = strength_of(name)
+    return strength is not None and is_plausible(whole, strength)
+
+
+def _structured(text: str) -> bool:
+    """JSON with a secret in it."""
+    if not _STRUCTURED.match(text):
+        return False
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return False
+    return any(looks_secret(name, value) for name, value in _pairs("", document))
+
+
+def _pairs(name: str, document: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(document, dict):
+        for key, value in document.items():
+            yield from _pairs(key, value)
+    elif isinstance(document, list):
+        for value in document:
+            yield from _pairs(name, value)
+    elif isinstance(document, str):
+        yield name, document

@@ -1,0 +1,232 @@
+"""Ways to write a secret. ``S`` is the text that must be in nothing that is written. All values are made up."""
+
+from __future__ import annotations
+
+import base64
+
+S = "zq81-Vx7Kt2-pLm93Rw"
+B64 = base64.b64encode(S.encode()).decode()
+HEX = S.encode().hex()
+
+
+def _made(prefix: str, length: int, alphabet: str = "aB3dE5gH7jK9mN1pQ2sT4vX6") -> str:
+    """A text of a known shape, put together here so that no scanner takes this file for one that holds a secret."""
+    return prefix + (alphabet * 8)[:length]
+
+
+AWS_SECRET = "wJalrXUtnFEMIK7MDENG" + "bPxRfiCYzzZ9kLq31xYz"
+
+BY_NAME = {
+    "assignment": f"password = '{S}'",
+    "double quotes": f'api_key = "{S}"',
+    "triple quotes": f'secret = """{S}"""',
+    "raw": f"db_password = r'{S}'",
+    "bytes": f"secret_key = b'{S}'",
+    "annotated": f"password: str = '{S}'",
+    "camel case": f"apiKey = '{S}'",
+    "upper case": f"DB_PASSWORD_PROD = '{S}'",
+    "one word": f"PGPASSWORD = '{S}'",
+    "spanish": f"contraseña = '{S}'",
+    "german": f"passwort = '{S}'",
+    "several targets": f"token = auth = '{S}'",
+    "tuple target": f"user, password = 'bob', '{S}'",
+    "nested tuple target": f"(host, (user, pw)) = ('h', ('bob', '{S}'))",
+    "list target": f"[user, passwd] = ['bob', '{S}']",
+    "attribute": f"class C: pass\nclient = C()\nclient.api_token = '{S}'",
+    "class field": f"class Settings:\n    password = '{S}'",
+    "typed class field": f"class Settings:\n    api_key: str = '{S}'",
+    "dataclass field": f"from dataclasses import dataclass, field\n@dataclass\nclass C:\n    token: str = field(default='{S}')",
+    "walrus": f"n = len(password := '{S}')",
+    "augmented": f"password = ''\npassword += '{S}'",
+    "subscript": f"config = {{}}\nconfig['db_password'] = '{S}'",
+    "environment": f"import os\nos.environ['SERVICE_TOKEN'] = '{S}'",
+    "environment setdefault": f"import os\nos.environ.setdefault('API_KEY', '{S}')",
+    "environment update": f"import os\nos.environ.update(API_KEY='{S}')",
+    "getenv default": f"import os\nkey = os.getenv('API_KEY', '{S}')",
+    "environ get default": f"import os\nx = os.environ.get('DB_PASSWORD', '{S}')",
+    "environ get or": f"import os\npassword = os.environ.get('DB_PASSWORD') or '{S}'",
+    "putenv": f"import os\nos.putenv('API_TOKEN', '{S}')",
+    "conditional": f"debug = True\npassword = '{S}' if debug else ''",
+    "concatenation": f"password = '{S}' + '!'",
+    "concatenated parts": f"password = '{S[:9]}' + '{S[9:]}'",
+    "implicit concatenation": f"password = ('{S[:9]}'\n    '{S[9:]}')",
+    "percent": f"password = '%s' % '{S}'",
+    "format": f"password = '{{}}'.format('{S}')",
+    "join": f"password = ''.join(['{S[:9]}', '{S[9:]}'])",
+    "backwards": f"password = '{S[::-1]}'[::-1]",
+    "str": f"password = str('{S}')",
+    "strip": f"password = ' {S} '.strip()",
+    "encode": f"secret = '{S}'.encode()",
+    "decode": f"secret = b'{S}'.decode()",
+    "base64": f"import base64\npassword = base64.b64decode('{B64}').decode()",
+    "hexadecimal": f"password = bytes.fromhex('{HEX}').decode()",
+    "lambda": f"get_password = lambda: '{S}'\npassword = get_password()",
+    "return": f"def get_password():\n    return '{S}'\nn = len(get_password())",
+    "default": f"def login(user, password='{S}'):\n    return len(password)",
+    "keyword only default": f"def login(*, token='{S}'):\n    return len(token)",
+    "lambda default": f"f = lambda api_key='{S}': len(api_key)",
+    "keyword": f"def login(user, password):\n    return 1\nn = login('bob', password='{S}')",
+    "dict keyword": f"config = dict(user='bob', password='{S}')",
+    "dictionary": f"config = {{'user': 'bob', 'password': '{S}'}}",
+    "nested dictionary": f"config = {{'db': {{'host': 'h', 'pwd': '{S}'}}}}",
+    "header": f"headers = {{'X-API-Key': '{S}'}}",
+    "bearer": f"headers = {{'Authorization': 'Bearer {S}'}}",
+    "basic": f"headers = {{'Authorization': 'Basic {B64}'}}",
+    "dictionary named for it": f"credentials = {{'user': 'bob', 'production': '{S}'}}",
+    "list named for it": f"passwords = ['{S}', 'Yt55-kkWq81x']",
+    "tuple named for it": f"SECRETS = ('{S}',)",
+    "set named for it": f"api_keys = {{'{S}'}}",
+    "pairs": f"settings = dict([('user', 'bob'), ('password', '{S}')])",
+    "name and value": f"row = {{'name': 'DB_PASSWORD', 'value': '{S}'}}",
+    "setattr": f"class C: pass\nc = C()\nsetattr(c, 'password', '{S}')",
+    "command line": f"words = ['tool', '--password', '{S}']",
+    "auth pair": f"def get(url, auth): return 1\nn = get('u', auth=('bob', '{S}'))",
+    "auth variable": f"auth = ('bob', '{S}')",
+    "basic auth": f"class HTTPBasicAuth:\n    def __init__(self, *a): pass\na = HTTPBasicAuth('bob', '{S}')",
+    "login": f"class S:\n    def login(self, *a): pass\nS().login('bob', '{S}')",
+    "setter": f"def set_token(x): return 1\nn = set_token('{S}')",
+    "connect": f"def connect(*a): return 1\nn = connect('h', 'bob', '{S}', 'db')",
+    "comparison": f"given = 'x'\npassword = given\nok = password == '{S}'",
+    "json": f'import json\nconfig = json.loads(\'{{"password": "{S}"}}\')',
+    "json in lines": f'text = """{{\n  "db": {{"api_key": "{S}"}}\n}}"""',
+    "column": f"table = {{'user': ['bob'], 'password': ['{S}']}}",
+    "column of a frame": f"frame = {{}}\nframe['password'] = ['{S}']",
+    "comment": f"# password: {S}\nx = 1",
+    "comment behind": f"x = 1  # token = {S}",
+    "magic": f"%env API_TOKEN={S}\nx = 1",
+    "printed": f"token = '{S}'\nprint('using', token)",
+    "shown": f"password = '{S}'\npassword",
+    "copied": f"secret = '{S}'\nother = secret\nheader = {{'auth': 'Bearer ' + other}}",
+    "inside a longer text": f"password = '{S}'\nline = 'login bob {S} now'",
+    "in a list comprehension": f"secrets = [x for x in ['{S}']]",
+    "star": f"api_keys = [*['{S}']]",
+    "nested function": f"def f():\n    password = '{S}'\n    return len(password)\nn = f()",
+    "in a branch": f"if True:\n    password = '{S}'",
+    "in a loop": f"for password in ['{S}']:\n    n = len(password)",
+    "with": f"class C:\n    def __enter__(self): return 1\n    def __exit__(self, *a): pass\ndef open_db(password): return C()\nwith open_db(password='{S}') as d:\n    n = d",
+    "url with password": f"url = 'postgres://admin:{S}@db.example.org/app'",
+    "url without user": f"url = 'redis://:{S}@cache:6379/0'",
+    "connection string": f"conn = 'Server=db;Uid=app;Pwd={S};'",
+    "query": f"url = 'https://api.example.org/v1?api_key={S}'",
+    "unknown decrypt": "token = decode_it('gAAAAABk" + S + "')\n",
+}
+"""Where the name or the place gives it away."""
+
+BY_SHAPE = {
+    "AWS key": _made("AK" + "IA", 16, "ABCDEFGH12345678"),
+    "AWS session key": _made("AS" + "IA", 16, "ABCDEFGH12345678"),
+    "AWS secret key": AWS_SECRET,
+    "GitHub": _made("gh" + "p_", 36),
+    "GitHub fine-grained": _made("github" + "_pat_", 40),
+    "GitLab": _made("gl" + "pat-", 20),
+    "Slack": "xo" + "xb-223456789112-abcdefABCDEF12",
+    "Stripe": _made("sk_" + "live_", 24),
+    "SendGrid": "S" + "G." + _made("", 22) + "." + _made("", 43),
+    "npm": _made("np" + "m_", 36),
+    "OpenAI": _made("sk-" + "proj-", 40),
+    "Google": _made("AI" + "za", 35),
+    "Hugging Face": _made("h" + "f_", 34),
+    "Twilio": _made("S" + "K", 32, "a1b2c3d4e5f6"),
+    "Telegram": "123456789:" + _made("", 35),
+    "Mailchimp": _made("", 32, "a1b2c3d4e5f6") + "-us12",
+    "PyPI": "pypi-" + "AgEIcHlwaS5vcmc" + _made("", 80),
+    "Square": _made("sq0" + "csp-", 43),
+    "JWT": "ey" + "JhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiIxMjM0In0." + _made("", 43),
+    "private key": "-----BEGIN RSA " + "PRIVATE KEY-----\n" + _made("", 64),
+    "Azure storage": "AccountName=a;Account" + "Key=" + _made("", 86) + "==",
+    "Slack webhook": "https://hooks.slack.com/services/T0AB12/B0CD34/" + _made("", 24),
+    "prefix of nobody here": _made("acme_live_", 32),
+}
+"""Where the text itself does, whatever its name."""
+
+NEAR_MISSES = (
+    *(
+        "token_count = 'twelve4you'",
+        "max_tokens = 4096",
+        "tokenizer = 'bert-base-uncased'",
+        "pad_token = '<pad>'",
+    ),
+    *(
+        "password_column = 'pwd_hash_1'",
+        "secret_santa = 'Bob Miller 3'",
+        "monkey = 'Zk81xVpq'",
+        "keyword = 'Zk81xVpq'",
+    ),
+    *("token = 'return'", "tokens = 'the quick brown fox'.split()", "password = input('Password: ')"),
+    *(
+        "import getpass\npassword = getpass.getpass('Your password 1: ')",
+        "import os\npassword = os.environ['DB_PASSWORD_1']",
+    ),
+    *(
+        "password = ''",
+        "password = None",
+        "password = '<your-password-1>'",
+        "api_key = 'YOUR_API_KEY_1'",
+        "api_key = 'xxxx-xxxx-1'",
+    ),
+    *(
+        "password = 'changeme'",
+        "password_prompt = 'Enter Zk81xVpq'",
+        "sort_key = 'customer2019'",
+        "primary_key = 'order2id'",
+    ),
+    *(
+        "sha = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b'",
+        "digest = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'",
+    ),
+    *("run_id = '3f2504e0-4f89-11d3-9a0c-0305e82c3301'", "url = 'https://example.org/a?page=2&sort=price'"),
+    *(
+        "url = 'postgresql://localhost/db'",
+        "url = 'postgresql://user:password@localhost/db'",
+        "path = 'data/tokens_2019.csv'",
+    ),
+    *(
+        "slug = 'risk-adjusted-returns-2020'",
+        "text = 'the password is wrong'",
+        "label = 'Secret ingredient'",
+        "name = 'basic income 2019'",
+    ),
+    *(
+        "model = 'sentence-transformers/all-MiniLM-L6-v2'",
+        "color = '#aabbcc'",
+        "token_pattern = r'(?u)\\\\b\\\\w+\\\\b'",
+    ),
+    *(
+        "columns = ['user', 'password', 'created_at']",
+        "df_key = 'Q3FY2019'",
+        "print('api_key', 'missing')",
+        "has_password = 'yes2021'",
+    ),
+    *(
+        "image = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ'",
+        "auth_url = 'https://login.example.org/oauth2/v2.0'",
+    ),
+    *(
+        "lib = 'ftp://ftp.example.org/pub/data.tar.gz'",
+        "email = 'bob@example.org'",
+        "version = 'scikit-learn-1.9.0'",
+    ),
+    *(
+        "from sklearn.feature_extraction.text import CountVectorizer\nv = CountVectorizer(token_pattern='[a-z]{2,}1')",
+    ),
+    *(
+        "key = 'age_group_2'",
+        "cache_key = 'features-v12'",
+        "credentials_path = '~/.config/creds1.json'",
+        "note = 'Bearer of good news'",
+    ),
+    *(
+        "word = 'passenger2class'",
+        "compass = 'NNE22west'",
+        "bypass = 'level2gate'",
+        "secretary = 'Anna2021'",
+        "tokenised = 'abc1def2'",
+    ),
+    *(
+        "csrf_token_name = 'csrf2middleware'",
+        "x = 'AKIAIOSFODNN7EXAMPLE'",
+        "query = 'select password from users where id = 1'",
+    ),
+    *("train_key = jax_random = 'threefry2x32'", "path = '/usr/lib/python3/dist-packages/numpy'"),
+)
+"""Texts that look a little like it and open nothing."""
