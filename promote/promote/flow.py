@@ -18,6 +18,7 @@ from promote.job.bind import bind
 from promote.job.faults import faults_of
 from promote.job.feature_store import require_feature_store
 from promote.job.long_runs import is_long
+from promote.job.opened import opened, require_none_written
 from promote.job.package_name import imported_modules, package_name
 from promote.job.promotion import Promotion
 from promote.job.request import Request
@@ -63,6 +64,7 @@ def promote(request: Request, *, stages: Stages, progress: Progress) -> Promotio
             candidate, promotion = _unverified(source, target, request, stages, progress, folder)
         progress.stage("Writing")
         _finish(candidate.project, promotion)
+        require_none_written(candidate.project, promotion.secrets, source.notebook)
         install(candidate.project, target)
     return promotion
 
@@ -159,6 +161,7 @@ def _proven(
         notes=found.recorded.notes,
         no_golden_tests=found.recorded.no_golden_tests,
         faults=faults_of(source.notebook, source.cells),
+        secrets=opened(source.cells, observation),
         serving=None if served is None else serving_document(served),
         serving_line="" if served is None else serving_line(served, source.notebook),
         replay=None if served is None else served.replay,
@@ -195,6 +198,7 @@ def _unverified(
         environment=None,
         rung=plan.rung.name.lower(),
         faults=faults_of(source.notebook, source.cells),
+        secrets=opened(source.cells, None),
     )
     return candidate, promotion
 

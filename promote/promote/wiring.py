@@ -11,6 +11,7 @@ from promote.ahead import Ahead
 from promote.emission import Emission
 from promote.emit.emit import emit
 from promote.job.long_runs import is_long, needs_rerun
+from promote.job.opened import opened, records_hold
 from promote.job.request import Request
 from promote.job.secrets import secret_values
 from promote.plan.build import build_plan
@@ -20,7 +21,7 @@ from promote.plan.model import Rung
 from promote.plan.secrets import find_secrets
 from promote.reruns import Reruns
 from promote.scaffold.endpoints import record_endpoints
-from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record
+from promote.scaffold.golden import NOT_ASKED, NOT_PROVEN, record, without_records
 from promote.scaffold.scaffold import scaffold
 from promote.scaffold.schemas import write_schemas
 from promote.serve.derivation import Derivation
@@ -163,6 +164,9 @@ def _record(
         seed=proof.seed,
         without=NOT_ASKED if proof.verdict == "equivalent" else NOT_PROVEN,
     )
+    held = records_hold(candidate.project, opened(source.cells, observation))
+    if held:
+        report = without_records(candidate.project, report, f"{held} would hold a secret of the notebook")
     write_schemas(
         candidate.project,
         candidate.emission,

@@ -180,6 +180,8 @@ class FinalValue:
     reason: str = ""
     text: str = ""
     """A short repr for a person who must see a difference; never for a name that looks secret."""
+    opens: tuple[str, ...] = ()
+    """Texts in it that are secrets, however they were made; only to be looked for, never to be shown."""
     definition: bool = False
     """A module, a function or a class: something that is defined rather than computed."""
     closes: bool = False

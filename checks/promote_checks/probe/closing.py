@@ -19,7 +19,7 @@ from promote_checks.probe.canonical_drawn import SETTLED
 from promote_checks.probe.graph import everywhere, graph
 from promote_checks.probe.lifetimes import ends_with_effect
 from promote_checks.probe.process_bound import closes
-from promote_checks.probe.secrets_seen import is_secret
+from promote_checks.probe.secrets_seen import is_secret, opening_texts
 
 DEFINITIONS = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
 
@@ -45,6 +45,7 @@ def final_value(name: str, value: Any) -> dict[str, Any]:
         "digest": text,
         "reason": reason,
         "text": "" if hidden else text_of(value),
+        "opens": bounded(LOOK, [])(opening_texts)(name, value),
         "ends": bounded(LOOK, True)(ends_with_effect)(value),
         "closes": bounded(LOOK, False)(closes)(value),
         "definition": issubclass(type(value), DEFINITIONS) or type(value).__module__ == "__future__",

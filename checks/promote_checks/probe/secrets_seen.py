@@ -22,15 +22,16 @@ def is_secret(name: str, value: Any) -> bool:
 
 
 def opening_texts(name: str, value: Any) -> list[str]:
-    """Texts of a value that open something: a password that was put together or decoded, a column of them."""
-    return list(_opening(name, value, 2))
+    """Texts of a value that surely open something: a password that was put together or decoded, a column of them."""
+    found = _opening(name, value, 2)
+    return list(dict.fromkeys(text for own, text in found if strength_of(own) == STRONG or holds_shape(text)))
 
 
-def _opening(name: str, value: Any, depth: int) -> Iterator[str]:
+def _opening(name: str, value: Any, depth: int) -> Iterator[tuple[str, str]]:
     text = _text(value)
     if text is not None:
         if looks_secret(name, text):
-            yield text
+            yield name, text
     elif depth and type(value) is dict and len(value) <= _MANY:
         for key, part in value.items():
             key = _text(key)
@@ -44,7 +45,7 @@ def _opening(name: str, value: Any, depth: int) -> Iterator[str]:
         yield from _columns(value)
 
 
-def _columns(value: Any) -> Iterator[str]:
+def _columns(value: Any) -> Iterator[tuple[str, str]]:
     """Texts of columns that are named for it."""
     pandas = sys.modules.get("pandas")
     frame = getattr(pandas, "DataFrame", None)
@@ -55,7 +56,7 @@ def _columns(value: Any) -> Iterator[str]:
             for part in value.iloc[:_MANY, at].tolist():
                 text = _text(part)
                 if text is not None and looks_secret(column, text):
-                    yield text
+                    yield column, text
 
 
 def _text(value: Any) -> Any:
@@ -64,9 +65,3 @@ def _text(value: Any) -> Any:
     if issubclass(type(value), bytes):
         return bytes(value[:_LONG]).decode("latin-1")
     return None
-
-
-def looks_secret_text(text: Any) -> bool:
-    """Whether the start of a text has the shape of a known kind of key."""
-    found = _text(text)
-    return found is not None and holds_shape(found)

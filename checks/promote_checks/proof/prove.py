@@ -35,7 +35,10 @@ def prove(request: ProofRequest) -> Proof:
     )
     proof = with_outside(proof, met_outside(trial.observation, trial.run))
     proof = with_endpoints(proof, endpoint_proof(request, trial))
-    return redacted(replace(proof, seconds=time.monotonic() - started), request.environment)
+    opened = (text for value in request.observation.final for text in value.opens)
+    return redacted(
+        replace(proof, seconds=time.monotonic() - started), (*request.environment.values(), *opened)
+    )
 
 
 def endpoint_proof(request: ProofRequest, trial: Trial) -> EndpointProof | None:

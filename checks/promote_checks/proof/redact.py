@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from promote_checks.proof.explain import HIDDEN
@@ -10,9 +10,9 @@ from promote_checks.proof.result import Difference, Proof
 from promote_checks.secrets.hide import holds_secret
 
 
-def redacted(proof: Proof, environment: Mapping[str, str]) -> Proof:
+def redacted(proof: Proof, known: Iterable[str]) -> Proof:
     """The proof without values that were handed over as secrets or look like keys."""
-    secrets = [value for value in environment.values() if len(value) > 3]
+    secrets = [value for value in known if len(value) > 3]
     differences = tuple(without_secrets(one, secrets) for one in proof.differences)
     endpoints = proof.endpoints
     if endpoints is not None:

@@ -29,7 +29,12 @@ def hide_all(text: str, known: Iterable[str] = ()) -> str:
 
 def holds_secret(text: str, known: Iterable[str] = ()) -> bool:
     """Whether a text holds one of the known secrets in any form, or something of a secret's shape."""
-    return any(_stands(text, form) for value in known for form in forms_of(value)) or holds_shape(text)
+    return holds_known(text, known) or holds_shape(text)
+
+
+def holds_known(text: str, known: Iterable[str]) -> bool:
+    """Whether a text holds one of the known secrets, also encoded or backwards."""
+    return any(_stands(text, form) for value in known for form in forms_of(value))
 
 
 def _hide_shapes(text: str) -> str:

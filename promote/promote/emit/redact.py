@@ -18,7 +18,7 @@ def without_secrets(text: str, plan: Plan) -> str:
     text = _comments_hidden(text, known)
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type not in (tokenize.NAME, tokenize.OP) and holds_secret(token.string, known):
-            place = place_of(plan.notebook, known)
+            place = place_of(plan.notebook, token.string, known)
             raise UserError(
                 f"{plan.notebook.name}{place}: a secret is part of a longer text in the code",
                 "keep it in a variable of its own and put the text together from that",

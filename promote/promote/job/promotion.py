@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,8 @@ class Promotion:
     """The serving path as data; None where the notebook fits no model, or is not proven itself."""
     serving_line: str = ""
     """The same in one line."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """Texts that must be in nothing that is written."""
     replay: ServiceReplay | None = None
     """What the service answers to the recorded requests of a script; None where there are none."""
 

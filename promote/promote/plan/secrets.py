@@ -14,7 +14,7 @@ from promote_checks.errors import UserError
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.secrets.code import Literal, secret_literals, text_of
 from promote_checks.secrets.detect import looks_secret
-from promote_checks.secrets.hide import holds_secret
+from promote_checks.secrets.hide import holds_known, holds_secret
 from promote_checks.secrets.text import secrets_in
 
 _SURE = 8
@@ -57,7 +57,7 @@ def find_secrets(cells: Sequence[TranslatedCell]) -> dict[str, Secret]:
 
 def require_replaceable(notebook: Notebook, cells: Sequence[TranslatedCell]) -> None:
     """Raise UserError with its place where a secret stands in a text for which no name can stand."""
-    known = tuple(find_secrets(cells))
+    sure = [value for value in find_secrets(cells) if len(value) >= _SURE]
     for cell in cells:
         tree = parse_cell(cell.python)
         pieces = {
@@ -68,22 +68,24 @@ def require_replaceable(notebook: Notebook, cells: Sequence[TranslatedCell]) -> 
             fixed = id(node) in pieces or _is_fixed(node, tree)
             text = text_of(node.value)
             said = fixed and next(secrets_in(text), None) is not None
-            if fixed and (
-                id(node) in secret or said or any(one in text for one in known if len(one) >= _SURE)
-            ):
+            if fixed and (id(node) in secret or said or holds_known(text, sure)):
                 raise UserError(
                     f"{notebook.name}: cell {cell.index + 1}, line {node.lineno}: a secret is part of a longer text",
                     "keep it in a variable of its own and put the text together from that",
                 )
 
 
-def place_of(notebook: Notebook, known: Sequence[str]) -> str:
-    """``: cell 3, line 2`` of the first line that holds a secret; empty: no line does as it stands there."""
-    for cell in notebook.cells:
-        for number, line in enumerate(cell.source.split("\n"), 1):
-            if cell.kind == "code" and holds_secret(line, known):
-                return f": cell {cell.index + 1}, line {number}"
-    return ""
+def place_of(notebook: Notebook, literal: str, known: Sequence[str]) -> str:
+    """``: cell 3, line 2`` of a literal, else of the first line that holds a secret; empty: no line does."""
+    lines = [
+        (f": cell {cell.index + 1}, line {number}", line)
+        for cell in notebook.cells
+        if cell.kind == "code"
+        for number, line in enumerate(cell.source.split("\n"), 1)
+    ]
+    inner = literal.strip("rbfuRBFU").strip("\"'").split("\n")[0]
+    exact = [place for place, line in lines if len(inner) >= _SURE and inner in line]
+    return next(iter([*exact, *(place for place, line in lines if holds_secret(line, known))]), "")
 
 
 def assigned(statement: ast.stmt) -> tuple[str, str]:
@@ -134,7 +136,7 @@ def _holders(trees: Sequence[ast.Module], known: dict[str, Secret]) -> list[str]
     return [
         text
         for text in texts
-        if text not in known and text not in pieces and any(one in text for one in sure)
+        if text and text not in known and text not in pieces and holds_known(text, sure)
     ]
 
 

@@ -121,6 +121,12 @@ def record(
     return report
 
 
+def without_records(project: Path, report: GoldenReport, reason: str) -> GoldenReport:
+    """Take the records and fixtures out again; the project's tests say why they are not there."""
+    _forget(project, reason, keep_run=False)
+    return replace(report, fixtures="none", recorded=False, reason=reason, files=(), varying=(), folder=None)
+
+
 def _without_data(attempt: _Attempt, sources: Sources, reason: str) -> GoldenReport:
     """Only see whether the pipeline runs, if it needs no data."""
     if sources.files or sources.obstacle:
