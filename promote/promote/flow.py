@@ -24,7 +24,7 @@ from promote.job.promotion import Promotion
 from promote.job.request import Request
 from promote.ladder import Job, after_context, climb
 from promote.plan.model import Rung
-from promote.plan.secrets import find_secrets
+from promote.plan.secrets import known_texts
 from promote.report.document import document, rendered
 from promote.report.mark import NAME, mark
 from promote.report.progress import Progress
@@ -114,7 +114,7 @@ def observe(source: Source, request: Request, stages: Stages, progress: Progress
     observation = stages.observe(source.notebook, request, progress.cell)
     if observation.failure is not None:
         # What an exception says may quote a secret that the notebook spells out.
-        known = tuple(find_secrets(source.cells))
+        known = known_texts(source.notebook, source.cells)
         failure = replace(observation.failure, message=hide_all(observation.failure.message, known))
         raise stages.diagnose(failure, source.notebook, source.cells)
     return observation
@@ -161,7 +161,7 @@ def _proven(
         notes=found.recorded.notes,
         no_golden_tests=found.recorded.no_golden_tests,
         faults=faults_of(source.notebook, source.cells),
-        secrets=opened(source.cells, observation),
+        secrets=opened(source.notebook, source.cells, observation),
         serving=None if served is None else serving_document(served),
         serving_line="" if served is None else serving_line(served, source.notebook),
         replay=None if served is None else served.replay,
@@ -198,7 +198,7 @@ def _unverified(
         environment=None,
         rung=plan.rung.name.lower(),
         faults=faults_of(source.notebook, source.cells),
-        secrets=opened(source.cells, None),
+        secrets=opened(source.notebook, source.cells, None),
     )
     return candidate, promotion
 

@@ -15,7 +15,7 @@ from promote.job.promotion import Refusal
 from promote.job.request import Request
 from promote.job.secrets import secret_values
 from promote.plan.model import Plan, Rung
-from promote.plan.secrets import find_secrets
+from promote.plan.secrets import known_texts
 from promote.report.progress import Progress
 from promote.serve.run import Served, fits_model
 from promote.serving import ServingBeside
@@ -192,7 +192,7 @@ def _emitted(job: Job, rung: Rung) -> tuple[Plan, Emission]:
 def _explain(job: Job, traceback: str) -> None:
     """Show a traceback to whoever asked for it, without the secrets that the notebook spells out."""
     if traceback and job.request.verbose:
-        job.progress.note(hide_all(traceback, tuple(find_secrets(job.source.cells))))
+        job.progress.note(hide_all(traceback, known_texts(job.source.notebook, job.source.cells)))
 
 
 @contextmanager

@@ -164,7 +164,7 @@ def _record(
         seed=proof.seed,
         without=NOT_ASKED if proof.verdict == "equivalent" else NOT_PROVEN,
     )
-    held = records_hold(candidate.project, opened(source.cells, observation))
+    held = records_hold(candidate.project, opened(source.notebook, source.cells, observation))
     if held:
         report = without_records(candidate.project, report, f"{held} would hold a secret of the notebook")
     write_schemas(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from promote_checks.secrets.names import strength_of
-from promote_checks.secrets.pairs import neighbours
+from promote_checks.secrets.pairs import is_key, neighbours
 
 _POSITIONS: Mapping[str, tuple[int, ...]] = MappingProxyType(
     {
@@ -36,14 +36,19 @@ _POSITIONS: Mapping[str, tuple[int, ...]] = MappingProxyType(
         "SecretBytes": (0,),
         "setpassword": (0,),
         "encode": (1,),
+        "new": (0,),
+        "create": (2,),
     }
 )
 """What well known callables take as a secret, by position."""
+_RECEIVERS: Mapping[str, str] = MappingProxyType({"encode": "jwt", "new": "hmac", "create": "URL"})
+"""Whose method it has to be, where the name is a common one."""
 _AUTHENTICATES = re.compile(
     r"(?i)^(login|log_in|sign_?in|authenticate|authorize|auth|\w*(basic|digest|proxy|ntlm|bearer|token|api_?key)auth\w*|"
     r"\w*credentials?|(set|with|use|from|new|add|register|change|update)_?\w*(password|passwd|token|api_?key|secret|credentials?))$"
 )
 _CREDENTIAL = "credential_secret"
+_DECLARED = frozenset({"default", "value", "fallback", "initial", "const"})
 _TRANSPORT = frozenset({"auth", "basic_auth", "http_auth", "proxy_auth", "login"})
 
 
@@ -60,6 +65,17 @@ def given_names(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
         yield from neighbours(node.args)
         yield from _three(node.args)
         yield from _authenticating(node)
+        yield from _declared(node)
+
+
+def _declared(node: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """``add_argument("--password", default="...")``."""
+    names = [
+        one.value
+        for one in node.args
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and is_key(one.value)
+    ]
+    yield from ((names[0], one.value) for one in node.keywords if names and one.arg in _DECLARED)
 
 
 def _three(arguments: list[ast.expr]) -> Iterator[tuple[str, ast.expr]]:
@@ -71,7 +87,7 @@ def _three(arguments: list[ast.expr]) -> Iterator[tuple[str, ast.expr]]:
 
 def _authenticating(node: ast.Call) -> Iterator[tuple[str, ast.expr]]:
     called = getattr(node.func, "attr", getattr(node.func, "id", ""))
-    if called == "encode" and getattr(getattr(node.func, "value", None), "id", "") != "jwt":
+    if _RECEIVERS.get(called, _receiver(node)) != _receiver(node):
         return
     chosen = [node.args[at] for at in _POSITIONS.get(called, ()) if at < len(node.args)]
     if _AUTHENTICATES.match(called):
@@ -79,5 +95,13 @@ def _authenticating(node: ast.Call) -> Iterator[tuple[str, ast.expr]]:
         chosen += node.args[1:] if len(node.args) > 1 else node.args
         weak = len(node.args) == 1 and strength_of(called) is None
         yield from (("token" if weak else _CREDENTIAL, one) for one in chosen)
+        yield from (
+            (_CREDENTIAL, one.value) for one in node.keywords if one.arg in ("key", "pass", "pw", "code")
+        )
         return
     yield from ((_CREDENTIAL, one) for one in chosen)
+
+
+def _receiver(node: ast.Call) -> str:
+    value = node.func.value if isinstance(node.func, ast.Attribute) else None
+    return str(getattr(value, "attr", getattr(value, "id", "")))

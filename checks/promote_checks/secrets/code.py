@@ -12,9 +12,12 @@ from typing import Any
 from promote_checks.secrets.calls import given_names
 from promote_checks.secrets.detect import holds_shape, looks_secret
 from promote_checks.secrets.flow import is_joined, parts_of
-from promote_checks.secrets.names import strength_of
+from promote_checks.secrets.names import STRONG, strength_of
 from promote_checks.secrets.plausible import is_plausible, looks_random
+from promote_checks.secrets.shapes import words_in
+from promote_checks.secrets.signatures import Signatures, by_position, signatures_of
 from promote_checks.secrets.targets import named_values
+from promote_checks.secrets.text import says_secret, secrets_in
 
 _WORD = re.compile(r"\w{2}")
 _STRUCTURED = re.compile(r"\s*[\[{]")
@@ -36,11 +39,15 @@ class Literal:
         return text_of(self.node.value)
 
 
-def secret_literals(tree: ast.AST) -> tuple[Literal, ...]:
-    """Every literal that is a secret, in the order of the source."""
+def secret_literals(tree: ast.AST, signatures: Signatures | None = None) -> tuple[Literal, ...]:
+    """Every literal that is a secret, in the order of the source.
+
+    ``signatures``: of what the notebook's other cells define; by default, of this one.
+    """
+    signatures = signatures_of([tree]) if signatures is None else signatures
     pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     found: dict[int, Literal] = {}
-    for name, value in _named(tree):
+    for name, value in _named(tree, signatures):
         parts = tuple(parts_of(value))
         joined = is_joined(value) and _is_plausible(name, "".join(text_of(node.value) for node, _ in parts))
         for node, trusted in parts:
@@ -52,22 +59,33 @@ def secret_literals(tree: ast.AST) -> tuple[Literal, ...]:
     for constant in (
         node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in found
     ):
-        text = text_of(constant.value)
-        if text and (holds_shape(text) or _structured(text)):
+        text = "" if isinstance(constant.value, int) else text_of(constant.value)
+        if text and (holds_shape(text) or _structured(text) or says_secret(text)):
             found[id(constant)] = Literal(constant, "", id(constant) in pieces)
     return tuple(sorted(found.values(), key=lambda one: (one.node.lineno, one.node.col_offset)))
 
 
+def cores_of(text: str) -> Iterator[str]:
+    """The secrets in a longer text that is one: the password of an address, the values of JSON."""
+    yield from words_in(text)
+    if _STRUCTURED.match(text):
+        yield from (value for name, value in _pairs_of(text) if looks_secret(name, value))
+    yield from (found.value for found in secrets_in(text))
+
+
 def text_of(value: object) -> str:
-    """The text of a literal; empty for what is none."""
+    """The text of a literal, also of bytes and whole numbers; empty for what is none."""
     if isinstance(value, bytes):
         return value.decode("latin-1")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     return value if isinstance(value, str) else ""
 
 
-def _named(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+def _named(tree: ast.AST, signatures: Signatures) -> Iterator[tuple[str, ast.expr]]:
     for node in ast.walk(tree):
-        for name, value in (*named_values(node), *given_names(node)):
+        placed = by_position(node, signatures) if isinstance(node, ast.Call) else ()
+        for name, value in (*named_values(node), *given_names(node), *placed):
             if strength_of(name) is not None:
                 yield name, value
 
@@ -75,6 +93,8 @@ def _named(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
 def _is_secret(name: str, node: ast.Constant, *, trusted: bool) -> bool:
     """``trusted``: nothing but the value itself; else it went into a call that may do anything with it."""
     text = text_of(node.value)
+    if isinstance(node.value, int):
+        return trusted and strength_of(name) == STRONG and looks_secret(name, text)
     if not trusted:
         return looks_random(text)
     return looks_secret(name, text)
@@ -87,13 +107,15 @@ def _is_plausible(name: str, whole: str) -> bool:
 
 def _structured(text: str) -> bool:
     """JSON with a secret in it."""
-    if not _STRUCTURED.match(text):
-        return False
+    return _STRUCTURED.match(text) is not None and any(looks_secret(*pair) for pair in _pairs_of(text))
+
+
+def _pairs_of(text: str) -> Iterator[tuple[str, str]]:
     try:
         document = json.loads(text)
     except ValueError:
-        return False
-    return any(looks_secret(name, value) for name, value in _pairs("", document))
+        return iter(())
+    return _pairs("", document)
 
 
 def _pairs(name: str, document: Any) -> Iterator[tuple[str, str]]:

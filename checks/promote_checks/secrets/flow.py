@@ -37,7 +37,7 @@ Part = tuple[ast.Constant, bool]
 def parts_of(value: ast.expr, *, trusted: bool = True) -> Iterator[Part]:
     """The literals that the value is made of."""
     if isinstance(value, ast.Constant):
-        if isinstance(value.value, (str, bytes)):
+        if isinstance(value.value, (str, bytes, int)) and not isinstance(value.value, bool):
             yield value, trusted
     elif isinstance(value, ast.Call):
         yield from _of_call(value, trusted=trusted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Optional
 
@@ -12,14 +13,16 @@ WEAK = "weak"
 FAINT = "faint"
 """Nearly always something else (the key of a table): only what a machine made at random."""
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zß-ÿ]+|[0-9]+")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zß-ÿ]+|[0-9]+|[^\W\d_A-Za-zß-ÿ]+")
 _STRONG_WORDS = frozenset({
     "password", "passwords", "passwd", "passwds", "passwort", "pwd", "pswd", "passphrase", "passphrases",
-    "passcode", "secret", "secrets", "credential", "credentials", "creds", "apikey", "apikeys", "apitoken",
+    "passcode", "kennwort", "senha", "wachtwoord", "parola", "heslo", "salasana", "haslo", "пароль", "密码", "パスワード",
+    "secret", "secrets", "credential", "credentials", "creds", "apikey", "apikeys", "apitoken",
     "authtoken", "accesskey", "secretkey", "privatekey", "accesstoken", "contraseña", "contrasena", "psk",
 })  # fmt: skip
 _FUSED = ("password", "passwd", "passphrase", "apikey", "secret")
 """``PGPASSWORD``, ``mysecret``: words that are written as one."""
+_TOGETHER = frozenset({("pass", "word"), ("pass", "phrase"), ("pass", "code"), ("de", "passe")})
 _KEY_OF = frozenset({
     "api", "access", "secret", "private", "auth", "account", "encryption", "signing", "master", "shared",
     "subscription", "consumer", "service", "client", "storage", "deploy", "ssh", "hmac", "jwt", "webhook",
@@ -35,7 +38,7 @@ _PASS_OF = frozenset({
 })  # fmt: skip
 _WEAK_WORDS = frozenset({
     "token", "tokens", "bearer", "authorization", "auth", "jwt", "pat", "pass", "pw", "passkey", "cookie",
-    "signature", "webhook", "key",
+    "cookies", "signature", "webhook", "sessionid", "phpsessid", "csrftoken",
 })  # fmt: skip
 _ABOUT = frozenset({
     "length", "len", "count", "counts", "counter", "name", "names", "file", "files", "filename", "path",
@@ -67,6 +70,7 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(name))
 
 
+@functools.lru_cache(maxsize=20_000)
 def strength_of(name: str) -> Optional[str]:  # noqa: UP045 - runs on Python 3.9
     """``STRONG``, ``WEAK``, or None: the name says nothing."""
     words = words_of(name)
@@ -82,11 +86,7 @@ def strength_of(name: str) -> Optional[str]:  # noqa: UP045 - runs on Python 3.9
 
 def _strength_at(words: tuple[str, ...], at: int) -> Optional[str]:  # noqa: UP045 - runs on Python 3.9
     word, before = words[at], words[at - 1] if at else ""
-    if (
-        word in _STRONG_WORDS
-        or word.endswith(_FUSED)
-        or (before == "pass" and word in ("word", "phrase", "code"))
-    ):
+    if word in _STRONG_WORDS or word.endswith(_FUSED) or (before, word) in _TOGETHER:
         return STRONG
     if word in ("key", "keys") and before in _KEY_OF:
         return STRONG
@@ -95,5 +95,5 @@ def _strength_at(words: tuple[str, ...], at: int) -> Optional[str]:  # noqa: UP0
     if word in ("pass", "pw") and before in _PASS_OF:
         return STRONG
     if word == "key":
-        return FAINT if at else None
+        return FAINT
     return WEAK if word in _WEAK_WORDS else None

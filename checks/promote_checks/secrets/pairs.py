@@ -26,11 +26,12 @@ def pairs_of(node: ast.Dict | ast.Tuple | ast.List) -> Iterator[tuple[str, ast.e
 def neighbours(elements: Sequence[ast.expr]) -> Iterator[tuple[str, ast.expr]]:
     """``("password", "...")``, ``["--token", "..."]``: a text that is a name, then its value."""
     for first, second in pairwise(elements):
-        if isinstance(first, ast.Constant) and isinstance(first.value, str) and _is_key(first.value):
+        if isinstance(first, ast.Constant) and isinstance(first.value, str) and is_key(first.value):
             yield first.value, second
 
 
-def _is_key(text: str) -> bool:
+def is_key(text: str) -> bool:
+    """Whether a text is a name that says so, and no sentence."""
     return len(text) <= 60 and not any(c.isspace() for c in text.strip()) and strength_of(text) is not None
 
 
@@ -39,5 +40,5 @@ def _described(keys: Sequence[str], values: Sequence[ast.expr]) -> Iterator[tupl
     names = [v.value for k, v in zip(keys, values, strict=True)
              if k.lower() in _NAMES and isinstance(v, ast.Constant) and isinstance(v.value, str)]  # fmt: skip
     for key, value in zip(keys, values, strict=True):
-        if names and key.lower() in _VALUES and _is_key(names[0]):
+        if names and key.lower() in _VALUES and is_key(names[0]):
             yield names[0], value

@@ -27,7 +27,7 @@ _OWN = (
         "a password in a connection string",
         (
             r"(?i)(?:^|[;?&\s\"'])(?:pwd|password|accountkey|sharedaccesskey|sharedaccesssignature|user ?password)\s*=\s*"
-            r"(?P<word>[^;&\s\"'{}()\[\],]{6,})(?=;|&|[\"']|$)"
+            r"(?P<word>\{[^{}\s;\"']{6,}\}|[^;&\s\"'{}()\[\],]{6,})(?=;|&|[\"']|$)"
         ),
     ),
     (
@@ -37,6 +37,7 @@ _OWN = (
             r"(?P<word>[0-9A-Za-z._~+/%=-]{12,})"
         ),
     ),
+    ("a token in an address", r"://(?P<word>(?=[^/\s@'\"]*\d)(?=[^/\s@'\"]*[A-Za-z])[^/\s:@'\"]{16,})@"),
     ("a webhook", r"https://(?:hooks\.slack\.com/services|discord(?:app)?\.com/api/webhooks)/[\w/-]{20,}"),
 )
 _PREFIXED = re.compile(
@@ -54,6 +55,15 @@ def own_shapes(text: str) -> Iterator[tuple[int, str, str]]:
     """Where a shape stands, what it is, and the text that must not be shown."""
     yield from added_shapes(text, _OWN)
     yield from _by_entropy(text)
+
+
+def words_in(text: str) -> Iterator[str]:
+    """What alone opens something, of a text that says for what: the password of an address."""
+    for kind, pattern in _OWN:
+        for match in _compiled(pattern).finditer(text):
+            word = match.groupdict().get("word")
+            if word and _is_real(kind, match.group(0).strip(), word):
+                yield word.strip("{}")
 
 
 def added_shapes(text: str, patterns: Iterable[tuple[str, str]]) -> Iterator[tuple[int, str, str]]:
@@ -82,7 +92,9 @@ def _is_real(kind: str, value: str, word: str) -> bool:
         return False
     if kind == "credentials of a header":
         return not is_placeholder(word) and re.search(r"\d|[a-z][A-Z]", word) is not None
-    return len(set(word)) >= 3 and (kind != "a password in a connection string" or not is_placeholder(word))
+    return len(set(word)) >= 3 and (
+        kind != "a password in a connection string" or not is_placeholder(word.strip("{}"))
+    )
 
 
 def _by_entropy(text: str) -> Iterator[tuple[int, str, str]]:

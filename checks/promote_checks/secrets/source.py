@@ -14,9 +14,7 @@ from promote_checks.secrets.detect import shapes_in
 from promote_checks.secrets.hide import HIDDEN, hide_known
 from promote_checks.secrets.text import FoundSecret, secrets_in
 
-_HINT = re.compile(
-    r"(?i)pass|pwd|secret|key|token|cred|bearer|auth|cookie|jwt|psk|signature|webhook|contrase|pw\b|login|pat\b|Session|connect|FTP|Fernet|Github|Client"
-)
+_HINT = re.compile(r"[\"']|\d{6}")
 """Only source in which one of these stands is parsed."""
 
 
@@ -27,9 +25,8 @@ def secrets_of_source(source: str, python: str | None = None) -> tuple[FoundSecr
     """The secrets of a cell, each place once, in order. ``python``: the same with its magics masked, line by line."""
     tree = _parsed(source if python is None else python) if _HINT.search(source) else None
     if tree is None:
-        found = secrets_in(source) if _HINT.search(source) else _shapes(source)
-        return _each_once(found)
-    return _each_once((*_literals(tree, source.split("\n")), *_shapes(source), *_said(source, tree)))
+        return _each_once(secrets_in(source))
+    return _each_once((*_literals(tree, source.split("\n")), *_shapes(source), *_said(source, python, tree)))
 
 
 def hidden_source(source: str, python: str | None = None) -> str:
@@ -78,9 +75,9 @@ def _shapes(source: str) -> Iterator[FoundSecret]:
             yield from (FoundSecret(number, column, kind, value) for column, kind, value in shapes_in(line))
 
 
-def _said(source: str, tree: ast.Module) -> Iterator[FoundSecret]:
+def _said(source: str, python: str | None, tree: ast.Module) -> Iterator[FoundSecret]:
     """What comments, magics and texts of several lines say in words."""
-    for start, text in (*_comments(source), *_texts(tree)):
+    for start, text in (*_comments(source), *_commands(source, python), *_texts(tree)):
         for found in secrets_in(text):
             yield FoundSecret(start + found.line - 1, 0, found.kind, found.value)
 
@@ -91,9 +88,14 @@ def _comments(source: str) -> Iterator[tuple[int, str]]:
             if token.type == tokenize.COMMENT:
                 yield token.start[0], token.string
     except (tokenize.TokenError, SyntaxError):
-        pass  # a magic: its lines are looked at below
+        pass  # a magic: its lines are looked at as commands
+
+
+def _commands(source: str, python: str | None) -> Iterator[tuple[int, str]]:
+    """Lines that are no Python: of magics, of the shell, of another language."""
+    own = (python if python is not None else source).split("\n")
     for number, line in enumerate(source.split("\n"), 1):
-        if re.match(r"\s*[%!]", line):
+        if re.match(r"\s*[%!]", line) or number > len(own) or own[number - 1] != line:
             yield number, line
 
 

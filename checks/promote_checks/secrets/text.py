@@ -22,6 +22,9 @@ _NAMES = re.compile(
 )
 
 
+_ELEMENT = re.compile(r"<(?P<name>[A-Za-z][\w:.-]{1,40})>(?P<value>[^<>\s]{6,400})</")
+
+
 @dataclass(frozen=True, slots=True)
 class FoundSecret:
     """A secret: where it stands in the text, and what it is. ``value`` must never be shown."""
@@ -39,6 +42,11 @@ def secrets_in(text: str) -> Iterator[FoundSecret]:
             yield from _in_line(line, number)
 
 
+def says_secret(text: str) -> bool:
+    """Whether a text surely holds a secret, beside its name: configuration, a command, a connection."""
+    return any(strength_of(found.kind) == STRONG for found in secrets_in(text))
+
+
 def _in_line(line: str, number: int) -> Iterator[FoundSecret]:
     taken: list[tuple[int, int]] = []
     for column, kind, value in (*shapes_in(line), *_said(line)):
@@ -51,7 +59,7 @@ def _in_line(line: str, number: int) -> Iterator[FoundSecret]:
 def _said(line: str) -> Iterator[tuple[int, str, str]]:
     if not _NAMES.search(line):
         return
-    for match in (*_SAID.finditer(line), *_OPTION.finditer(line)):
+    for match in (*_SAID.finditer(line), *_OPTION.finditer(line), *_ELEMENT.finditer(line)):
         value = match["value"].rstrip(".")
         if _is_value(
             match["name"], value, quoted=line[match.start("value") - 1 : match.start("value")] in "\"'`"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from promote.plan.secrets import find_secrets, place_of
+from promote.plan.secrets import known_texts, place_of
 from promote_checks.errors import UserError
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
@@ -17,10 +17,12 @@ from promote_checks.secrets.hide import holds_known
 _TESTS = ("tests/golden", "tests/fixtures")
 
 
-def opened(cells: Sequence[TranslatedCell], observation: Observation | None) -> tuple[str, ...]:
+def opened(
+    notebook: Notebook, cells: Sequence[TranslatedCell], observation: Observation | None
+) -> tuple[str, ...]:
     """The texts that must be in nothing that is written."""
     final = observation.final if observation is not None else ()
-    found = dict.fromkeys([*find_secrets(cells), *(text for value in final for text in value.opens)])
+    found = dict.fromkeys([*known_texts(notebook, cells), *(text for value in final for text in value.opens)])
     return tuple(text for text in found if text.strip())
 
 

@@ -27,7 +27,7 @@ from promote.plan.model import Plan, Role, Rung, Symbols
 from promote.plan.outputs import name_outputs
 from promote.plan.own_code import own_code
 from promote.plan.paths import lift_paths
-from promote.plan.secrets import find_secrets, require_replaceable
+from promote.plan.secrets import known_texts, require_replaceable
 from promote.plan.sinking import sunk
 from promote.plan.statements import Statement, split
 from promote.plan.steps import StepDraft, draft_steps, finish_steps
@@ -67,7 +67,7 @@ def build_plan(
     cells = as_far_as_they_ran(cells, facts)
     written = len(split(cells))
     require_replaceable(notebook, cells)
-    secrets = tuple(find_secrets(cells))
+    secrets = known_texts(notebook, cells)
     settled = settle_tagged(name_outputs(notebook, cells, facts), facts)
     arguments = lift_arguments(settled.cells)
     lifted = lift_paths(arguments.cells, facts, carried.spelled(notebook.path.parent))

@@ -186,7 +186,7 @@ def _secret_edits(cell: TranslatedCell, text: CellText, secrets: Mapping[str, Se
     }
     kept |= {id(part) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for part in ast.walk(n)}
     for node in ast.walk(tree):
-        if id(node) in kept or not isinstance(node, ast.Constant) or not isinstance(node.value, (str, bytes)):
+        if id(node) in kept or not isinstance(node, ast.Constant) or not text_of(node.value):
             continue
         secret = secrets.get(text_of(node.value))
         if secret is not None:
@@ -198,6 +198,8 @@ def _standing_for(node: ast.Constant, secret: Secret) -> str:
     """The environment holds text, also of what were bytes."""
     if isinstance(node.value, str):
         return secret.name
+    if isinstance(node.value, int):
+        return f"int({secret.name})"
     return f"{secret.name}.encode({'' if secret.value.isascii() else repr('latin-1')})"
 
 

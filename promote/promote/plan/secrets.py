@@ -12,10 +12,14 @@ from promote.plan.statements import parse_cell
 from promote.plan.tags import is_tagged
 from promote_checks.errors import UserError
 from promote_checks.notebook.model import Notebook, TranslatedCell
-from promote_checks.secrets.code import Literal, secret_literals, text_of
-from promote_checks.secrets.detect import looks_secret
+from promote_checks.secrets.code import Literal, cores_of, secret_literals, text_of
+from promote_checks.secrets.detect import holds_shape, looks_secret
 from promote_checks.secrets.hide import holds_known, holds_secret
-from promote_checks.secrets.text import secrets_in
+from promote_checks.secrets.names import STRONG, strength_of
+from promote_checks.secrets.plausible import looks_random
+from promote_checks.secrets.signatures import Signatures, signatures_of
+from promote_checks.secrets.source import secrets_of_source
+from promote_checks.secrets.text import FoundSecret, secrets_in
 
 _SURE = 8
 """Characters of a secret from which on a text that holds it is one, too."""
@@ -34,7 +38,8 @@ class Secret:
 def find_secrets(cells: Sequence[TranslatedCell]) -> dict[str, Secret]:
     """Secret text -> what stands for it. The same cells give the same names."""
     trees = [parse_cell(cell.python) for cell in cells]
-    literals = [literal for tree in trees for literal in _literals(tree)]
+    signatures = signatures_of(trees)
+    literals = [literal for tree in trees for literal in _literals(tree, signatures)]
     if not literals:
         return {}
     bound = _bound(cells, trees)
@@ -53,6 +58,24 @@ def find_secrets(cells: Sequence[TranslatedCell]) -> dict[str, Secret]:
         found[text] = Secret(_free("", used), text, assigned=False)
         used.add(found[text].name)
     return found
+
+
+def known_texts(notebook: Notebook, cells: Sequence[TranslatedCell]) -> tuple[str, ...]:
+    """Every text that must be in nothing that is written: of literals, in comments and in prose."""
+    whole = list(find_secrets(cells))
+    said = [
+        found.value
+        for cell in notebook.cells
+        for found in (secrets_of_source(cell.source) if cell.kind == "code" else secrets_in(cell.source))
+        if len(found.value) >= _SURE and _is_sure(found)
+    ]
+    cores = [core for text in (*whole, *said) for core in cores_of(text) if len(core) >= _SURE]
+    return tuple(dict.fromkeys([*whole, *cores, *said]))
+
+
+def _is_sure(found: FoundSecret) -> bool:
+    """A word of prose behind a weak name may be any other word of the code."""
+    return holds_shape(found.value) or looks_random(found.value) or strength_of(found.kind) == STRONG
 
 
 def require_replaceable(notebook: Notebook, cells: Sequence[TranslatedCell]) -> None:
@@ -97,11 +120,11 @@ def assigned(statement: ast.stmt) -> tuple[str, str]:
     return "", ""
 
 
-def _literals(tree: ast.Module) -> Iterator[Literal]:
+def _literals(tree: ast.Module, signatures: Signatures) -> Iterator[Literal]:
     """Those for which a name can stand."""
     return (
         literal
-        for literal in secret_literals(tree)
+        for literal in secret_literals(tree, signatures)
         if not literal.in_text and not _is_fixed(literal.node, tree)
     )
 
@@ -143,7 +166,7 @@ def _holders(trees: Sequence[ast.Module], known: dict[str, Secret]) -> list[str]
 def _bound(cells: Sequence[TranslatedCell], trees: Sequence[ast.Module]) -> Counter[str]:
     bound = Counter(
         node.id for tree in trees for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del))
     )  # fmt: skip
     bound.subtract(_again(cells, trees))
     return bound

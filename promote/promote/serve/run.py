@@ -16,7 +16,7 @@ import msgspec
 
 from promote.emission import Emission
 from promote.emit.older_python import version_of
-from promote.plan.secrets import find_secrets
+from promote.plan.secrets import known_texts
 from promote.scaffold.prose import one_line
 from promote.serve.derivation import Derivation, Level
 from promote.serve.derive import DeriveRequest
@@ -99,7 +99,7 @@ def serve(request: ServeRequest, ahead: Seen | None = None) -> Served | None:
     if not fits_model(request.cells):
         return None
     levels: tuple[Level, ...] = ("raw", "model input")
-    reason, secrets = "", tuple(find_secrets(request.cells))
+    reason, secrets = "", known_texts(request.notebook, request.cells)
     known = _moved(ahead, request.project / "model")
     while True:
         known = known or seen(replace(derive_request(request), levels=levels, reason=reason))
@@ -161,7 +161,7 @@ def _recorded(request: ServeRequest, served: Served) -> Recorded:
         served.derivation.columns,
         msgspec.json.decode((request.project / "contract.json").read_bytes()),
         fixtures=request.fixtures,
-        secrets=tuple(find_secrets(request.cells)),
+        secrets=known_texts(request.notebook, request.cells),
     )
     if made.text:
         path = request.project / RECORDED

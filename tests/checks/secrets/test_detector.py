@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.checks.secrets.ways import B64, BY_NAME, BY_SHAPE, HEX, NEAR_MISSES, S
+from tests.checks.secrets.ways import ATTACKED, B64, BY_NAME, BY_SHAPE, HEX, NEAR_MISSES, S
 
 from promote_checks.rules.masking import mask
 from promote_checks.secrets.detect import holds_shape, looks_secret
 from promote_checks.secrets.hide import hide_all
 from promote_checks.secrets.source import hidden_source, secrets_of_source
 
+WAYS = {**BY_NAME, **ATTACKED}
 FORMS = (S, S[:9], S[9:], B64, HEX, S[::-1])
 
 
@@ -18,7 +19,7 @@ def test_the_table_is_as_long_as_promised() -> None:
     assert len(NEAR_MISSES) >= 40
 
 
-@pytest.mark.parametrize("source", BY_NAME.values(), ids=BY_NAME)
+@pytest.mark.parametrize("source", WAYS.values(), ids=WAYS)
 def test_found_by_name(source: str) -> None:
     assert secrets_of_source(source, mask(source).python)
     assert [form for form in FORMS if form in hidden_source(source, mask(source).python)] == []
