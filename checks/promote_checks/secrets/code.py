@@ -15,7 +15,7 @@ from promote_checks.secrets.flow import is_joined, parts_of
 from promote_checks.secrets.names import STRONG, strength_of
 from promote_checks.secrets.plausible import is_plausible, looks_random
 from promote_checks.secrets.shapes import words_in
-from promote_checks.secrets.signatures import Signatures, by_position, signatures_of
+from promote_checks.secrets.signatures import Definitions, Signatures, by_position, definitions_of
 from promote_checks.secrets.targets import named_values
 from promote_checks.secrets.text import says_secret, secrets_in
 
@@ -39,16 +39,16 @@ class Literal:
         return text_of(self.node.value)
 
 
-def secret_literals(tree: ast.AST, signatures: Signatures | None = None) -> tuple[Literal, ...]:
+def secret_literals(tree: ast.AST, definitions: Definitions | None = None) -> tuple[Literal, ...]:
     """Every literal that is a secret, in the order of the source.
 
-    ``signatures``: of what the notebook's other cells define; by default, of this one.
+    ``definitions``: of all cells of the notebook; by default, of this one.
     """
-    signatures = signatures_of([tree]) if signatures is None else signatures
+    definitions = definitions_of([tree]) if definitions is None else definitions
     pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     found: dict[int, Literal] = {}
-    for name, value in _named(tree, signatures):
-        parts = tuple(parts_of(value))
+    for name, value in _named(tree, definitions.signatures):
+        parts = tuple(parts_of(value, definitions.variables))
         joined = is_joined(value) and _is_plausible(name, "".join(text_of(node.value) for node, _ in parts))
         for node, trusted in parts:
             if id(node) in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 _SAME = frozenset({
     "str", "bytes", "bytearray", "list", "tuple", "set", "dict", "reversed", "sorted", "field", "Field",
@@ -34,16 +34,20 @@ Part = tuple[ast.Constant, bool]
 """A literal, and whether it is the value itself or went into a call that may do anything with it."""
 
 
-def parts_of(value: ast.expr, *, trusted: bool = True) -> Iterator[Part]:
-    """The literals that the value is made of."""
+def parts_of(value: ast.expr, variables: Mapping[str, ast.expr], *, trusted: bool = True) -> Iterator[Part]:
+    """The literals that the value is made of; of a variable, what it was bound to."""
     if isinstance(value, ast.Constant):
         if isinstance(value.value, (str, bytes, int)) and not isinstance(value.value, bool):
             yield value, trusted
+    elif isinstance(value, ast.Name):
+        if value.id in variables:
+            rest = {name: one for name, one in variables.items() if name != value.id}
+            yield from parts_of(variables[value.id], rest, trusted=trusted)
     elif isinstance(value, ast.Call):
-        yield from _of_call(value, trusted=trusted)
+        yield from _of_call(value, variables, trusted=trusted)
     else:
         for part in _operands(value):
-            yield from parts_of(part, trusted=trusted)
+            yield from parts_of(part, variables, trusted=trusted)
 
 
 def is_joined(value: ast.expr) -> bool:
@@ -81,19 +85,21 @@ def _operands(value: ast.expr) -> Iterator[ast.expr]:
         yield from (generator.iter for generator in value.generators)
 
 
-def _of_call(call: ast.Call, *, trusted: bool) -> Iterator[Part]:
+def _of_call(call: ast.Call, variables: Mapping[str, ast.expr], *, trusted: bool) -> Iterator[Part]:
     called = getattr(call.func, "attr", getattr(call.func, "id", ""))
     receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
     if called in _DEFAULTED:
-        yield from (part for one in call.args[1:] for part in parts_of(one, trusted=trusted))
+        yield from (part for one in call.args[1:] for part in parts_of(one, variables, trusted=trusted))
     else:
         same = called in _SAME
         if receiver is not None and (same or isinstance(receiver, ast.Constant)):
-            yield from parts_of(receiver, trusted=trusted)
+            yield from parts_of(receiver, variables, trusted=trusted)
         for one in call.args:
-            yield from parts_of(one, trusted=trusted and same)
+            yield from parts_of(one, variables, trusted=trusted and same)
     for keyword in call.keywords:
-        yield from parts_of(keyword.value, trusted=trusted and (keyword.arg in _GIVEN or called in _SAME))
+        yield from parts_of(
+            keyword.value, variables, trusted=trusted and (keyword.arg in _GIVEN or called in _SAME)
+        )
 
 
 def _is_harmless(key: ast.expr | None) -> bool:

@@ -1,12 +1,41 @@
-"""Parameters of the notebook's own functions and classes, so that a value by position has a name too."""
+"""What the notebook's cells define for each other: parameters of functions, and variables that are bound once."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 Signatures = Mapping[str, tuple[str, ...]]
 """Callable -> names of its positional parameters."""
+Variables = Mapping[str, ast.expr]
+"""Variable -> the expression that it is bound to, where there is only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What a value by position is called, and what a name in an expression stands for."""
+
+    signatures: Signatures
+    variables: Variables
+
+
+def definitions_of(trees: Sequence[ast.AST]) -> Definitions:
+    """Of all cells together."""
+    return Definitions(signatures_of(trees), variables_of(trees))
+
+
+def variables_of(trees: Iterable[ast.AST]) -> Variables:
+    """Variables that are bound once, by a plain assignment."""
+    found: dict[str, ast.expr] = {}
+    bound: Counter[str] = Counter()
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            bound[node.id] += 1
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found[node.targets[0].id] = node.value
+    return {name: value for name, value in found.items() if bound[name] == 1}
 
 
 def signatures_of(trees: Iterable[ast.AST]) -> Signatures:

@@ -17,7 +17,7 @@ from promote_checks.secrets.detect import holds_shape, looks_secret
 from promote_checks.secrets.hide import holds_known, holds_secret
 from promote_checks.secrets.names import STRONG, strength_of
 from promote_checks.secrets.plausible import looks_random
-from promote_checks.secrets.signatures import Signatures, signatures_of
+from promote_checks.secrets.signatures import Definitions, definitions_of
 from promote_checks.secrets.source import secrets_of_source
 from promote_checks.secrets.text import FoundSecret, secrets_in
 
@@ -38,8 +38,8 @@ class Secret:
 def find_secrets(cells: Sequence[TranslatedCell]) -> dict[str, Secret]:
     """Secret text -> what stands for it. The same cells give the same names."""
     trees = [parse_cell(cell.python) for cell in cells]
-    signatures = signatures_of(trees)
-    literals = [literal for tree in trees for literal in _literals(tree, signatures)]
+    definitions = definitions_of(trees)
+    literals = [literal for tree in trees for literal in _literals(tree, definitions)]
     if not literals:
         return {}
     bound = _bound(cells, trees)
@@ -120,11 +120,11 @@ def assigned(statement: ast.stmt) -> tuple[str, str]:
     return "", ""
 
 
-def _literals(tree: ast.Module, signatures: Signatures) -> Iterator[Literal]:
+def _literals(tree: ast.Module, definitions: Definitions) -> Iterator[Literal]:
     """Those for which a name can stand."""
     return (
         literal
-        for literal in secret_literals(tree, signatures)
+        for literal in secret_literals(tree, definitions)
         if not literal.in_text and not _is_fixed(literal.node, tree)
     )
 
