@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
-from promote_checks.secrets.names import strength_of
+from promote_checks.secrets.names import STRONG, strength_of
 from promote_checks.secrets.pairs import pairs_of
 
 Named = tuple[str, ast.expr]
@@ -22,7 +22,8 @@ def named_values(node: ast.AST) -> Iterator[Named]:
     elif isinstance(node, (ast.Dict, ast.Tuple, ast.List)):
         yield from pairs_of(node)
     elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
-        yield from _assigned(node.target, node.iter)
+        # The tokens that a loop goes through are words, whatever they look like.
+        yield from (one for one in _assigned(node.target, node.iter) if strength_of(one[0]) == STRONG)
     elif isinstance(node, ast.Compare):
         yield from _compared(node)
     elif isinstance(node, ast.arguments):

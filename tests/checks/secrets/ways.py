@@ -194,6 +194,8 @@ BY_SHAPE = {
 """Where the text itself does, whatever its name."""
 
 NEAR_MISSES = (
+    "x = ['the', 'covid2019x']\nfor token in x:\n    n = len(token)",
+    "words = ['word2vec', 'bert4you2']\nn = [len(token) for token in words]",
     *(
         "token_count = 'twelve4you'",
         "max_tokens = 4096",
