@@ -59,6 +59,8 @@ class Recorded:
     """Of the project: where the notebook would lie among the fixtures; None: there are none."""
     no_golden_tests: str = ""
     """Why there are no golden tests although they were asked for."""
+    by_chance: tuple[str, ...] = ()
+    """Results that two runs of the package on the same small data did not agree on."""
 
 
 class Record(Protocol):

@@ -179,7 +179,13 @@ def _record(
             fixtures=request.fixtures,
             without=report.reason,
         )
-    return Recorded(report.fixtures, (*report.notes, *asked), report.folder, report.no_golden_tests)
+    return Recorded(
+        fixtures=report.fixtures,
+        notes=(*report.notes, *asked),
+        folder=report.folder,
+        no_golden_tests=report.no_golden_tests,
+        by_chance=report.by_chance,
+    )
 
 
 def _serve_request(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 ProofVerdict = Literal["equivalent", "different", "unverified"]
@@ -98,3 +99,23 @@ class Proof:
     unrecorded: Unrecorded = NOTHING_RUN
     outside: tuple[OutsideReason, ...] = ()
     """With one of these nothing is proven, whatever was equal."""
+
+
+def with_other_runs(proof: Proof, varying: Sequence[str]) -> Proof:
+    """Return the proof without the values that later runs of the package alone did not agree on.
+
+    ``varying``: values that two runs on the same data, by the same clock, computed otherwise. That the compared
+    runs agreed on them was chance.
+    """
+    known = {*proof.nondeterministic_names, *(name for name, _ in proof.incomparable_names)}
+    chance = tuple(name for name in varying if name not in known)
+    if not chance or proof.verdict != "equivalent":
+        return proof
+    return replace(
+        proof,
+        verdict="unverified",
+        compared=proof.compared - len(chance),
+        equal=proof.equal - len(chance),
+        nondeterministic=proof.nondeterministic + len(chance),
+        nondeterministic_names=(*proof.nondeterministic_names, *chance),
+    )
