@@ -16,6 +16,7 @@ PARTS = (
     "summary",
     "statement",
     "lines",
+    "registering",
     "instrument",
     "graph",
     "state",
