@@ -134,7 +134,7 @@ def _is_fixed(node: ast.Constant, tree: ast.Module) -> bool:
     for parent in ast.walk(tree):
         if isinstance(parent, ast.MatchValue) and parent.value is node:
             return True
-        if isinstance(parent, ast.Expr) and parent.value is node:
+        if isinstance(parent, ast.Expr) and parent.value is node and parent not in tree.body:
             return True
     return False
 
