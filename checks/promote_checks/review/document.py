@@ -12,8 +12,8 @@ import msgspec
 
 from promote_checks.errors import UserError
 from promote_checks.review.assess import Assessed, score_of
+from promote_checks.review.commit import Commit
 from promote_checks.review.evidence import Evidence
-from promote_checks.review.git import Commit
 from promote_checks.review.ledger import START, Ledger, Signoff
 from promote_checks.review.registry import ITEMS
 

@@ -11,10 +11,10 @@ from promote_checks.errors import UserError
 from promote_checks.review import ledger as ledgers
 from promote_checks.review.assess import Assessed, assess
 from promote_checks.review.collect import Collect, collect, evidence
+from promote_checks.review.commit import Commit
 from promote_checks.review.document import Recorded, Reviewed, document, recorded, rendered
 from promote_checks.review.evidence import Evidence
 from promote_checks.review.files import (
-    ARTEFACTS,
     LEDGER,
     RECORD,
     REPORT,
@@ -22,7 +22,7 @@ from promote_checks.review.files import (
     in_scope,
     project_files,
 )
-from promote_checks.review.git import Commit, commit_of, committed_text, inside
+from promote_checks.review.git import committed_text, head_of, inside
 from promote_checks.review.ledger import Kind, Ledger, Signoff
 from promote_checks.review.project import Project, project_at
 from promote_checks.review.registry import ITEMS, require_known
@@ -235,7 +235,7 @@ def _chain_problems(root: Path, found: Mapping[str, bytes], chain: Ledger, again
 
 
 def _committed(root: Path) -> bytes:
-    if commit_of(root, without=ARTEFACTS) is None:
+    if not head_of(root):
         return b""
     return committed_text(root, "HEAD", LEDGER) or b""
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from promote_checks.errors import UserError
+from promote_checks.review.git import head_of
 from promote_staging.evidence import store
-from promote_staging.evidence.anchor import commit_now
 from promote_staging.evidence.ledger import LEDGER, Entry
 from promote_staging.evidence.record import Evidence, Flags, encoded
 
@@ -54,5 +54,5 @@ def _entry(root: Path, evidence: Evidence, sha256: str, flags: Flags | None, why
         evidence=sha256,
         verdict=evidence.verdict,
         flags=flags,
-        anchor=commit_now(root),
+        anchor=head_of(root),
     )

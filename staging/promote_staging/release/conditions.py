@@ -119,6 +119,12 @@ def _left_git(seen: Situation) -> Iterator[Obstacle]:
         )
 
 
+def committed(seen: Situation) -> Iterator[Obstacle]:
+    """Every file of the release is as in the commit that the reviewers see."""
+    for told in seen.uncommitted:
+        yield Obstacle("commit", told, "Commit it, or remove it: git status --ignored")
+
+
 def judged(seen: Situation) -> Iterator[Obstacle]:
     """The evidence allows the share that is asked for."""
     if seen.stored is None:
@@ -247,6 +253,7 @@ CONDITIONS: tuple[Condition, ...] = (
     whole,
     recorded,
     anchored,
+    committed,
     against_live,
     untouched,
     movable,
