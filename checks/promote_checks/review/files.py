@@ -9,14 +9,14 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeVar
 
-from promote_checks.review.evidence import digest
+from promote_checks.ledger.chain import LEDGER
+from promote_checks.ledger.digest import digest
 from promote_checks.review.git import inside, known_files, tracked_files
 
 _T = TypeVar("_T")
 REPORT = "REVIEW.md"
 RECORD = "review.json"
-LEDGER = "review-signoffs.jsonl"
-ARTEFACTS = (REPORT, RECORD, LEDGER)
+ARTEFACTS = (REPORT, RECORD)
 """What a review writes. It can't be bound to itself."""
 
 _CACHES = frozenset(
@@ -35,7 +35,7 @@ _CACHES = frozenset(
 _AT_THE_TOP = frozenset({".venv", ".env", ".coverage", ".hypothesis", "build", "dist", "htmlcov"})
 """The same, and local secrets, at the top of a project alone: below src a folder ``build`` is a package like any other.
 The emitted .gitignore has the same names."""
-MOVING = ("flags.json", "staging/ledger.jsonl", "staging/releases/*", "staging/flags.*")
+MOVING = ("flags.json", LEDGER, "staging/releases/*", "staging/flags.*")
 """Patterns of what staging goes on writing while one release is reviewed and ramped. A review that was bound to it would end
 with the first per cent. Evidence is not among it: a sign-off holds for the evidence that was there."""
 

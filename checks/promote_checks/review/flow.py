@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from promote_checks.errors import UserError
-from promote_checks.review import ledger as ledgers
+from promote_checks.ledger.chain import RESTORE, START, Ledger, require_whole
+from promote_checks.ledger.records import Kind, Signoff
+from promote_checks.ledger.store import append, content_of, held, read_ledger, replace_file
+from promote_checks.review.anchor import anchored
 from promote_checks.review.assess import Assessed, assess
 from promote_checks.review.collect import Collect, collect, evidence
 from promote_checks.review.commit import Commit
 from promote_checks.review.document import Recorded, Reviewed, document, recorded, rendered
 from promote_checks.review.evidence import Evidence
 from promote_checks.review.files import (
-    LEDGER,
     RECORD,
     REPORT,
     digest_of,
     in_scope,
     project_files,
 )
-from promote_checks.review.git import committed_text, head_of, inside
-from promote_checks.review.ledger import Kind, Ledger, Signoff
 from promote_checks.review.project import Project, project_at
 from promote_checks.review.registry import ITEMS, require_known
 from promote_checks.review.render import render
 from promote_checks.review.repeated import repeated_by
-from promote_checks.review.store import held, store, stored
 
+PATIENCE = 60.0
+"""Seconds that a review waits for another writer."""
 _FIRST = "Run `promote review` first, read REVIEW.md, and sign then."
 
 
@@ -48,12 +50,9 @@ def review(root: Path, *, collecting: Collect = collect) -> Mapping[str, Any]:
     project = _project(root)
     require_untouched(root)
     material = collecting(project)
-    with held(root):
-        written = document(
-            _reviewed(project, evidence(material), material.files, material.commit, require_untouched(root))
-        )
-        store(root, {RECORD: rendered(written), REPORT: render(written).encode()})
-    return written
+    with _writing(root):
+        chain = require_untouched(root)
+        return _written(root, _reviewed(project, evidence(material), material.files, material.commit, chain))
 
 
 def sign(root: Path, signature: Signature) -> Mapping[str, Any]:
@@ -61,25 +60,17 @@ def sign(root: Path, signature: Signature) -> Mapping[str, Any]:
     project = _project(root)
     require_known(signature.items)
     _require_named(signature)
-    with held(root):
+    with _writing(root):
         chain, known, files = require_untouched(root), _known(root), project_files(root)
         if known.project.digest != digest_of(files):
             raise UserError("the project changed since it was reviewed", _FIRST)
         found = _reviewed(project, known.evidence, files, known.commit, chain)
         for name in signature.items:
             _require_allowed(_of(found.items, name), signature)
-            chain = ledgers.extended(chain, _bare(name, signature, files))
-        written = document(_reviewed(project, known.evidence, files, known.commit, chain))
         # The ledger first: a review that names a line which isn't there would look like tampering.
-        store(
-            root,
-            {
-                LEDGER: ledgers.rendered(chain.signoffs),
-                RECORD: rendered(written),
-                REPORT: render(written).encode(),
-            },
-        )
-    return written
+        append(root, [_bare(name, signature, files) for name in signature.items])
+        chain, _ = read_ledger(root)
+        return _written(root, _reviewed(project, known.evidence, files, known.commit, chain))
 
 
 def verify(root: Path, *, against: str | None = None, collecting: Collect = collect) -> tuple[str, ...]:
@@ -93,21 +84,17 @@ def verify(root: Path, *, against: str | None = None, collecting: Collect = coll
     if problems:
         return problems
     material = collecting(project)
-    chain = ledgers.read(stored(root).get(LEDGER, b""))
+    chain, _ = read_ledger(root)
     fresh = _reviewed(project, evidence(material), files, material.commit, chain)
     return tuple(_unmet(one) for one in fresh.items if one.required and not one.met)
 
 
 def require_untouched(root: Path) -> Ledger:
     """Return the sign-offs. Raises ``UserError`` if they were tampered with, as far as this can be seen."""
-    found = stored(root)
-    chain = ledgers.read(found.get(LEDGER, b""))
-    ledgers.require_whole(chain)
-    for problem in _chain_problems(root, found, chain, None):
-        raise UserError(
-            f"the sign-offs were tampered with: {problem}",
-            "Restore them from git: git log review-signoffs.jsonl",
-        )
+    chain, content = read_ledger(root)
+    require_whole(chain)
+    for problem in _chain_problems(root, chain, content, None):
+        raise UserError(f"the ledger was tampered with: {problem}", RESTORE)
     return chain
 
 
@@ -145,7 +132,7 @@ def _reviewed(
 
 
 def _known(root: Path) -> Recorded:
-    text = stored(root).get(RECORD)
+    text = content_of(root, RECORD)
     if text is None:
         raise UserError(f"{root} has not been reviewed", _FIRST)
     known = recorded(text)
@@ -177,7 +164,6 @@ def _require_allowed(one: Assessed, signature: Signature) -> None:
 def _bare(name: str, signature: Signature, files: Mapping[str, str]) -> Signoff:
     item, scope = ITEMS[name], dict(in_scope(files, ITEMS[name].scope))
     return Signoff(
-        number=0,
         kind=signature.kind,
         item=name,
         question=item.question,
@@ -185,7 +171,6 @@ def _bare(name: str, signature: Signature, files: Mapping[str, str]) -> Signoff:
         note=signature.note.strip(),
         digest=digest_of(scope),
         files=scope,
-        previous="",
     )
 
 
@@ -195,61 +180,73 @@ def _of(items: Sequence[Assessed], name: str) -> Assessed:
 
 def _written_problems(project: Project, files: Mapping[str, str], against: str | None) -> tuple[str, ...]:
     """What is wrong with the committed review, before anything is run."""
-    found = stored(project.root)
-    if RECORD not in found or REPORT not in found:
+    root = project.root
+    if content_of(root, RECORD) is None or content_of(root, REPORT) is None:
         return ("there is no review: run `promote review` and commit what it writes",)
-    chain = ledgers.read(found.get(LEDGER, b""))
+    chain, content = read_ledger(root)
     if chain.broken:
-        return (f"the sign-offs were tampered with: {chain.broken}",)
-    known = _known(project.root)
-    problems = list(_chain_problems(project.root, found, chain, against))
+        return (f"the ledger was tampered with: {chain.broken}",)
+    known = _known(root)
+    problems = list(_chain_problems(root, chain, content, against))
     if known.project.digest != digest_of(files):
         problems.append(
             "the project changed since it was reviewed: run `promote review` and commit what it writes"
         )
     elif not problems:
-        problems += _edited(project, files, known, chain, found)
+        problems += _edited(project, files, known, chain)
     return tuple(problems)
 
 
-def _chain_problems(root: Path, found: Mapping[str, bytes], chain: Ledger, against: str | None) -> list[str]:
+def _chain_problems(root: Path, chain: Ledger, content: bytes, against: str | None) -> list[str]:
     """Where older states of the ledger are noted, they must be a part of it."""
     problems: list[str] = []
-    if RECORD in found:
-        noted = recorded(found[RECORD]).signoffs
-        if not ledgers.holds_head(chain, count=noted.count, head=noted.head):
+    record = content_of(root, RECORD)
+    if record is not None:
+        noted = recorded(record).signoffs
+        if not _holds(chain, count=noted.count, head=noted.head):
             problems.append(f"review.json knows {noted.count} sign-offs that are not the first of the ledger")
-    if inside(root):
-        older = {"HEAD": _committed(root)} if against is None else {}
-        if against is not None:
-            older[against] = committed_text(root, against, LEDGER) or b""
-        now = found.get(LEDGER, b"")
-        problems += [
-            f"lines that {revision} has were changed or removed"
-            for revision, text in older.items()
-            if not ledgers.is_prefix(text, now)
-        ]
-    elif against is not None:
+    anchor = anchored(root, content, revision=against or "HEAD")
+    if against is not None and not anchor.git:
         raise UserError(f"--against {against}: the project is not in git", "Leave it away.")
-    return problems
+    return [*problems, *([anchor.broken] if anchor.broken else [])]
 
 
-def _committed(root: Path) -> bytes:
-    if not head_of(root):
-        return b""
-    return committed_text(root, "HEAD", LEDGER) or b""
+def _holds(chain: Ledger, *, count: int, head: str) -> bool:
+    """Does the ledger contain what was noted elsewhere: so many sign-offs, and the hash of the last of them?"""
+    if count == 0:
+        return head == START
+    return len(chain.signoffs) >= count and chain.signoffs[count - 1].hash == head
 
 
-def _edited(
-    project: Project, files: Mapping[str, str], known: Recorded, chain: Ledger, found: Mapping[str, bytes]
-) -> list[str]:
+@contextmanager
+def _writing(root: Path) -> Iterator[None]:
+    try:
+        with held(root, PATIENCE) as free:
+            if not free:
+                raise UserError(
+                    "another promote command writes in this project", "Try again when it has ended."
+                )
+            yield
+    except OSError as error:
+        hint = "Make room, or ask for the right."
+        raise UserError(f"{root} can't be written: {error.strerror}", hint) from error
+
+
+def _written(root: Path, review: Reviewed) -> Mapping[str, Any]:
+    written = document(review)
+    replace_file(root, RECORD, rendered(written))
+    replace_file(root, REPORT, render(written).encode())
+    return written
+
+
+def _edited(project: Project, files: Mapping[str, str], known: Recorded, chain: Ledger) -> list[str]:
     """Both files can be made anew from the evidence and the sign-offs: any other byte was put there by hand."""
     written = document(_reviewed(project, known.evidence, files, known.commit, chain))
     if known.tool != written["tool"]:
         return [f"review.json is of {known.tool}: run `promote review` with this version"]
-    if rendered(written) != found[RECORD]:
+    if rendered(written) != content_of(project.root, RECORD):
         return ["review.json was edited by hand: run `promote review` again"]
-    if render(written).encode() != found[REPORT]:
+    if render(written).encode() != content_of(project.root, REPORT):
         return ["REVIEW.md was edited by hand: run `promote review` again"]
     return []
 

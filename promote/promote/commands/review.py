@@ -13,7 +13,7 @@ from promote.commands.parsed import run_parsed
 from promote_checks.errors import UserError
 
 if TYPE_CHECKING:
-    from promote_checks.review.ledger import Kind
+    from promote_checks.ledger.records import Kind
     from promote_checks.review.material import Material
     from promote_checks.review.project import Project
 

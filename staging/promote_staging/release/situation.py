@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from promote_checks.errors import UserError
-from promote_staging.evidence.anchor import Anchor, anchored
+from promote_checks.ledger.chain import Ledger
+from promote_checks.ledger.records import Entry, Flags
+from promote_checks.ledger.store import read_ledger
+from promote_checks.review.anchor import Anchor, anchored
 from promote_staging.evidence.flags_seen import flags_at
 from promote_staging.evidence.keys import EVIDENCE_DAYS
-from promote_staging.evidence.ledger import Entry, Ledger
-from promote_staging.evidence.record import WHOLE, Flags, Side, Snapshot
-from promote_staging.evidence.store import Stored, read_evidence, read_ledger
+from promote_staging.evidence.record import WHOLE, Side, Snapshot
+from promote_staging.evidence.store import Stored, read_evidence
 from promote_staging.release.obstacle import Obstacle
 from promote_staging.releases.committed import uncommitted
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from promote_checks.errors import UserError
-from promote_checks.review.evidence import digest
+from promote_checks.ledger.digest import digest
 from promote_checks.review.files import digest_of, in_scope
 
 FOLDERS = ("src", "model")

@@ -25,10 +25,11 @@ from tests.staging.release.small_release import (
     take,
 )
 
+from promote_checks.ledger import chain as ledgers
+from promote_checks.ledger.chain import LEDGER
+from promote_checks.ledger.records import Entry
 from promote_checks.review.flow import review
-from promote_staging.evidence import ledger as ledgers
 from promote_staging.evidence.flags_seen import FLAGS, flags_at
-from promote_staging.evidence.ledger import LEDGER, Entry
 from promote_staging.evidence.record import decoded, encoded
 from promote_staging.flags import file
 from promote_staging.flags.state import FlagState
@@ -325,7 +326,7 @@ def test_a_review_without_its_signatures(tmp_path: Path) -> None:
 
 def test_a_review_whose_sign_offs_were_tampered_with(tmp_path: Path) -> None:
     root = reviewed(ready(tmp_path))
-    edit(root / "review-signoffs.jsonl", '"by":"Ann"', '"by":"Eve"')
+    edit(root / LEDGER, '"by":"Ann"', '"by":"Eve"')
     assert "tampered" in refused(root, "review", review=really_reviewed).message
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from promote_checks.review.evidence import Evidence, digest, not_checked
+from promote_checks.ledger.digest import digest
+from promote_checks.review.evidence import Evidence, not_checked
 from promote_checks.review.looks import parts
 from promote_checks.review.material import Material
 from promote_checks.review.project import PROMOTION

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from promote_checks.ledger.chain import LEDGER, is_prefix, read
 from promote_checks.review.git import committed_text, head_of, inside
-from promote_staging.evidence import ledger as ledgers
-from promote_staging.evidence.ledger import LEDGER, Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +15,9 @@ class Anchor:
 
     git: bool
     commit: str = ""
-    """The commit that was asked; empty: there is none."""
-    entries: int = 0
-    """How many entries it holds."""
+    """The commit that is checked out; empty: there is none."""
+    lines: int = 0
+    """How many lines the revision holds."""
     broken: str = ""
 
 
@@ -30,10 +29,10 @@ def anchored(root: Path, content: bytes, *, revision: str = "HEAD") -> Anchor:
     if revision == "HEAD" and not head:
         return Anchor(git=True)
     older = committed_text(root, revision, LEDGER) or b""
-    known: Ledger = ledgers.read(older)
+    known = read(older)
     broken = ""
     if known.broken:
         broken = f"the ledger in {revision} is broken itself: {known.broken}"
-    elif not ledgers.is_prefix(older, content):
+    elif not is_prefix(older, content):
         broken = f"lines that {revision} has were changed or removed"
-    return Anchor(git=True, commit=head, entries=len(known.entries), broken=broken)
+    return Anchor(git=True, commit=head, lines=len(known.records), broken=broken)
