@@ -64,6 +64,7 @@ class Recorded:
     project: _Project
     commit: Commit | None
     items: tuple[_Item, ...]
+    workflow: str | None = None
     signoffs: _Head = field(default_factory=_Head)
 
     @property
@@ -147,6 +148,7 @@ def _listed(one: Signoff, items: tuple[Assessed, ...]) -> dict[str, Any]:
         "kind": one.kind,
         "item": one.item,
         "by": one.by,
+        "role": one.role,
         "note": one.note,
         "state": state,
     }

@@ -25,6 +25,10 @@ from promote_checks.review.files import (
     in_scope,
     project_files,
 )
+from promote_checks.review.git import inside
+from promote_checks.review.identity import Identity, identities
+from promote_checks.review.item import ROLES
+from promote_checks.review.persons import signers_of, unmet_persons
 from promote_checks.review.project import Project, project_at
 from promote_checks.review.registry import ITEMS, require_known
 from promote_checks.review.render import render
@@ -43,6 +47,8 @@ class Signature:
     by: str
     note: str = ""
     kind: Kind = "sign"
+    role: str = ""
+    """In which role; empty: the only one that can answer the item, or not said."""
 
 
 def review(root: Path, *, collecting: Collect = collect) -> Mapping[str, Any]:
@@ -86,7 +92,27 @@ def verify(root: Path, *, against: str | None = None, collecting: Collect = coll
     material = collecting(project)
     chain, _ = read_ledger(root)
     fresh = _reviewed(project, evidence(material), files, material.commit, chain)
-    return tuple(_unmet(one) for one in fresh.items if one.required and not one.met)
+    unmet = [_unmet(one) for one in fresh.items if one.required and not one.met]
+    return (*unmet, *unmet_persons(project, fresh.items, signed_by(project, chain)))
+
+
+def signed_by(project: Project, chain: Ledger) -> Mapping[int, Identity]:
+    """Number of a line of the ledger -> whose word it is."""
+    found = identities(project.root, len(chain.records), signers=signers_of(project))
+    return dict(enumerate(found, 1))
+
+
+def recorded_problems(root: Path, *, against: str | None = None) -> tuple[str, ...]:
+    """What is wrong with the review as it is written, and with those who signed. Nothing is run."""
+    project = _project(root)
+    files = project_files(root)
+    problems = _written_problems(project, files, against)
+    if problems:
+        return problems
+    chain, _ = read_ledger(root)
+    known = _known(root)
+    noted = _reviewed(project, known.evidence, files, known.commit, chain)
+    return unmet_persons(project, noted.items, signed_by(project, chain))
 
 
 def require_untouched(root: Path) -> Ledger:
@@ -110,8 +136,11 @@ def _reviewed(
     files: Mapping[str, str],
     commit: Commit | None,
     chain: Ledger,
+    *,
+    noted: str | None = None,
 ) -> Reviewed:
-    workflow = repeated_by(project.root)
+    """``noted``: the workflow that the written review names. Outside git there is none to look for."""
+    workflow = repeated_by(project.root) if inside(project.root) else noted
     items = assess(
         seen,
         chain,
@@ -146,6 +175,8 @@ def _require_named(signature: Signature) -> None:
         raise UserError("nobody signs: --by is empty", "Write --by with the name of the person who looked.")
     if not (signature.by + signature.note).replace("\n", " ").isprintable():
         raise UserError("--by or --note holds characters that can't be shown", "Write plain words.")
+    if signature.role and signature.role not in ROLES:
+        raise UserError(f"there is no role {signature.role!r}", f"Roles: {', '.join(ROLES)}.")
     if signature.kind == "waiver" and not signature.note.strip():
         raise UserError("a waiver without a reason", "Say with --note why it may be merged nevertheless.")
 
@@ -153,6 +184,10 @@ def _require_named(signature: Signature) -> None:
 def _require_allowed(one: Assessed, signature: Signature) -> None:
     """What a command has shown not to be so is not made true by a name."""
     verdict, name = one.evidence.verdict, one.item.id
+    if signature.role and signature.role not in one.item.who:
+        raise UserError(
+            f"{name} is not for {signature.role} to answer", f"It is for: {', '.join(one.item.who)}."
+        )
     if signature.kind == "sign" and verdict in ("fail", "error"):
         word = "failed" if verdict == "fail" else "could not be run"
         hint = f"Mend it; or take the responsibility: --waive {name} --by NAME --note REASON"
@@ -168,6 +203,7 @@ def _bare(name: str, signature: Signature, files: Mapping[str, str]) -> Signoff:
         item=name,
         question=item.question,
         by=signature.by.strip(),
+        role=signature.role or (item.who[0] if len(item.who) == 1 else ""),
         note=signature.note.strip(),
         digest=digest_of(scope),
         files=scope,
@@ -241,7 +277,7 @@ def _written(root: Path, review: Reviewed) -> Mapping[str, Any]:
 
 def _edited(project: Project, files: Mapping[str, str], known: Recorded, chain: Ledger) -> list[str]:
     """Both files can be made anew from the evidence and the sign-offs: any other byte was put there by hand."""
-    written = document(_reviewed(project, known.evidence, files, known.commit, chain))
+    written = document(_reviewed(project, known.evidence, files, known.commit, chain, noted=known.workflow))
     if known.tool != written["tool"]:
         return [f"review.json is of {known.tool}: run `promote review` with this version"]
     if rendered(written) != content_of(project.root, RECORD):

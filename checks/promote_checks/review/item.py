@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from promote_checks.review.evidence import Evidence
 from promote_checks.review.material import Material
@@ -13,6 +13,7 @@ Section = Literal[
     "data", "model", "infrastructure", "monitoring", "reproducibility", "leakage", "contract", "rollback"
 ]
 Role = Literal["author", "reviewer", "data owner", "product owner", "on-call"]
+ROLES: tuple[Role, ...] = get_args(Role)
 Required = Literal["always", "with a service", "advised"]
 Needs = Literal["nothing more", "a matrix", "a contract", "a staging run"]
 Look = Callable[[Material], Evidence]

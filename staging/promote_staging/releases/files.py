@@ -29,6 +29,11 @@ def release_files(root: Path) -> Mapping[str, str]:
     return _digests(root, (*FOLDERS, *SINGLES))
 
 
+def model_files(root: Path) -> Mapping[str, str]:
+    """Return path -> sha256 of the trained model. Raises UserError for a link."""
+    return _digests(root, ("model",))
+
+
 def data_files(root: Path) -> Mapping[str, str]:
     """Return path -> sha256 of the test data and the recorded requests, as far as there are any."""
     return _digests(root, DATA)
