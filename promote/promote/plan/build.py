@@ -19,6 +19,7 @@ from promote.plan.effects import Effect, effects_of
 from promote.plan.facts import Facts
 from promote.plan.headings import carried_headings, title_of, with_headings
 from promote.plan.hidden import dynamic_use, hidden_names
+from promote.plan.idle_displays import idle_displays
 from promote.plan.imports import star_imports, unresolved_star, unused_imports
 from promote.plan.kept import DRAWING, Kept, Showing, keep_shown
 from promote.plan.kinds import kind_of, kind_under
@@ -138,6 +139,7 @@ def build_plan(
         results=results,
         displays=displays,
         shows={number: each.text for number, each in shows.items()},
+        idle_displays=idle_displays(statements, facts, own),
         dropped=redacted(dropped, secrets),
         argv=argv.name if argv is not None else "",
         secrets=secrets,
