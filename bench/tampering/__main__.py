@@ -8,6 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.staging.verify.whole_project import whole_project
+
 from bench.tampering.changes import changes
 from bench.tampering.trial import outcomes, table, unnoticed
 
@@ -25,8 +27,7 @@ def main() -> int:
     parser.add_argument("--publish", action="store_true", help=f"write {PAGE.name}")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tampering-") as folder:
-        left = shutil.ignore_patterns(".git", "releases", ".venv")
-        root = Path(shutil.copytree(asked.project, Path(folder) / "project", ignore=left))
+        root = _bare_copy(asked.project or whole_project(Path(folder) / "made"), Path(folder) / "project")
         found = outcomes(root, changes(root, asked.count, seed=asked.seed))
     rows = "\n".join(table(found)) + "\n"
     print(rows)
@@ -37,12 +38,18 @@ def main() -> int:
     return 1 if unnoticed(found) else 0
 
 
+def _bare_copy(project: Path, place: Path) -> Path:
+    """Without its repository, and without what is of one machine."""
+    ignored = shutil.ignore_patterns(".git", "releases", ".venv")
+    return Path(shutil.copytree(project, place, ignore=ignored))
+
+
 def page(rows: str, count: int, seed: int) -> str:
     """The published page."""
     return (
         "# Changes of one byte, measured\n\n"
         f"Of a project that was promoted, staged, reviewed and released, {count} single bytes were replaced, added or\n"
-        f"removed (`python -m bench.tampering --project DIR --count {count} --seed {seed} --publish`), one at a time, evenly over\n"
+        f"removed (`python -m bench.tampering --count {count} --seed {seed} --publish`), one at a time, evenly over\n"
         "what is listed. The copy is not under git: there, `promote verify` compares every file with the commit besides, and\n"
         "finds each of them a second time.\n\n"
         f"{rows}\n"

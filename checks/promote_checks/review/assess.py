@@ -8,6 +8,7 @@ from typing import Literal
 
 from promote_checks.ledger.chain import Ledger
 from promote_checks.ledger.records import Signoff
+from promote_checks.review.covers import name_of
 from promote_checks.review.evidence import Evidence
 from promote_checks.review.files import digest_of, in_scope
 from promote_checks.review.item import Item, Section
@@ -132,9 +133,10 @@ def void_of(signoff: Signoff | None, item: Item, files: Mapping[str, str]) -> tu
 def changed(signoff: Signoff, now: Mapping[str, str]) -> tuple[str, ...]:
     """Say in words what is no longer as it was signed."""
     then = signoff.files
-    said = [f"{name} was added" for name in sorted(now.keys() - then.keys())]
-    said += [f"{name} was removed" for name in sorted(then.keys() - now.keys())]
-    said += [f"{name} was changed" for name in sorted(then.keys() & now.keys()) if then[name] != now[name]]
+    said = [f"{name_of(name)} was added" for name in sorted(now.keys() - then.keys())]
+    said += [f"{name_of(name)} was removed" for name in sorted(then.keys() - now.keys())]
+    both = sorted(then.keys() & now.keys())
+    said += [f"{name_of(name)} was changed" for name in both if then[name] != now[name]]
     return tuple(said)
 
 

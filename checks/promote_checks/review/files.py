@@ -74,7 +74,8 @@ def digest_of(files: Mapping[str, str]) -> str:
 
 def is_matched(name: str, patterns: Sequence[str]) -> bool:
     """Whether one of the patterns fits. A star stands for slashes as well."""
-    return any(fnmatchcase(name, pattern) for pattern in patterns)
+    # A name that begins with a slash is that of a group: a star stands for files alone.
+    return any(fnmatchcase(name, one) for one in patterns if one.startswith("/") or not name.startswith("/"))
 
 
 def walked(root: Path) -> Iterator[str]:

@@ -13,8 +13,8 @@ from promote_checks.ledger.store import FOLDER, content_of, read_ledger
 from promote_checks.review.anchor import anchored
 from promote_checks.review.commit import commit_of
 from promote_checks.review.files import MOVING
-from promote_checks.review.flow import recorded_problems, signed_by
 from promote_checks.review.project import project_at
+from promote_checks.review.written import recorded_problems, signed_by
 from promote_staging.evidence.flags_seen import FLAGS, flags_of
 from promote_staging.evidence.record import encoded
 from promote_staging.evidence.store import page_name, read_evidence
