@@ -19,7 +19,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "tampering-measured.md
 def main() -> int:
     """Copy the project without its repository, change bytes, and print the table; 1 if a change went unnoticed."""
     parser = argparse.ArgumentParser(prog="python -m bench.tampering", description=__doc__)
-    parser.add_argument("--project", type=Path, help="one that was staged, reviewed and released; default: made")
+    parser.add_argument(
+        "--project", type=Path, help="one that was staged, reviewed and released; default: made"
+    )
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--publish", action="store_true", help=f"write {PAGE.name}")

@@ -103,16 +103,16 @@ def edit(name: str, old: str, new: str) -> Callable[[Path], object]:
 def promoted_again(change: Callable[[Path], object]) -> Callable[[Path], object]:
     """A promotion writes its document and the model anew as well."""
 
-    def again(root: Path) -> object:
+    def again(root: Path) -> None:
         change(root)
         write(root, "model/rf.json", "2")
-        return promotion(root, steps=STEPS, notebook={"name": "shop.ipynb", "sha256": "1"})
+        promotion(root, steps=STEPS, notebook={"name": "shop.ipynb", "sha256": "1"})
 
     return again
 
 
-def another_python(root: Path) -> object:
-    return promotion(root, steps=STEPS, environment={"python": "3.12.1", "packages": {"pandas": "2.2.0"}})
+def another_python(root: Path) -> None:
+    promotion(root, steps=STEPS, environment={"python": "3.12.1", "packages": {"pandas": "2.2.0"}})
 
 
 KINDS: dict[str, tuple[Callable[[Path], object], set[str]]] = {
