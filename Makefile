@@ -21,7 +21,7 @@ JOBS ?= 2
 SAMPLE ?=
 
 .PHONY: help demo demo-service demo-monolith test test-slow lint types imports unit unit-other install clean \
-	bench-corpus bench-peers bench-speed bench-generated bench-rules bench-features bench-service bench-monolith bench-staging bench-environments
+	bench-corpus bench-peers bench-speed bench-generated bench-rules bench-features bench-service bench-monolith bench-staging bench-environments bench-tampering
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -145,6 +145,9 @@ bench-environments: $(INSTALLED) ## Promote notebooks in pinned environments fro
 
 bench-staging: $(INSTALLED) ## How often staging's judge is wrong, and how soon it is right
 	@$(BIN)/python -m bench.staging
+
+bench-tampering: $(INSTALLED) ## 2,000 random changes of one byte in what a release rests on
+	@$(BIN)/python -m bench.tampering --publish
 
 bench-monolith: $(INSTALLED) ## The Flask monolith before and after, side by side under load
 	@$(BIN)/python -m bench.monolith

@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "review": "promote.commands.review:main",
         "stage": "promote.commands.stage:main",
         "rollback": "promote.commands.rollback:main",
+        "verify": "promote.commands.verify:main",
     }
 )
 _DEFAULT = "promote.commands.promote:main"

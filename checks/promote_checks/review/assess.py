@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from promote_checks.review import ledger
+from promote_checks.ledger.chain import Ledger
+from promote_checks.ledger.records import Signoff
+from promote_checks.review.covers import name_of
 from promote_checks.review.evidence import Evidence
 from promote_checks.review.files import digest_of, in_scope
 from promote_checks.review.item import Item, Section
-from promote_checks.review.ledger import Ledger, Signoff
 from promote_checks.review.registry import RUBRIC, SECTIONS
 
 State = Literal["shown", "partly shown", "signed", "waived", "failed", "could not run", "not checked"]
@@ -126,7 +127,17 @@ def void_of(signoff: Signoff | None, item: Item, files: Mapping[str, str]) -> tu
     scope = in_scope(files, item.scope)
     if signoff.question != item.question:
         return ("the question is another one now",)
-    return () if signoff.digest == digest_of(scope) else ledger.changed(signoff, scope)
+    return () if signoff.digest == digest_of(scope) else changed(signoff, scope)
+
+
+def changed(signoff: Signoff, now: Mapping[str, str]) -> tuple[str, ...]:
+    """Say in words what is no longer as it was signed."""
+    then = signoff.files
+    said = [f"{name_of(name)} was added" for name in sorted(now.keys() - then.keys())]
+    said += [f"{name_of(name)} was removed" for name in sorted(then.keys() - now.keys())]
+    both = sorted(then.keys() & now.keys())
+    said += [f"{name_of(name)} was changed" for name in both if then[name] != now[name]]
+    return tuple(said)
 
 
 def is_required(item: Item, *, service: bool, wanted: Sequence[str]) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from promote_checks.review.commit import commit_of
 from promote_checks.review.evidence import Evidence
 from promote_checks.review.files import ARTEFACTS, MOVING, project_files
 from promote_checks.review.gate_run import Contexts, plain_context, run_gate
-from promote_checks.review.git import commit_of
 from promote_checks.review.item import Item
 from promote_checks.review.looks.parts import own_tests
 from promote_checks.review.material import Material

@@ -7,9 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from promote_checks.review.covers import ENVIRONMENT, PREPARATION
 from promote_checks.review.item import Item
 from promote_checks.review.registry import RUBRIC, SECTIONS, TITLES
 
+_GROUPS = {
+    f"{PREPARATION}*": "the preparation (`src/*` up to the training, and the parameters that its steps take)",
+    f"{ENVIRONMENT}*": "the environment in `promotion.json`",
+}
 _INTRODUCTION = """\
 # Items of the review
 
@@ -62,7 +67,7 @@ def _section(item: Item) -> Iterator[str]:
     yield f"- Shown by: {item.shown}{needs}" if item.look else f"- By hand only: {item.shown}"
     if item.gap:
         yield f"- Left open: {item.gap}"
-    yield f"- A sign-off is bound to: {', '.join(f'`{pattern}`' for pattern in item.scope)}"
+    yield f"- A sign-off is bound to: {', '.join(_GROUPS.get(one, f'`{one}`') for one in item.scope)}"
 
 
 if __name__ == "__main__":

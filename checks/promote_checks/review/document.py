@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 
 from promote_checks.errors import UserError
+from promote_checks.ledger.chain import START, Ledger
+from promote_checks.ledger.records import Signoff
 from promote_checks.review.assess import Assessed, score_of
+from promote_checks.review.commit import Commit
 from promote_checks.review.evidence import Evidence
-from promote_checks.review.git import Commit
-from promote_checks.review.ledger import START, Ledger, Signoff
 from promote_checks.review.registry import ITEMS
 
 VERSION = 1
@@ -63,6 +64,7 @@ class Recorded:
     project: _Project
     commit: Commit | None
     items: tuple[_Item, ...]
+    workflow: str | None = None
     signoffs: _Head = field(default_factory=_Head)
 
     @property
@@ -97,7 +99,7 @@ def document(review: Reviewed) -> dict[str, Any]:
         "items": [_item(one) for one in review.items],
         "signoffs": {
             "count": len(review.ledger.signoffs),
-            "head": review.ledger.head,
+            "head": review.ledger.signoffs[-1].hash if review.ledger.signoffs else START,
             "list": [_listed(one, review.items) for one in review.ledger.signoffs],
         },
     }
@@ -146,6 +148,7 @@ def _listed(one: Signoff, items: tuple[Assessed, ...]) -> dict[str, Any]:
         "kind": one.kind,
         "item": one.item,
         "by": one.by,
+        "role": one.role,
         "note": one.note,
         "state": state,
     }

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from promote_checks.gate.check import Verdict
 
@@ -39,12 +36,6 @@ class Evidence:
 def not_checked(reason: str) -> Evidence:
     """Nothing was looked at, for this reason. It has not passed."""
     return Evidence(verdict="skip", summary=f"not checked: {reason}")
-
-
-def digest(content: Any) -> str:
-    """The sha256 of plain JSON values, whatever the order of their keys."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

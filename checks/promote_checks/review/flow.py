@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from promote_checks.errors import UserError
-from promote_checks.review import ledger as ledgers
-from promote_checks.review.assess import Assessed, assess
+from promote_checks.ledger.chain import RESTORE, Ledger, require_whole
+from promote_checks.ledger.records import Kind, Signoff
+from promote_checks.ledger.store import append, held, read_ledger, replace_file
+from promote_checks.review.assess import Assessed
 from promote_checks.review.collect import Collect, collect, evidence
-from promote_checks.review.document import Recorded, Reviewed, document, recorded, rendered
-from promote_checks.review.evidence import Evidence
+from promote_checks.review.covers import grouped
+from promote_checks.review.document import Reviewed, document, rendered
 from promote_checks.review.files import (
-    ARTEFACTS,
-    LEDGER,
     RECORD,
     REPORT,
     digest_of,
     in_scope,
     project_files,
 )
-from promote_checks.review.git import Commit, commit_of, committed_text, inside
-from promote_checks.review.ledger import Kind, Ledger, Signoff
-from promote_checks.review.project import Project, project_at
+from promote_checks.review.item import ROLES
+from promote_checks.review.persons import unmet_persons
 from promote_checks.review.registry import ITEMS, require_known
 from promote_checks.review.render import render
-from promote_checks.review.repeated import repeated_by
-from promote_checks.review.store import held, store, stored
+from promote_checks.review.written import (
+    FIRST,
+    chain_problems,
+    known_review,
+    reviewable,
+    reviewed,
+    signed_by,
+    written_problems,
+)
 
-_FIRST = "Run `promote review` first, read REVIEW.md, and sign then."
+PATIENCE = 60.0
+"""Seconds that a review waits for another writer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,45 +49,37 @@ class Signature:
     by: str
     note: str = ""
     kind: Kind = "sign"
+    role: str = ""
+    """In which role; empty: the only one that can answer the item, or not said."""
 
 
 def review(root: Path, *, collecting: Collect = collect) -> Mapping[str, Any]:
     """Run what can show something, write the review into the project, and return the document."""
-    project = _project(root)
+    project = reviewable(root)
     require_untouched(root)
     material = collecting(project)
-    with held(root):
-        written = document(
-            _reviewed(project, evidence(material), material.files, material.commit, require_untouched(root))
-        )
-        store(root, {RECORD: rendered(written), REPORT: render(written).encode()})
-    return written
+    with _writing(root):
+        chain = require_untouched(root)
+        return _written(root, reviewed(project, evidence(material), material.files, material.commit, chain))
 
 
 def sign(root: Path, signature: Signature) -> Mapping[str, Any]:
     """Record a person's word on what the review has found about these very files; return the document."""
-    project = _project(root)
+    project = reviewable(root)
     require_known(signature.items)
     _require_named(signature)
-    with held(root):
-        chain, known, files = require_untouched(root), _known(root), project_files(root)
+    with _writing(root):
+        chain, known, files = require_untouched(root), known_review(root), project_files(root)
         if known.project.digest != digest_of(files):
-            raise UserError("the project changed since it was reviewed", _FIRST)
-        found = _reviewed(project, known.evidence, files, known.commit, chain)
+            raise UserError("the project changed since it was reviewed", FIRST)
+        found = reviewed(project, known.evidence, files, known.commit, chain)
         for name in signature.items:
             _require_allowed(_of(found.items, name), signature)
-            chain = ledgers.extended(chain, _bare(name, signature, files))
-        written = document(_reviewed(project, known.evidence, files, known.commit, chain))
         # The ledger first: a review that names a line which isn't there would look like tampering.
-        store(
-            root,
-            {
-                LEDGER: ledgers.rendered(chain.signoffs),
-                RECORD: rendered(written),
-                REPORT: render(written).encode(),
-            },
-        )
-    return written
+        covered = grouped(project, files)
+        append(root, [_bare(name, signature, covered) for name in signature.items])
+        chain, _ = read_ledger(root)
+        return _written(root, reviewed(project, known.evidence, files, known.commit, chain))
 
 
 def verify(root: Path, *, against: str | None = None, collecting: Collect = collect) -> tuple[str, ...]:
@@ -87,71 +87,25 @@ def verify(root: Path, *, against: str | None = None, collecting: Collect = coll
 
     Commands run again: what ``review.json`` says about them is not believed, only compared.
     """
-    project = _project(root)
+    project = reviewable(root)
     files = project_files(root)
-    problems = _written_problems(project, files, against)
+    problems = written_problems(project, files, against)
     if problems:
         return problems
     material = collecting(project)
-    chain = ledgers.read(stored(root).get(LEDGER, b""))
-    fresh = _reviewed(project, evidence(material), files, material.commit, chain)
-    return tuple(_unmet(one) for one in fresh.items if one.required and not one.met)
+    chain, _ = read_ledger(root)
+    fresh = reviewed(project, evidence(material), files, material.commit, chain)
+    unmet = [_unmet(one) for one in fresh.items if one.required and not one.met]
+    return (*unmet, *unmet_persons(project, fresh.items, signed_by(project, chain)))
 
 
 def require_untouched(root: Path) -> Ledger:
     """Return the sign-offs. Raises ``UserError`` if they were tampered with, as far as this can be seen."""
-    found = stored(root)
-    chain = ledgers.read(found.get(LEDGER, b""))
-    ledgers.require_whole(chain)
-    for problem in _chain_problems(root, found, chain, None):
-        raise UserError(
-            f"the sign-offs were tampered with: {problem}",
-            "Restore them from git: git log review-signoffs.jsonl",
-        )
+    chain, content = read_ledger(root)
+    require_whole(chain)
+    for problem in chain_problems(root, chain, content, None):
+        raise UserError(f"the ledger was tampered with: {problem}", RESTORE)
     return chain
-
-
-def _project(root: Path) -> Project:
-    project = project_at(root)
-    require_known(project.wanted)
-    return project
-
-
-def _reviewed(
-    project: Project,
-    seen: Mapping[str, Evidence],
-    files: Mapping[str, str],
-    commit: Commit | None,
-    chain: Ledger,
-) -> Reviewed:
-    workflow = repeated_by(project.root)
-    items = assess(
-        seen,
-        chain,
-        files,
-        service=project.has_service,
-        wanted=project.wanted,
-        repeated=workflow is not None,
-    )
-    return Reviewed(
-        project=project.package,
-        digest=digest_of(files),
-        files=len(files),
-        commit=commit,
-        workflow=workflow,
-        items=items,
-        ledger=chain,
-    )
-
-
-def _known(root: Path) -> Recorded:
-    text = stored(root).get(RECORD)
-    if text is None:
-        raise UserError(f"{root} has not been reviewed", _FIRST)
-    known = recorded(text)
-    if set(known.evidence) != set(ITEMS):
-        raise UserError("review.json has other items than this version of promote", _FIRST)
-    return known
 
 
 def _require_named(signature: Signature) -> None:
@@ -159,6 +113,8 @@ def _require_named(signature: Signature) -> None:
         raise UserError("nobody signs: --by is empty", "Write --by with the name of the person who looked.")
     if not (signature.by + signature.note).replace("\n", " ").isprintable():
         raise UserError("--by or --note holds characters that can't be shown", "Write plain words.")
+    if signature.role and signature.role not in ROLES:
+        raise UserError(f"there is no role {signature.role!r}", f"Roles: {', '.join(ROLES)}.")
     if signature.kind == "waiver" and not signature.note.strip():
         raise UserError("a waiver without a reason", "Say with --note why it may be merged nevertheless.")
 
@@ -166,6 +122,10 @@ def _require_named(signature: Signature) -> None:
 def _require_allowed(one: Assessed, signature: Signature) -> None:
     """What a command has shown not to be so is not made true by a name."""
     verdict, name = one.evidence.verdict, one.item.id
+    if signature.role and signature.role not in one.item.who:
+        raise UserError(
+            f"{name} is not for {signature.role} to answer", f"It is for: {', '.join(one.item.who)}."
+        )
     if signature.kind == "sign" and verdict in ("fail", "error"):
         word = "failed" if verdict == "fail" else "could not be run"
         hint = f"Mend it; or take the responsibility: --waive {name} --by NAME --note REASON"
@@ -177,15 +137,14 @@ def _require_allowed(one: Assessed, signature: Signature) -> None:
 def _bare(name: str, signature: Signature, files: Mapping[str, str]) -> Signoff:
     item, scope = ITEMS[name], dict(in_scope(files, ITEMS[name].scope))
     return Signoff(
-        number=0,
         kind=signature.kind,
         item=name,
         question=item.question,
         by=signature.by.strip(),
+        role=signature.role or (item.who[0] if len(item.who) == 1 else ""),
         note=signature.note.strip(),
         digest=digest_of(scope),
         files=scope,
-        previous="",
     )
 
 
@@ -193,65 +152,25 @@ def _of(items: Sequence[Assessed], name: str) -> Assessed:
     return next(one for one in items if one.item.id == name)
 
 
-def _written_problems(project: Project, files: Mapping[str, str], against: str | None) -> tuple[str, ...]:
-    """What is wrong with the committed review, before anything is run."""
-    found = stored(project.root)
-    if RECORD not in found or REPORT not in found:
-        return ("there is no review: run `promote review` and commit what it writes",)
-    chain = ledgers.read(found.get(LEDGER, b""))
-    if chain.broken:
-        return (f"the sign-offs were tampered with: {chain.broken}",)
-    known = _known(project.root)
-    problems = list(_chain_problems(project.root, found, chain, against))
-    if known.project.digest != digest_of(files):
-        problems.append(
-            "the project changed since it was reviewed: run `promote review` and commit what it writes"
-        )
-    elif not problems:
-        problems += _edited(project, files, known, chain, found)
-    return tuple(problems)
+@contextmanager
+def _writing(root: Path) -> Iterator[None]:
+    try:
+        with held(root, PATIENCE) as free:
+            if not free:
+                raise UserError(
+                    "another promote command writes in this project", "Try again when it has ended."
+                )
+            yield
+    except OSError as error:
+        hint = "Make room, or ask for the right."
+        raise UserError(f"{root} can't be written: {error.strerror}", hint) from error
 
 
-def _chain_problems(root: Path, found: Mapping[str, bytes], chain: Ledger, against: str | None) -> list[str]:
-    """Where older states of the ledger are noted, they must be a part of it."""
-    problems: list[str] = []
-    if RECORD in found:
-        noted = recorded(found[RECORD]).signoffs
-        if not ledgers.holds_head(chain, count=noted.count, head=noted.head):
-            problems.append(f"review.json knows {noted.count} sign-offs that are not the first of the ledger")
-    if inside(root):
-        older = {"HEAD": _committed(root)} if against is None else {}
-        if against is not None:
-            older[against] = committed_text(root, against, LEDGER) or b""
-        now = found.get(LEDGER, b"")
-        problems += [
-            f"lines that {revision} has were changed or removed"
-            for revision, text in older.items()
-            if not ledgers.is_prefix(text, now)
-        ]
-    elif against is not None:
-        raise UserError(f"--against {against}: the project is not in git", "Leave it away.")
-    return problems
-
-
-def _committed(root: Path) -> bytes:
-    if commit_of(root, without=ARTEFACTS) is None:
-        return b""
-    return committed_text(root, "HEAD", LEDGER) or b""
-
-
-def _edited(
-    project: Project, files: Mapping[str, str], known: Recorded, chain: Ledger, found: Mapping[str, bytes]
-) -> list[str]:
-    """Both files can be made anew from the evidence and the sign-offs: any other byte was put there by hand."""
-    written = document(_reviewed(project, known.evidence, files, known.commit, chain))
-    if known.tool != written["tool"]:
-        return [f"review.json is of {known.tool}: run `promote review` with this version"]
-    if rendered(written) != found[RECORD]:
-        return ["review.json was edited by hand: run `promote review` again"]
-    if render(written).encode() != found[REPORT]:
-        return ["REVIEW.md was edited by hand: run `promote review` again"]
-    return []
+def _written(root: Path, review: Reviewed) -> Mapping[str, Any]:
+    written = document(review)
+    replace_file(root, RECORD, rendered(written))
+    replace_file(root, REPORT, render(written).encode())
+    return written
 
 
 def _unmet(one: Assessed) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
+from promote_checks.review.covers import ENVIRONMENT, PREPARATION
 from promote_checks.review.evidence import Evidence
 from promote_checks.review.material import Material
 
@@ -13,6 +14,7 @@ Section = Literal[
     "data", "model", "infrastructure", "monitoring", "reproducibility", "leakage", "contract", "rollback"
 ]
 Role = Literal["author", "reviewer", "data owner", "product owner", "on-call"]
+ROLES: tuple[Role, ...] = get_args(Role)
 Required = Literal["always", "with a service", "advised"]
 Needs = Literal["nothing more", "a matrix", "a contract", "a staging run"]
 Look = Callable[[Material], Evidence]
@@ -20,7 +22,18 @@ Look = Callable[[Material], Evidence]
 EVERYTHING = ("*",)
 CODE = ("src/*", "notebooks/*", "pyproject.toml", "constraints.txt", "promotion.json")
 CODE_AND_TESTS = (*CODE, "tests/*")
-SERVICE = (*CODE, "contract.json", "staging/*")
+SERVICE = (*CODE, "model/*", "contract.json", "staging/evidence-*.json")
+PREPARED = (f"{PREPARATION}*", "contract.json")
+"""Which data comes in and what becomes of it before a model is trained."""
+PUBLISHED = (*PREPARED, "notebooks/*", "tests/*")
+"""The same, and what of the data stands in the project itself."""
+CONTRACTED = ("contract.json",)
+ANSWERED = ("contract.json", "model/*")
+"""What a client of the service sees of it."""
+PINNED = ("constraints.txt", f"{ENVIRONMENT}*")
+PINNED_AND_USED = (*PINNED, "src/*", "pyproject.toml")
+AGREED = (".github/*", ".gitlab-ci.yml", "pyproject.toml")
+"""What says who may do what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,4 +57,4 @@ class Item:
     gap: str = ""
     """What ``look`` leaves open even when it passes; then it shows a part, never the whole."""
     scope: tuple[str, ...] = EVERYTHING
-    """Patterns of the files that a sign-off is bound to. A star stands for slashes as well."""
+    """Patterns of the files, and of the groups of ``covers``, that a sign-off is bound to. A star stands for slashes as well."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from promote_checks.gate.check import Check
-from promote_checks.review.git import Commit
+from promote_checks.review.commit import Commit
 from promote_checks.review.project import Project
 from promote_checks.review.suite_report import SuiteRun
 from promote_checks.rules.finding import Report

@@ -41,7 +41,13 @@ class Project:
     @property
     def wanted(self) -> tuple[str, ...]:
         """Ids of items that the team requires as well: ``[tool.promote.review] require``."""
-        return tuple(self.settings.get("review", {}).get("require", ()))
+        return tuple(self.review.get("require", ()))
+
+    @property
+    def review(self) -> Mapping[str, Any]:
+        """``[tool.promote.review]``."""
+        found: Mapping[str, Any] = self.settings.get("review", {})
+        return found
 
 
 def project_at(root: Path) -> Project:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from promote_checks.review.document import rendered
 from promote_checks.review.registry import RUBRIC, SECTIONS, TITLES
 
 _EACH = 7
@@ -18,6 +20,8 @@ Document = Mapping[str, Any]
 def render(document: Document) -> str:
     """Return the page for a document: nothing else goes into it."""
     lines = [*_head(document), *_needs(document), *_sections(document), *_signoffs(document)]
+    # Not every value stands on the page: so an edit of one that does not shows here.
+    lines.append(f"The sha256 of review.json is `{hashlib.sha256(rendered(document)).hexdigest()}`.")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -153,7 +157,8 @@ def _signed(one: Document, document: Document) -> str:
     word = "Waived" if signoff["kind"] == "waiver" else "Signed"
     note = f": {plain(signoff['note'])}" if signoff["note"] else ""
     void = f" **Void:** {plain(_some(one['void']))}." if one["void"] else ""
-    return f"{word} by {plain(signoff['by'])}{note}.{void}"
+    role = f" as {signoff['role']}" if signoff["role"] else ""
+    return f"{word} by {plain(signoff['by'])} (a name, unverified here){role}{note}.{void}"
 
 
 def _signoffs(document: Document) -> Iterator[str]:
@@ -176,6 +181,8 @@ def _signoffs(document: Document) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
     yield ""
     yield f"The last hash is `{document['signoffs']['head'][:_SHORT]}`."
+    yield "A name is what somebody typed. Whose signature the commits have that brought these lines: `promote verify .`"
+    yield ""
 
 
 def _some(changes: list[str], most: int = 3) -> str:

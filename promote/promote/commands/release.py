@@ -14,10 +14,10 @@ from promote.commands.parsed import run_parsed
 from promote_checks.errors import UserError
 
 if TYPE_CHECKING:
+    from promote_checks.ledger.records import Entry
     from promote_checks.review.material import Material
     from promote_checks.review.project import Project
     from promote_checks.rules.finding import Report
-    from promote_staging.evidence.ledger import Entry
     from promote_staging.release.flow import Decision
 
 

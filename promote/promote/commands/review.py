@@ -13,7 +13,7 @@ from promote.commands.parsed import run_parsed
 from promote_checks.errors import UserError
 
 if TYPE_CHECKING:
-    from promote_checks.review.ledger import Kind
+    from promote_checks.ledger.records import Kind
     from promote_checks.review.material import Material
     from promote_checks.review.project import Project
 
@@ -37,8 +37,8 @@ def _require_one(options: dict[str, Any]) -> None:
     signs = bool(options["sign"] or options["waive"])
     if signs and options["by"] is None:
         raise UserError("nobody signs: --by is missing", "Add --by with the name of the person who looked.")
-    if not signs and (options["by"] is not None or options["note"]):
-        raise UserError("--by and --note belong to --sign or --waive", _SEE_HELP)
+    if not signs and (options["by"] is not None or options["note"] or options["role"]):
+        raise UserError("--by, --as and --note belong to --sign or --waive", _SEE_HELP)
     if options["against"] and not options["verify"]:
         raise UserError("--against belongs to --verify", _SEE_HELP)
 
@@ -62,7 +62,9 @@ def _sign(root: Path, options: dict[str, Any]) -> int:
 
     items = tuple(dict.fromkeys(options["sign"] or options["waive"]))
     kind: Kind = "sign" if options["sign"] else "waiver"
-    signature = Signature(items=items, by=options["by"], note=options["note"], kind=kind)
+    signature = Signature(
+        items=items, by=options["by"], note=options["note"], kind=kind, role=options["role"]
+    )
     answer(summary(sign(root, signature)))
     return 0
 
@@ -111,6 +113,9 @@ command = click.Command(
             help="Accept an item that failed or could not be run. Needs --note.",
         ),
         click.Option(["--by"], metavar="NAME", help="Who signs."),
+        click.Option(
+            ["--as", "role"], metavar="ROLE", default="", help="In which role, where several can answer."
+        ),
         click.Option(["--note"], metavar="TEXT", default="", help="What was looked at, or why it is waived."),
         click.Option(
             ["--verify"],

@@ -26,6 +26,7 @@ def _run(options: dict[str, Any]) -> int:
     from promote.report.progress import progress_for
     from promote.report.staged import summary
     from promote_checks.gate.promoted import own_python, promoted_project
+    from promote_staging.evidence.attestation import attest
     from promote_staging.run.staging_run import StagingRequest, staging_run
 
     root = Path(options["dir"])
@@ -48,6 +49,8 @@ def _run(options: dict[str, Any]) -> int:
     finally:
         progress.finish()
     answer(summary(staged, shown=root))
+    if options["attest"]:
+        answer(f"Statement: {root / attest(root, staged.evidence, Path(options['attest']))}\n")
     return EXITS[staged.evidence.verdict]
 
 
@@ -72,6 +75,11 @@ command = click.Command(
             ["--python"], metavar="PATH", help="The project's interpreter. Default: its own, else ours."
         ),
         click.Option(["--by"], metavar="NAME", help="Who stages, for the ledger. Default: git's user name."),
+        click.Option(
+            ["--attest"],
+            metavar="KEY",
+            help="Also write the evidence as an in-toto statement in a DSSE envelope, signed with this private key (PEM).",
+        ),
         click.Option(["--seed"], type=int, default=0, help="Of the order of requests. Default: 0."),
     ],
 )

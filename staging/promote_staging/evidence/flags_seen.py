@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from promote_checks.errors import UserError
-from promote_staging.evidence.record import Flags
+from promote_checks.ledger.records import Flags
 from promote_staging.flags import file
 from promote_staging.flags.state import FlagState
 
@@ -25,7 +26,7 @@ def flags_of(state: FlagState) -> Flags:
 
 def flags_at(root: Path) -> Flags | None:
     """The flags of a project; None: there is no flag file. Raises ``UserError`` for a broken one."""
-    if not (root / FLAGS).exists():
+    if not os.path.lexists(root / FLAGS):
         return None
     return flags_of(file.read(root / FLAGS))
 

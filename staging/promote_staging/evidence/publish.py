@@ -9,10 +9,12 @@ from pathlib import Path
 import msgspec
 
 from promote_checks.errors import UserError
-from promote_staging.evidence import store
-from promote_staging.evidence.anchor import commit_now
-from promote_staging.evidence.ledger import LEDGER, Entry
-from promote_staging.evidence.record import Evidence, Flags, encoded
+from promote_checks.ledger.chain import require_whole
+from promote_checks.ledger.records import Entry, Flags
+from promote_checks.ledger.store import append, held, read_ledger, replace_file
+from promote_checks.review.git import head_of
+from promote_staging.evidence.record import Evidence, encoded
+from promote_staging.evidence.store import evidence_name, page_name
 
 
 def publish(
@@ -29,18 +31,17 @@ def publish(
     another decision is being written, ``OSError`` where nothing can be written. Whatever a crash leaves is no
     evidence: a file counts from the moment the ledger names it.
     """
-    with store.held(root) as free:
+    with held(root) as free:
         if not free:
             raise UserError("another promote command writes in this project", "Try again when it has ended.")
-        ledger, _ = store.read_ledger(root)
-        if ledger.broken:
-            raise UserError(f"the ledger was tampered with: {ledger.broken}", f"Restore it: git log {LEDGER}")
-        evidence = msgspec.structs.replace(draft, sequence=len(ledger.entries) + 1)
+        ledger, _ = read_ledger(root)
+        require_whole(ledger)
+        evidence = msgspec.structs.replace(draft, sequence=len(ledger.records) + 1)
         page, content = render(evidence).encode(), encoded(evidence)
-        name = store.evidence_name(evidence.release.short)
-        store.replace_file((root / name).with_suffix(".html"), page)
-        store.replace_file(root / name, content)
-        store.append(root, _entry(root, evidence, hashlib.sha256(content).hexdigest(), flags, why))
+        name = evidence_name(evidence.release.short)
+        replace_file(root, page_name(evidence.release.short), page)
+        replace_file(root, name, content)
+        append(root, [_entry(root, evidence, hashlib.sha256(content).hexdigest(), flags, why)])
     return evidence
 
 
@@ -54,5 +55,5 @@ def _entry(root: Path, evidence: Evidence, sha256: str, flags: Flags | None, why
         evidence=sha256,
         verdict=evidence.verdict,
         flags=flags,
-        anchor=commit_now(root),
+        anchor=head_of(root),
     )

@@ -10,6 +10,8 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
+from promote_checks.ledger.records import Flags
+
 VERSION = 1
 Verdict = Literal["pass", "fail", "inconclusive"]
 CheckVerdict = Literal["pass", "fail", "skip", "error"]
@@ -66,21 +68,6 @@ class Side(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def of(cls, release: Snapshot) -> Side:
         """Take over what a snapshot says about itself."""
         return cls(digest=release.digest, short=release.short, digests=dict(release.digests))
-
-
-class Flags(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What ``flags.json`` says, as far as it decides who is served what."""
-
-    generation: int
-    mode: str
-    basis_points: int
-    stable: str
-    candidate: str | None
-
-    @property
-    def live(self) -> str:
-        """The release that serves everybody who is not in a ramp."""
-        return self.candidate if self.mode == "on" and self.candidate else self.stable
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from promote_checks.errors import UserError
+from promote_checks.ledger.store import require_plain
 from promote_staging.flags.document import HINT, parsed, rendered
 from promote_staging.flags.state import FlagState
 
@@ -45,6 +46,7 @@ def prepared_of(path: Path) -> Path:
 
 def read(path: Path) -> FlagState:
     """Read the flags. Raises UserError where they are missing or broken."""
+    require_plain(path.parent, path.name)
     try:
         with path.open("rb") as file:
             content = file.read(LIMIT + 1)
@@ -65,6 +67,7 @@ def write(path: Path, state: FlagState) -> FlagState:
     is at work), UserError if another writer holds the lock, and OSError, with the old file in place, if the disk
     is full.
     """
+    _require_plain(path)
     _make_folder(path)
     try:
         with FileLock(_lock_of(path), timeout=LOCK_SECONDS):
@@ -79,6 +82,7 @@ def rollback(path: Path) -> FlagState:
     Waits for no hanging writer, and works on a full disk where ``write`` prepared it. Raises UserError if neither the
     file nor its last good copy says which release is stable, OSError if nothing can be written at all.
     """
+    _require_plain(path)
     with _locked_if_possible(path):
         now = _last_good(path)
         generation = max(state.generation for state in _known(path)) + 1
@@ -186,7 +190,7 @@ def _replace(
     is_synced: bool = True,
 ) -> None:
     """Write aside, to the disk if it is ``is_synced``, and put into place; ``before`` may still stop it."""
-    aside = path.with_name(f".{path.name}{suffix}")
+    aside = _aside(path, suffix)
     try:
         with aside.open("w", encoding="utf-8", newline="") as file:
             file.write(text)
@@ -211,6 +215,16 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
+
+
+def _require_plain(path: Path) -> None:
+    """Raise UserError if the file, or what is kept beside it, is a link."""
+    for place in (path, last_of(path), prepared_of(path), _lock_of(path), _aside(path, ".tmp")):
+        require_plain(path.parent, place.relative_to(path.parent).as_posix())
+
+
+def _aside(path: Path, suffix: str) -> Path:
+    return path.with_name(f".{path.name}{suffix}")
 
 
 def _make_folder(path: Path) -> None:

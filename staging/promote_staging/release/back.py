@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from promote_checks.errors import UserError
-from promote_staging.evidence import store
+from promote_checks.ledger import store
+from promote_checks.ledger.records import Entry
 from promote_staging.evidence.flags_seen import FLAGS, flags_of
-from promote_staging.evidence.ledger import Entry
 from promote_staging.evidence.moment import stamp, utc_now
 from promote_staging.evidence.person import who
 from promote_staging.flags import file
@@ -50,11 +50,13 @@ def rollback(
     except UserError as error:
         return Back(state, None, error.message)
     except OSError as error:
-        return Back(state, None, f"{store.STAGING} can't be written: {error.strerror}")
+        return Back(state, None, f"{store.FOLDER} can't be written: {error.strerror}")
 
 
 def _recorded(root: Path, bare: Entry) -> Entry:
     with store.held(root, PATIENCE) as free:
         if not free:
             raise UserError("another promote command holds the ledger")
-        return store.append(root, bare)
+        (entry,) = store.append(root, [bare])
+        assert isinstance(entry, Entry)
+        return entry

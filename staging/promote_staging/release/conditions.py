@@ -8,8 +8,8 @@ from pathlib import Path
 
 from promote_checks.errors import UserError
 from promote_checks.gate.verdict import counted
+from promote_checks.ledger.chain import LEDGER
 from promote_staging.evidence.checks import percent
-from promote_staging.evidence.ledger import LEDGER
 from promote_staging.evidence.record import WHOLE, Evidence
 from promote_staging.release.obstacle import Obstacle
 from promote_staging.release.situation import Situation
@@ -84,7 +84,7 @@ def recorded(seen: Situation) -> Iterator[Obstacle]:
     ):
         told = f"entry {entry.number} of the ledger and {name} say different things"
         yield Obstacle("ledger", told, STAGE)
-    later = [one for one in seen.ledger.entries[entry.number :] if one.what == "staged"]
+    later = [one for one in seen.ledger.entries if one.number > entry.number and one.what == "staged"]
     for one in [one for one in later if one.release == entry.release][-1:]:
         told = f"{name} is not of the last run: entry {one.number} of the ledger is later, with verdict {one.verdict}"
         yield Obstacle("ledger", told, f"Restore the later one from git, or stage again. {STAGE}")
@@ -101,7 +101,7 @@ def anchored(seen: Situation) -> Iterator[Obstacle]:
         yield Obstacle(
             "anchor", f"the ledger was tampered with: {anchor.broken}", f"git checkout {name} -- {LEDGER}"
         )
-    elif entry and seen.stored and anchor.entries < entry.number:
+    elif entry and seen.stored and anchor.lines < entry.number:
         told = f"entry {entry.number} of the ledger is not in {name}: nobody can tell who wrote it"
         commit = f"git add {LEDGER} {seen.stored.name} && git commit"
         yield Obstacle("anchor", told, commit if name == "HEAD" else f"Merge it into {name} first.")
@@ -117,6 +117,12 @@ def _left_git(seen: Situation) -> Iterator[Obstacle]:
         yield Obstacle(
             "anchor", f"--against {seen.order.against}: the project is not under git", "Leave it away."
         )
+
+
+def committed(seen: Situation) -> Iterator[Obstacle]:
+    """Every file of the release is as in the commit that the reviewers see."""
+    for told in seen.uncommitted:
+        yield Obstacle("commit", told, "Commit it, or remove it: git status --ignored")
 
 
 def judged(seen: Situation) -> Iterator[Obstacle]:
@@ -247,6 +253,7 @@ CONDITIONS: tuple[Condition, ...] = (
     whole,
     recorded,
     anchored,
+    committed,
     against_live,
     untouched,
     movable,

@@ -9,11 +9,11 @@ from datetime import datetime
 import msgspec
 
 from promote_checks.errors import UserError
-from promote_staging.evidence import store
+from promote_checks.ledger import store
+from promote_checks.ledger.records import Entry, Flags
 from promote_staging.evidence.flags_seen import FLAGS, flags_at, flags_of, flags_or_none
-from promote_staging.evidence.ledger import Entry
 from promote_staging.evidence.moment import stamp, utc_now
-from promote_staging.evidence.record import WHOLE, Flags
+from promote_staging.evidence.record import WHOLE
 from promote_staging.flags import file
 from promote_staging.flags.state import FlagState
 from promote_staging.release.conditions import Outside, obstacles, quick
@@ -81,17 +81,19 @@ def _carried_out(seen: Situation) -> Entry:
     state = _next(seen)
     wanted = replace(state, generation=state.generation + 1) if state else None
     flags = flags_of(wanted) if wanted else seen.flags
-    entry = store.append(root, _entry(seen, flags))
+    entry = _entry(seen, flags)
+    (recorded,) = store.append(root, [entry])
+    assert isinstance(recorded, Entry)
     if state is None:
-        return entry
+        return recorded
     try:
         file.write(root / FLAGS, state)
         _require_there(flags_at(root), flags)
     except BaseException as error:
         # Also when interrupted: what the ledger says must be what the flags are.
-        store.append(root, _undone(seen, error))
+        store.append(root, [_undone(seen, error)])
         raise
-    return entry
+    return recorded
 
 
 def _next(seen: Situation) -> FlagState | None:

@@ -10,7 +10,7 @@ class Obstacle:
     """One thing that is not as it must be."""
 
     code: str
-    """``evidence``, ``verdict``, ``age``, ``digests``, ``ledger``, ``anchor``, ``baseline``, ``flags``, ``review``,
+    """``evidence``, ``verdict``, ``age``, ``digests``, ``ledger``, ``anchor``, ``commit``, ``baseline``, ``flags``, ``review``,
     ``check``, ``why``, ``percent``, ``busy``."""
     message: str
     hint: str

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from promote_checks.errors import UserError
-from promote_staging.evidence.anchor import Anchor, anchored
+from promote_checks.ledger.chain import Ledger
+from promote_checks.ledger.records import Entry, Flags
+from promote_checks.ledger.store import read_ledger
+from promote_checks.review.anchor import Anchor, anchored
 from promote_staging.evidence.flags_seen import flags_at
 from promote_staging.evidence.keys import EVIDENCE_DAYS
-from promote_staging.evidence.ledger import Entry, Ledger
-from promote_staging.evidence.record import WHOLE, Flags, Side, Snapshot
-from promote_staging.evidence.store import Stored, read_evidence, read_ledger
+from promote_staging.evidence.record import WHOLE, Side, Snapshot
+from promote_staging.evidence.store import Stored, read_evidence
 from promote_staging.release.obstacle import Obstacle
+from promote_staging.releases.committed import uncommitted
 
 _T = TypeVar("_T")
 DAYS = 7.0
@@ -56,6 +59,9 @@ class Situation:
     open_kinds: tuple[str, ...] = ()
     """Kinds of requests that the script, which the service was made of, answered otherwise, and nobody accepted."""
 
+    uncommitted: tuple[str, ...] = ()
+    """Files of the release that are not as in the commit, each with what is the matter."""
+
     @property
     def entry(self) -> Entry | None:
         """The ledger's entry about this very evidence file."""
@@ -88,6 +94,7 @@ def situation(order: Order, *, take: Take, now: datetime | None = None) -> Situa
         anchor=tried("anchor", lambda: anchored(root, content, revision=order.against)),
         flags=tried("flags", lambda: flags_at(root)),
         open_kinds=tried("endpoints", lambda: _open_kinds(root)) or (),
+        uncommitted=tried("commit", lambda: uncommitted(root)) or (),
         unread=tuple(problems),
     )
 

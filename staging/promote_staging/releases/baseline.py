@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from promote_checks.errors import UserError
+from promote_checks.ledger.store import require_plain
 from promote_staging.releases.artefact import complete
 from promote_staging.releases.commit import exported
 from promote_staging.releases.snapshot import RECORD, RELEASES, Release, opened, snapshot
@@ -34,6 +35,7 @@ def baseline(project: Path, words: str | None, *, live: str | None = None) -> Re
 
 
 def _live(project: Path, short: str) -> Release:
+    require_plain(project, RELEASES.as_posix())
     folder = project / RELEASES / short
     if not folder.is_dir():
         raise UserError(

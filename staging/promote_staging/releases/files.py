@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from promote_checks.errors import UserError
-from promote_checks.review.evidence import digest
+from promote_checks.ledger.digest import digest
 from promote_checks.review.files import digest_of, in_scope
 
 FOLDERS = ("src", "model")
@@ -27,6 +27,11 @@ _MADE_AGAIN = frozenset({"__pycache__", ".DS_Store", ".ipynb_checkpoints"})
 def release_files(root: Path) -> Mapping[str, str]:
     """Return path -> sha256 of the files that serve. Raises UserError for a link: what it points to can change alone."""
     return _digests(root, (*FOLDERS, *SINGLES))
+
+
+def model_files(root: Path) -> Mapping[str, str]:
+    """Return path -> sha256 of the trained model. Raises UserError for a link."""
+    return _digests(root, ("model",))
 
 
 def data_files(root: Path) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from promote_checks.errors import UserError
+from promote_checks.ledger.store import require_plain
 from promote_checks.review.files import digest_of
 from promote_staging.releases.files import (
     NEEDED,
@@ -70,6 +71,7 @@ def snapshot(project: Path, *, into: Path | None = None, name: str = "") -> Rele
     shelf = into if into is not None else project / RELEASES
     name = name or str(project)
     _check_serves(project, name)
+    require_plain(shelf.parent.parent, shelf.relative_to(shelf.parent.parent).as_posix())
     shelf.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=shelf) as desk:
         made = Path(desk) / "release"
@@ -86,6 +88,7 @@ def opened(folder: Path) -> Release:
     Raises UserError if anything is not as when it was copied. Compiled files that lie beside the sources are removed:
     Python would run them in place of what was verified.
     """
+    require_plain(folder.parent, folder.name)
     record = _record(folder)
     for cache in sorted(folder.rglob("__pycache__")):
         shutil.rmtree(cache, ignore_errors=True)
@@ -110,7 +113,12 @@ def prune(project: Path, keep: Collection[str]) -> tuple[str, ...]:
     ``keep`` must hold whatever the flags name: a router starts what they say. What a killed run left goes too.
     """
     shelf = project / RELEASES
-    there = [one for one in sorted(shelf.iterdir()) if one.is_dir()] if shelf.is_dir() else []
+    require_plain(project, RELEASES.as_posix())
+    there = (
+        [one for one in sorted(shelf.iterdir()) if one.is_dir() and not one.is_symlink()]
+        if shelf.is_dir()
+        else []
+    )
     for folder in there:
         if folder.name.startswith(_UNFINISHED) and time.time() - folder.stat().st_mtime > _ABANDONED:
             shutil.rmtree(folder, ignore_errors=True)

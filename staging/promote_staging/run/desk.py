@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from promote_checks.errors import UserError
+from promote_checks.ledger.store import require_plain
 from promote_staging.services.sweep import sweep
 
 FOLDER = "run"
@@ -23,6 +24,7 @@ def desk_of(project: Path) -> Iterator[Path]:
     Its flag file is the run's own: what production reads moves only by ``promote release``. Services that a run
     which was killed left behind are ended first. Raises UserError while another run holds it.
     """
+    require_plain(project, f"staging/{FOLDER}")
     desk = project / "staging" / FOLDER
     desk.parent.mkdir(exist_ok=True)
     with _held(project):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from promote_checks.ledger.records import Flags
 from promote_staging.evidence import record
 from promote_staging.evidence.checks import Measured, checks_of, percent
 from promote_staging.evidence.differing import Seen, differences_of
@@ -35,7 +36,7 @@ class Heading:
     by: str
     tool: str
     project: record.Project
-    flags: record.Flags | None
+    flags: Flags | None
     """At the start of the run."""
 
 

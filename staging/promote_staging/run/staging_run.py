@@ -21,6 +21,7 @@ from promote_staging.evidence.staged import project_of
 from promote_staging.judging.settings import read as read_settings
 from promote_staging.page.render import render
 from promote_staging.releases.baseline import baseline
+from promote_staging.releases.committed import require_committed
 from promote_staging.releases.snapshot import RELEASES, Release, snapshot
 from promote_staging.requests.conform import compiled
 from promote_staging.requests.load import load
@@ -67,6 +68,7 @@ def staging_run(request: StagingRequest, progress: Progress) -> Staged:
     with desk_of(root) as desk:
         flags = flags_at(root)
         candidate = snapshot(root)
+        require_committed(root, candidate.folder)
         before = baseline(root, request.baseline, live=flags.live if flags else None)
         order = _order(replace(request, project=root), desk, candidate, before)
         heading = Heading(

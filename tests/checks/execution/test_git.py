@@ -10,10 +10,9 @@ import pytest
 from tests.promises.planted_traps import plant_git, program
 
 from promote_checks.execution.git import run_git
+from promote_checks.review.commit import commit_of
 from promote_checks.review.git import (
-    archived,
     commit_id,
-    commit_of,
     committed_text,
     inside,
     known_files,
@@ -49,7 +48,6 @@ def test_every_question_is_answered_and_runs_nothing(repository: Path) -> None:
     assert known_files(shop) == ("load.py",)
     assert commit_id(shop, "HEAD") == commit.id
     assert committed_text(shop, "HEAD", "load.py") == b"x = 1\n"
-    assert b"load.py" in (archived(shop, commit.id) or b"")
     assert run_git(shop, "log", "-1", "--format=%h").stdout.decode().strip() == commit.id[:7]
     assert fired(repository) == []
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from promote_checks.gate.check import Check, Verdict
+from promote_checks.ledger.digest import digest
 from promote_checks.review.collect import Collect
-from promote_checks.review.evidence import digest
+from promote_checks.review.commit import commit_of
 from promote_checks.review.files import ARTEFACTS, MOVING, project_files
-from promote_checks.review.git import commit_of
 from promote_checks.review.material import GateRun, Material, RulesRun
 from promote_checks.review.project import Project, project_at, staging_evidence
 from promote_checks.review.suite_report import SuiteRun

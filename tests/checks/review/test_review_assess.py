@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from promote_checks.gate.check import Verdict
-from promote_checks.review import ledger
+from promote_checks.ledger.chain import START, Ledger
+from promote_checks.ledger.digest import digest
+from promote_checks.ledger.records import Kind, Signoff
 from promote_checks.review.assess import Assessed, assess, score_of, void_of
-from promote_checks.review.evidence import Evidence, digest, not_checked
+from promote_checks.review.evidence import Evidence, not_checked
 from promote_checks.review.files import digest_of
-from promote_checks.review.ledger import Kind, Ledger, Signoff
 from promote_checks.review.registry import ITEMS
 
 ITEM = ITEMS["model-5"]
@@ -26,7 +27,7 @@ def signoff(kind: Kind) -> Signoff:
         note="why",
         digest=digest_of(FILES),
         files=FILES,
-        previous=ledger.START,
+        previous=START,
     )
 
 

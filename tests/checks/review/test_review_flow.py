@@ -16,7 +16,7 @@ from promote_checks.review.flow import Signature, review, sign, verify
 
 PEOPLE = ("data-4", "data-5", "infra-4", "leakage-4", "model-1")
 """What a merge of the small project waits for when every command passes."""
-LEDGER = "review-signoffs.jsonl"
+LEDGER = "staging/ledger.jsonl"
 
 
 def signed(root: Path, *items: str, **more: Any) -> None:
@@ -62,7 +62,7 @@ def test_only_the_three_files_are_written(tmp_path: Path) -> None:
     review(root, collecting=collecting())
     signed(root, "data-4")
     after = {path.name for path in tmp_path.rglob("*") if path not in before}
-    assert after == {"REVIEW.md", "review.json", LEDGER}
+    assert after == {"REVIEW.md", "review.json", "staging", "ledger.jsonl"}
 
 
 def test_a_change_makes_void_what_it_touches(project: Path) -> None:

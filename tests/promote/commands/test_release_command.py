@@ -12,10 +12,10 @@ from tests.checks.review.small_project import write
 
 from promote.cli import main
 from promote.commands.release import problems
+from promote_checks.ledger.chain import LEDGER
+from promote_checks.ledger.store import read_ledger
 from promote_checks.rules.finding import Finding, NotChecked, Outcome, Report
-from promote_staging.evidence import store
 from promote_staging.evidence.flags_seen import FLAGS
-from promote_staging.evidence.ledger import LEDGER
 from promote_staging.flags import file
 from promote_staging.flags.state import FlagState
 
@@ -110,7 +110,7 @@ def test_the_way_back_works_in_a_broken_tree(
         assert "promote: not recorded in the ledger: " in shown.err
     else:
         assert shown.err == ""
-        entry = store.read_ledger(root)[0].entries[-1]
+        entry = read_ledger(root)[0].entries[-1]
         assert (entry.what, entry.by, entry.why) == ("rolled back", "Bob", "errors")
 
 

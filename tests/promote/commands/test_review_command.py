@@ -17,8 +17,8 @@ from promote.cli import main
         (["."], "is not a project that can be reviewed"),
         ([".", "--sign", "data-4"], "--by is missing"),
         ([".", "--waive", "data-4", "--note", "so"], "--by is missing"),
-        ([".", "--by", "Ann"], "--by and --note belong to"),
-        ([".", "--note", "so"], "--by and --note belong to"),
+        ([".", "--by", "Ann"], "--by, --as and --note belong to"),
+        ([".", "--note", "so"], "--by, --as and --note belong to"),
         (
             [".", "--sign", "data-4", "--waive", "data-5", "--by", "Ann"],
             "--sign and --waive exclude each other",

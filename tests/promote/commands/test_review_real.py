@@ -116,15 +116,15 @@ def test_from_the_first_signature_to_the_merge_and_back(project: Path) -> None:
 
 def tampered_with(project: Path) -> None:
     """Each way is found before anything is run; then the file is put back."""
-    ledger, record, home = project / "review-signoffs.jsonl", project / "review.json", project.parent
+    ledger, record, home = project / "staging/ledger.jsonl", project / "review.json", project.parent
     whole, noted = ledger.read_bytes(), record.read_bytes()
     lines = whole.splitlines(keepends=True)
     # A line that is cut off at the end leaves a whole chain: review.json and git remember it.
     for text, said in (
-        (whole.replace(b'"by":"Ann"', b'"by":"Eve"', 1), "line 1 of review-signoffs.jsonl was edited"),
-        (b"".join(lines[1:]), "line 1 of review-signoffs.jsonl does not follow"),
+        (whole.replace(b'"by":"Ann"', b'"by":"Eve"', 1), "line 1 of staging/ledger.jsonl was edited"),
+        (b"".join(lines[1:]), "line 1 of staging/ledger.jsonl does not follow"),
         (b"".join(lines[:-1]), "lines that HEAD has were changed or removed"),
-        (b"".join([lines[1], lines[0], *lines[2:]]), "line 1 of review-signoffs.jsonl does not follow"),
+        (b"".join([lines[1], lines[0], *lines[2:]]), "line 1 of staging/ledger.jsonl does not follow"),
     ):
         ledger.write_bytes(text)
         found = promote("review", "shop", "--verify", cwd=home)

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from promote_checks.ledger.records import Flags
 from promote_staging.evidence.checks import Measured, Tally, checks_of
 from promote_staging.evidence.differing import Seen, differences_of
 from promote_staging.evidence.latency import latency_of
@@ -16,7 +17,6 @@ from promote_staging.evidence.record import (
     Differences,
     Drill,
     Evidence,
-    Flags,
     Metric,
     Project,
     Side,

@@ -13,6 +13,7 @@ from tests.checks.review.small_project import write
 from tests.staging.evidence.sample_evidence import evidence, metric, ramp, side
 
 from promote_checks.errors import UserError
+from promote_checks.ledger.store import read_ledger
 from promote_staging.evidence import store
 from promote_staging.evidence.checks import CODES, OUT_OF_REACH, Measured, Tally, checks_of
 from promote_staging.evidence.differing import EXAMPLES, Seen, differences_of, shown
@@ -36,7 +37,7 @@ def test_publish_numbers_it_and_enters_it_in_the_ledger(tmp_path: Path) -> None:
     first = publish(tmp_path, evidence(), flags=None, render=render)
     second = publish(tmp_path, evidence(release=side("c")), flags=None, render=render)
     assert (first.sequence, second.sequence) == (1, 2)
-    ledger, _ = store.read_ledger(tmp_path)
+    ledger, _ = read_ledger(tmp_path)
     found = store.read_evidence(tmp_path, "c" * 16)
     assert found is not None and found.evidence == second
     entry = ledger.naming(found.sha256)

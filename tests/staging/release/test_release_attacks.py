@@ -25,10 +25,11 @@ from tests.staging.release.small_release import (
     take,
 )
 
+from promote_checks.ledger import chain as ledgers
+from promote_checks.ledger.chain import LEDGER
+from promote_checks.ledger.records import Entry
 from promote_checks.review.flow import review
-from promote_staging.evidence import ledger as ledgers
 from promote_staging.evidence.flags_seen import FLAGS, flags_at
-from promote_staging.evidence.ledger import LEDGER, Entry
 from promote_staging.evidence.record import decoded, encoded
 from promote_staging.flags import file
 from promote_staging.flags.state import FlagState
@@ -325,7 +326,7 @@ def test_a_review_without_its_signatures(tmp_path: Path) -> None:
 
 def test_a_review_whose_sign_offs_were_tampered_with(tmp_path: Path) -> None:
     root = reviewed(ready(tmp_path))
-    edit(root / "review-signoffs.jsonl", '"by":"Ann"', '"by":"Eve"')
+    edit(root / LEDGER, '"by":"Ann"', '"by":"Eve"')
     assert "tampered" in refused(root, "review", review=really_reviewed).message
 
 
@@ -376,3 +377,36 @@ def test_evidence_behind_a_link(tmp_path: Path) -> None:
     evidence_file(root).rename(tmp_path / "elsewhere.json")
     evidence_file(root).symlink_to(tmp_path / "elsewhere.json")
     assert "is a link" in refused(root, "evidence").message
+
+
+def test_a_file_that_git_ignores_is_not_released(tmp_path: Path) -> None:
+    root = service_project(tmp_path)
+    write(root, ".gitignore", "secret*.py\n")
+    write(root, "src/shop/secret_rates.py", "RATE = 2\n")
+    staged(root)
+    found = refused(reviewed(root), "commit")
+    assert found.message == "src/shop/secret_rates.py is in no commit"
+
+
+def test_a_committed_file_that_no_release_takes_is_not_passed_over(tmp_path: Path) -> None:
+    """Compiled without its source, it would be imported from a checkout and be missing in the release."""
+    root = service_project(tmp_path)
+    write(root, "src/shop/hidden.pyc", "")
+    staged(root)
+    assert refused(reviewed(root), "commit").message == (
+        "src/shop/hidden.pyc is in the commit, and no part of a release"
+    )
+
+
+def test_a_model_outside_git_is_bound_by_the_committed_digest(tmp_path: Path) -> None:
+    root = service_project(tmp_path)
+    write(root, ".gitignore", "model/\n")
+    path = root / "promotion.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    digest = hashlib.sha256((root / "model/weights.json").read_bytes()).hexdigest()
+    document["manifest"] = {"model/weights.json": digest}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    staged(root)
+    assert released(reviewed(root)).obstacles == ()
+    write(root, "model/weights.json", "[1, 3]")
+    assert refused(root, "commit").message == "model/weights.json is in no commit"

@@ -24,9 +24,9 @@ from tests.staging.release.small_release import (
     take,
 )
 
-from promote_staging.evidence import store
+from promote_checks.ledger import store
+from promote_checks.ledger.chain import LEDGER
 from promote_staging.evidence.flags_seen import FLAGS, flags_at
-from promote_staging.evidence.ledger import LEDGER
 from promote_staging.flags import file
 from promote_staging.flags.state import FlagState
 from promote_staging.release.back import rollback
@@ -233,7 +233,7 @@ def test_a_full_disk_for_the_ledger_moves_nothing(tmp_path: Path, monkeypatch: p
     root = ready(tmp_path)
     before = [(root / name).read_bytes() for name in (FLAGS, LEDGER)]
 
-    def full(path: Path, content: bytes) -> None:
+    def full(root: Path, name: str, content: bytes) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(store, "replace_file", full)

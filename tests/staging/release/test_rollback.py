@@ -9,9 +9,9 @@ from tests.staging.evidence.sample_evidence import BASELINE
 from tests.staging.release.small_release import ready, released, take
 
 from promote_checks.errors import UserError
-from promote_staging.evidence import store
+from promote_checks.ledger import store
+from promote_checks.ledger.chain import LEDGER
 from promote_staging.evidence.flags_seen import FLAGS, flags_at
-from promote_staging.evidence.ledger import LEDGER
 from promote_staging.flags import file
 from promote_staging.flags.state import FlagState
 from promote_staging.release.back import rollback
@@ -86,7 +86,7 @@ def test_a_ledger_that_somebody_else_holds(tmp_path: Path, monkeypatch: pytest.M
 def test_a_disk_that_is_full_for_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = live(tmp_path)
 
-    def full(path: Path, content: bytes) -> None:
+    def full(root: Path, name: str, content: bytes) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(store, "replace_file", full)

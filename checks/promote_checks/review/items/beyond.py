@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promote_checks.review.item import CODE, CODE_AND_TESTS, SERVICE, Item
+from promote_checks.review.item import AGREED, ANSWERED, CODE, CONTRACTED, PINNED, PREPARED, SERVICE, Item
 from promote_checks.review.looks import code, environment, rules, service
 from promote_checks.review.looks.parts import gate
 
@@ -25,7 +25,7 @@ REPRODUCIBILITY = (
         required="always",
         look=environment.pinned,
         shown="constraints.txt pins what promotion.json names",
-        scope=CODE,
+        scope=PINNED,
     ),
     Item(
         id="repro-3",
@@ -88,7 +88,7 @@ LEAKAGE = (
         look=rules.shared_rows,
         shown="the gate's run-rules: no row of the training frame is in the test frame of a run of the notebook",
         gap="what was known when, and which different rows are of one person or thing",
-        scope=CODE,
+        scope=PREPARED,
     ),
 )
 CONTRACT = (
@@ -101,7 +101,7 @@ CONTRACT = (
         look=service.compatible,
         needs="a contract",
         shown="the gate's contract check",
-        scope=SERVICE,
+        scope=CONTRACTED,
     ),
     Item(
         id="contract-2",
@@ -110,7 +110,7 @@ CONTRACT = (
         who=("product owner",),
         required="with a service",
         shown="who was told stands in no file",
-        scope=SERVICE,
+        scope=ANSWERED,
     ),
 )
 ROLLBACK = (
@@ -132,6 +132,6 @@ ROLLBACK = (
         who=("on-call", "product owner"),
         required="with a service",
         shown="an agreement between people",
-        scope=CODE_AND_TESTS,
+        scope=AGREED,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promote_checks.review.item import CODE, CODE_AND_TESTS, SERVICE, Item
+from promote_checks.review.item import CODE, CODE_AND_TESTS, CONTRACTED, PREPARED, PUBLISHED, Item
 from promote_checks.review.looks import code, matrix, rules, service
 
 DATA = (
@@ -16,7 +16,7 @@ DATA = (
         needs="a contract",
         shown="contract.json types every input of POST /predict; in full only if each also has a range, a pattern or "
         "a list of values",
-        scope=SERVICE,
+        scope=CONTRACTED,
     ),
     Item(
         id="data-2",
@@ -46,7 +46,7 @@ DATA = (
         who=("data owner",),
         required="always",
         shown="which features are allowed, and from which sources, stands in no file",
-        scope=CODE,
+        scope=PREPARED,
     ),
     Item(
         id="data-5",
@@ -57,7 +57,7 @@ DATA = (
         look=rules.private,
         shown="rules SE001, SE002 and SE003: no secrets, and no personal data in the outputs of notebooks",
         gap="who may read the raw data, and for how long it is kept; whether the rows in tests/fixtures may be published",
-        scope=CODE_AND_TESTS,
+        scope=PUBLISHED,
     ),
     Item(
         id="data-6",

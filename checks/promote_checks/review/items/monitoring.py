@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promote_checks.review.item import CODE, SERVICE, Item
+from promote_checks.review.item import PINNED_AND_USED, SERVICE, Item
 from promote_checks.review.looks import environment, service
 
 MONITORING = (
@@ -16,7 +16,7 @@ MONITORING = (
         shown="constraints.txt pins every distribution as proven, and the gate's deptry finds every import declared: a "
         "change of a dependency is a change of a file",
         gap="nobody is told of changes in the sources of the data",
-        scope=CODE,
+        scope=PINNED_AND_USED,
     ),
     Item(
         id="monitor-2",

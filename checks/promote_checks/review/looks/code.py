@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from promote_checks.review.evidence import Evidence, digest, not_checked
+from promote_checks.ledger.digest import digest
+from promote_checks.review.evidence import Evidence, not_checked
 from promote_checks.review.looks import parts
 from promote_checks.review.material import Material
 from promote_checks.review.project import PROMOTION
@@ -113,11 +114,11 @@ def checked_in(material: Material) -> Evidence:
     """Git has the project as it is here."""
     if material.commit is None:
         return not_checked("the project is not in a git repository with a commit")
-    clean = material.commit.clean
+    clean, differing = material.commit.clean, material.commit.differing
     return Evidence(
         verdict="pass" if clean else "fail",
-        summary="everything is committed" if clean else "the project holds what is not committed",
-        command=("git", "status", "--porcelain"),
+        summary="everything is committed" if clean else f"not as in the commit: {', '.join(differing[:3])}",
+        command=("git", "ls-tree", "-r", "HEAD"),
         exit_code=0,
         looked_at=("HEAD",),
         sha256=digest([material.commit.id, clean]),

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from promote_checks.gate.check import Verdict
 from promote_checks.gate.verdict import counted
-from promote_checks.review.evidence import Evidence, digest, not_checked, worst
+from promote_checks.ledger.digest import digest
+from promote_checks.review.evidence import Evidence, not_checked, worst
 from promote_checks.review.material import Material, RulesRun
 from promote_checks.rules.finding import Finding
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from promote_checks.gate.check import Verdict
-from promote_checks.review.evidence import Evidence, digest, not_checked
+from promote_checks.ledger.digest import digest
+from promote_checks.review.evidence import Evidence, not_checked
 from promote_checks.review.files import digest_of, in_scope
 from promote_checks.review.looks import matrix, parts
 from promote_checks.review.material import Material

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from promote_checks.review.git import commit_of, committed_text, inside
-from promote_staging.evidence import ledger as ledgers
-from promote_staging.evidence.ledger import LEDGER, Ledger
+from promote_checks.ledger.chain import LEDGER, is_prefix, read
+from promote_checks.review.git import committed_text, head_of, inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +15,9 @@ class Anchor:
 
     git: bool
     commit: str = ""
-    """The commit that was asked; empty: there is none."""
-    entries: int = 0
-    """How many entries it holds."""
+    """The commit that is checked out; empty: there is none."""
+    lines: int = 0
+    """How many lines the revision holds."""
     broken: str = ""
 
 
@@ -26,19 +25,14 @@ def anchored(root: Path, content: bytes, *, revision: str = "HEAD") -> Anchor:
     """Hold the ledger against a commit. Raises ``UserError`` where git does not answer, or knows no such revision."""
     if not inside(root):
         return Anchor(git=False)
-    if revision == "HEAD" and not commit_now(root):
+    head = head_of(root)
+    if revision == "HEAD" and not head:
         return Anchor(git=True)
     older = committed_text(root, revision, LEDGER) or b""
-    known: Ledger = ledgers.read(older)
+    known = read(older)
     broken = ""
     if known.broken:
         broken = f"the ledger in {revision} is broken itself: {known.broken}"
-    elif not ledgers.is_prefix(older, content):
+    elif not is_prefix(older, content):
         broken = f"lines that {revision} has were changed or removed"
-    return Anchor(git=True, commit=commit_now(root), entries=len(known.entries), broken=broken)
-
-
-def commit_now(root: Path) -> str:
-    """The commit that is checked out; empty outside git and before the first one."""
-    found = commit_of(root, without=())
-    return found.id if found else ""
+    return Anchor(git=True, commit=head, lines=len(known.records), broken=broken)

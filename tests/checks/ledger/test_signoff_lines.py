@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from promote_checks.errors import UserError
-from promote_checks.review import ledger
-from promote_checks.review.evidence import digest
-from promote_checks.review.ledger import Ledger, Signoff
+from promote_checks.ledger import chain as ledger
+from promote_checks.ledger.chain import Ledger
+from promote_checks.ledger.digest import digest
+from promote_checks.ledger.records import Entry, Signoff
+from promote_checks.review.assess import changed
 
 FILES = {"src/shop/load.py": "1" * 64, "README.md": "2" * 64}
 Lines = list[bytes]
@@ -18,7 +21,6 @@ Lines = list[bytes]
 
 def bare(item: str, by: str = "Ann") -> Signoff:
     return Signoff(
-        number=0,
         kind="sign",
         item=item,
         question="Is it so.",
@@ -26,7 +28,6 @@ def bare(item: str, by: str = "Ann") -> Signoff:
         note="",
         digest=digest(FILES),
         files=FILES,
-        previous="",
     )
 
 
@@ -38,12 +39,12 @@ def chain(*items: str) -> Ledger:
 
 
 def lines() -> Lines:
-    return ledger.rendered(chain("data-1", "model-1", "infra-1").signoffs).splitlines(keepends=True)
+    return [ledger.line_of(one) for one in chain("data-1", "model-1", "infra-1").records]
 
 
 def test_what_was_written_is_read_back() -> None:
     written = chain("data-1", "model-1")
-    found = ledger.read(ledger.rendered(written.signoffs))
+    found = ledger.read(b"".join(map(ledger.line_of, written.records)))
     assert found == written
     assert [one.number for one in found.signoffs] == [1, 2]
     assert found.last("model-1") == found.signoffs[1]
@@ -70,10 +71,8 @@ def edited(at: int, **changes: object) -> Callable[[Lines], Lines]:
 
 def rehashed(found: Lines) -> Lines:
     """The middle line says something else, with a hash that fits it."""
-    record = json.loads(found[1]) | {"by": "Eve", "hash": ""}
-    signoff = Signoff(**record)
-    record["hash"] = ledger.hash_of(signoff)
-    found[1] = json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    signoff = msgspec.structs.replace(chain("data-1", "model-1").signoffs[1], by="Eve", hash="")
+    found[1] = ledger.line_of(msgspec.structs.replace(signoff, hash=ledger.hash_of(signoff)))
     return found
 
 
@@ -100,18 +99,25 @@ def rehashed(found: Lines) -> Lines:
 )
 def test_tampering_is_found(tamper: Callable[[Lines], Lines], line: int) -> None:
     found = ledger.read(b"".join(tamper(lines())))
-    assert found.broken.startswith(f"line {line} of review-signoffs.jsonl ")
+    assert found.broken.startswith(f"line {line} of staging/ledger.jsonl ")
     with pytest.raises(UserError):
         ledger.require_whole(found)
 
 
-def test_a_missing_end_is_found_where_the_head_was_noted() -> None:
-    whole, cut = chain("data-1", "model-1"), chain("data-1")
-    assert ledger.read(ledger.rendered(cut.signoffs)).broken == ""
-    assert not ledger.holds_head(cut, count=2, head=whole.head)
-    assert ledger.holds_head(whole, count=1, head=cut.head)
-    assert not ledger.holds_head(whole, count=1, head=whole.head)
-    assert not ledger.holds_head(whole, count=0, head=whole.head)
+def test_a_last_line_that_does_not_end_was_cut() -> None:
+    assert (
+        ledger.read(b"".join(lines())[:-1]).broken
+        == "the last line of staging/ledger.jsonl does not end: it was cut off"
+    )
+
+
+def test_sign_offs_and_decisions_share_one_chain() -> None:
+    decision = Entry(at="2026-11-26T12:00:00Z", by="Ann", what="staged", why="", release="a" * 16, flags=None)
+    mixed = ledger.extended(ledger.extended(chain("data-1"), decision), bare("model-1"))
+    found = ledger.read(b"".join(map(ledger.line_of, mixed.records)))
+    assert [one.number for one in found.records] == [1, 2, 3]
+    assert [one.number for one in found.signoffs] == [1, 3]
+    assert [one.number for one in found.entries] == [2]
 
 
 def test_lines_are_only_ever_added() -> None:
@@ -123,7 +129,7 @@ def test_lines_are_only_ever_added() -> None:
 
 def test_what_changed_since_is_named() -> None:
     now = {"src/shop/load.py": "3" * 64, "src/shop/train.py": "4" * 64}
-    assert ledger.changed(bare("data-1"), now) == (
+    assert changed(bare("data-1"), now) == (
         "src/shop/train.py was added",
         "README.md was removed",
         "src/shop/load.py was changed",

@@ -8,11 +8,11 @@ import pytest
 from tests.checks.review.small_project import committed, git, write
 
 from promote_checks.errors import UserError
-from promote_staging.evidence import ledger as ledgers
-from promote_staging.evidence import store
-from promote_staging.evidence.anchor import anchored
-from promote_staging.evidence.ledger import LEDGER, Entry, Ledger
-from promote_staging.evidence.record import Flags
+from promote_checks.ledger import chain as ledgers
+from promote_checks.ledger import store
+from promote_checks.ledger.chain import LEDGER, Ledger
+from promote_checks.ledger.records import Entry, Flags
+from promote_checks.review.anchor import anchored
 
 FLAGS = Flags(generation=1, mode="off", basis_points=0, stable="b" * 16, candidate=None)
 
@@ -36,7 +36,7 @@ def broken(lines: list[bytes]) -> str:
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     with store.held(tmp_path):
-        entries = [store.append(tmp_path, bare()), store.append(tmp_path, bare("again"))]
+        entries = [*store.append(tmp_path, [bare()]), *store.append(tmp_path, [bare("again")])]
     ledger, content = store.read_ledger(tmp_path)
     assert ledger == Ledger(tuple(entries))
     assert [one.number for one in entries] == [1, 2]
@@ -68,7 +68,7 @@ def test_each_way_to_touch_it_is_named() -> None:
 def test_nothing_is_added_to_a_broken_one(tmp_path: Path) -> None:
     write(tmp_path, LEDGER, "nonsense\n")
     with store.held(tmp_path), pytest.raises(UserError, match="tampered"):
-        store.append(tmp_path, bare())
+        store.append(tmp_path, [bare()])
     assert (tmp_path / LEDGER).read_text() == "nonsense\n"
 
 
@@ -91,7 +91,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_litter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with store.held(tmp_path):
-        store.append(tmp_path, bare())
+        store.append(tmp_path, [bare()])
     before = (tmp_path / LEDGER).read_bytes()
 
     def full(descriptor: int) -> None:
@@ -99,7 +99,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_litter(
 
     monkeypatch.setattr("os.fsync", full)
     with store.held(tmp_path), pytest.raises(OSError, match="No space"):
-        store.append(tmp_path, bare())
+        store.append(tmp_path, [bare()])
     assert (tmp_path / LEDGER).read_bytes() == before
     assert [path.name for path in (tmp_path / "staging").iterdir()] == ["ledger.jsonl"]
 
@@ -109,12 +109,12 @@ def test_a_commit_anchors_it(tmp_path: Path) -> None:
     assert anchored(tmp_path, b"".join(lines)).git is False
     write(tmp_path, "README.md", "x")
     git(tmp_path, "init", "-q", "-b", "main")
-    assert anchored(tmp_path, b"".join(lines)).entries == 0
+    assert anchored(tmp_path, b"".join(lines)).lines == 0
     (tmp_path / "staging").mkdir()
     (tmp_path / LEDGER).write_bytes(b"".join(lines[:2]))
     committed(tmp_path)
     found = anchored(tmp_path, b"".join(lines))
-    assert (found.git, len(found.commit), found.entries, found.broken) == (True, 40, 2, "")
+    assert (found.git, len(found.commit), found.lines, found.broken) == (True, 40, 2, "")
     # A chain that is right in itself, and not the one that was committed.
     other = ledgers.line_of(ledgers.extended(Ledger(), bare("other")).entries[0])
     assert ledgers.read(other).broken == ""
