@@ -17,7 +17,9 @@ from threadpoolctl import threadpool_limits
 
 from {{ cookiecutter.package }}.service import logs
 from {{ cookiecutter.package }}.service.app import build, load
+from {{ cookiecutter.package }}.service.connections import Connection
 from {{ cookiecutter.package }}.service.draining import Drain
+from {{ cookiecutter.package }}.service.exposure import warn_if_exposed
 from {{ cookiecutter.package }}.service.standing import Standing
 
 CLOSE_SECONDS = 30
@@ -66,6 +68,7 @@ async def _serve(bound: socket.socket, standing: Standing, *, shared: bool) -> N
         log_config=None,
         server_header=False,
         interface="asgi3",
+        http=Connection,
         lifespan="off",
         # Nothing here depends on who asks.
         proxy_headers=False,
@@ -80,6 +83,7 @@ async def _serve(bound: socket.socket, standing: Standing, *, shared: bool) -> N
     _drain_on_signals(Drain(config, server, bound, standing, shared=shared))
     host, port = bound.getsockname()[:2]
     logs.write("info", "listening", host=host, port=port)
+    warn_if_exposed(host)
     standing.warm_up()
     # What is there now stays: the collector need not look through it again and again.
     gc.collect()
