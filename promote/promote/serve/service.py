@@ -159,8 +159,9 @@ def with_command(text: str, package: str) -> str:
     entry = (
         '    "serve": Command(service.SUMMARY, service.configure, service.execute),\n'
         '    "load-test": Command(load.SUMMARY, load.configure, load.execute),\n'
+        '    "accept-model": Command(accepting.SUMMARY, accepting.configure, accepting.execute),\n'
     )
-    imports = ("command as service", "load_testing as load")
+    imports = ("accepting", "command as service", "load_testing as load")
     text = _after(text, last, "".join(f"from {package}.service import {name}\n" for name in imports))
     start = text.index(_COMMANDS) + len(_COMMANDS) if _COMMANDS in text else -1
     end = text.find("}\n", start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -161,12 +161,17 @@ def _handler(code: str) -> Callable[[Any, Any], Awaitable[Any]]:
 
 
 def load(
-    folders: Sequence[Path], contract: Path, choose: Choose | None = None
+    folders: Sequence[Path],
+    contract: Path,
+    choose: Choose | None = None,
+    *,
+    digests: Collection[str] = (),
 ) -> Standing:
     """Load what the service needs, once.
 
-    ``choose`` picks the version for each request where several are loaded.
+    ``choose`` picks the version for each request where several are loaded; ``digests``
+    names models that are served though the project's code does not name them.
     """
     text = contract.read_bytes()
     major = str(json.loads(text)["info"]["version"]).partition(".")[0]
-    return Standing(load_models(folders, choose), text, major)
+    return Standing(load_models(folders, choose, digests=digests), text, major)

@@ -33,6 +33,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--contract", type=Path, metavar="FILE", help="default: contract.json"
     )
+    parser.add_argument(
+        "--model-digest",
+        action="append",
+        default=[],
+        metavar="SHA256",
+        help="serve a model with this digest too, beside the one of model_trust.py",
+    )
     _configure_routing(parser)
 
 
@@ -63,7 +70,7 @@ def _configure_routing(parser: argparse.ArgumentParser) -> None:
 
 def execute(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     """Serve, or say in one line why that can't be."""
-    _check_installed(parser, NEEDED, "service")
+    check_installed(parser, NEEDED, "service")
     if given.flags or given.releases or given.provider:
         return _route(parser, given)
     from {{ cookiecutter.package }}.model_store import ModelError
@@ -73,7 +80,8 @@ def execute(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     try:
         bound = listening_socket(given.host, given.port, given.fd)
         shared = given.fd is not None
-        serve(bound, given.model or [_found("model")], contract, shared=shared)
+        folders = given.model or [_found("model")]
+        serve(bound, folders, contract, digests=given.model_digest, shared=shared)
     except (ModelError, OSError, OverflowError) as error:
         parser.error(" ".join(str(error).split()))
     return 0
@@ -84,7 +92,7 @@ def _route(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
         parser.error("to route, give --releases and either --flags or --provider")
     if given.model or given.contract:
         parser.error("a router has no --model and no --contract: its releases do")
-    _check_installed(parser, NEEDED_TO_ROUTE, "service,staging")
+    check_installed(parser, NEEDED_TO_ROUTE, "service,staging")
     from {{ cookiecutter.package }}.routing.flag_file import FlagsError
     from {{ cookiecutter.package }}.routing.server import route
     from {{ cookiecutter.package }}.service.server import listening_socket
@@ -104,9 +112,10 @@ def _route(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     return 0
 
 
-def _check_installed(
+def check_installed(
     parser: argparse.ArgumentParser, needed: Iterable[str], extra: str
 ) -> None:
+    """Say in one line what is missing, and how to install it."""
     missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
         what = "the service" if extra == "service" else "the router"

@@ -8,7 +8,7 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +48,12 @@ def serve(
     folders: Sequence[Path],
     contract: Path,
     *,
+    digests: Collection[str] = (),
     shared: bool = False,
 ) -> None:
     """Serve until SIGTERM or SIGINT. ``shared``: another process holds the socket too.
+
+    ``digests``: models that may be served beside the one that the code names.
 
     One thread a prediction: several fight over the cores that the workers need, and
     make single rows many times slower.
@@ -58,7 +61,8 @@ def serve(
     os.environ.update(dict.fromkeys(THREADS, "1"))
     logs.set_up()
     with threadpool_limits(1):
-        asyncio.run(_serve(bound, load(folders, contract), shared=shared))
+        standing = load(folders, contract, digests=digests)
+        asyncio.run(_serve(bound, standing, shared=shared))
 
 
 async def _serve(bound: socket.socket, standing: Standing, *, shared: bool) -> None:
