@@ -24,8 +24,9 @@ def main() -> int:
     words = []
     if given.flags:
         words = ["--flags", str(given.flags), "--releases", str(given.project / "staging" / "releases")]
+    limits = {"HEAD_SECONDS": given.seconds, "BODY_SECONDS": given.seconds}
     schema = json.loads((given.project / "model" / "schema.json").read_bytes())
-    with running(given.project, *words, seconds=given.seconds) as service:
+    with running(given.project, *words, limits=limits) as service:
         outcome = asyncio.run(
             attack(service.port, service.pid, schema, count=given.requests, seed=given.seed)
         )

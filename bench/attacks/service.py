@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 _START = """
 import sys
 from {package}.service import limits
-limits.HEAD_SECONDS = limits.BODY_SECONDS = {seconds}
+vars(limits).update({limits!r})
 from {package}.__main__ import main
 sys.exit(main({words!r}))
 """
@@ -36,14 +36,14 @@ def package_of(project: Path) -> str:
 
 @contextmanager
 def running(
-    project: Path, *words: str, seconds: float | None = None, python: str = sys.executable
+    project: Path, *words: str, limits: Mapping[str, float] | None = None, python: str = sys.executable
 ) -> Iterator[Service]:
-    """Start it and stop it. ``seconds``: what a client has for a head or a body."""
+    """Start it and stop it. ``limits``: what stands in ``service/limits.py`` instead."""
     package = package_of(project)
     said: Sequence[str] = ("serve", "--port", "0", *words)
     start = ["-m", package, *said]
-    if seconds is not None:
-        start = ["-c", _START.format(package=package, seconds=seconds, words=list(said))]
+    if limits:
+        start = ["-c", _START.format(package=package, limits=dict(limits), words=list(said))]
     environment = {**os.environ, "PYTHONPATH": str(project / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(
         [python, *start], cwd=project, env=environment, stderr=subprocess.PIPE, text=True

@@ -40,6 +40,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="SHA256",
         help="serve a model with this digest too, beside the one of model_trust.py",
     )
+    parser.add_argument(
+        "--public-key",
+        type=Path,
+        metavar="FILE",
+        help="serve only what the owner of this key has signed (PEM)",
+    )
     _configure_routing(parser)
 
 
@@ -81,17 +87,29 @@ def execute(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
         bound = listening_socket(given.host, given.port, given.fd)
         shared = given.fd is not None
         folders = given.model or [_found("model")]
+        if given.public_key:
+            _require_signatures(parser, folders, given.public_key)
         serve(bound, folders, contract, digests=given.model_digest, shared=shared)
     except (ModelError, OSError, OverflowError) as error:
         parser.error(" ".join(str(error).split()))
     return 0
 
 
+def _require_signatures(
+    parser: argparse.ArgumentParser, folders: Iterable[Path], key: Path
+) -> None:
+    from {{ cookiecutter.package }}.service import signing
+
+    check_installed(parser, signing.NEEDED, "signing")
+    for folder in folders:
+        signing.require_signature(folder, key)
+
+
 def _route(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     if not given.releases or bool(given.flags) == bool(given.provider):
         parser.error("to route, give --releases and either --flags or --provider")
-    if given.model or given.contract:
-        parser.error("a router has no --model and no --contract: its releases do")
+    if given.model or given.contract or given.public_key or given.model_digest:
+        parser.error("a router has no model of its own: its releases have theirs")
     check_installed(parser, NEEDED_TO_ROUTE, "service,staging")
     from {{ cookiecutter.package }}.routing.flag_file import FlagsError
     from {{ cookiecutter.package }}.routing.server import route
@@ -118,7 +136,7 @@ def check_installed(
     """Say in one line what is missing, and how to install it."""
     missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
-        what = "the service" if extra == "service" else "the router"
+        what = {"service": "the service", "signing": "signing"}.get(extra, "the router")
         parser.error(
             f"{what} needs {', '.join(missing)}: python -m pip install -e '.[{extra}]'"
         )
