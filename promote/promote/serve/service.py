@@ -61,8 +61,12 @@ _SECTION = """## Serve it
     make load-test
 
 `python -m {package} serve` answers `POST /predict` as `contract.json` says (the header `API-Version` is needed); it
-needs the extra `service`. `python -m {package} load-test` starts it, lets clients ask it all at once for some seconds,
+needs the extra `service`; `/docs` is a page about it. There is neither TLS nor authentication: `--host 0.0.0.0` needs a
+proxy that has both. `python -m {package} load-test` starts it, lets clients ask it all at once for some seconds,
 and ends with 1 if a request got no answer.
+
+Only the model that `src/{package}/model_trust.py` names is served. After a training: `python -m {package} accept-model`,
+and review the change. `sign-model --key FILE` signs it, `serve --public-key FILE` asks for that (extra `signing`).
 
 ## Release it
 
