@@ -26,7 +26,7 @@ from promote_checks.gate.context import CheckContext
 from promote_checks.observe.observation import Observation
 from promote_checks.observe.outside import outside_paths
 from promote_checks.observe.patience import Patience
-from promote_checks.proof.result import Proof
+from promote_checks.proof.result import Proof, with_other_runs
 from promote_checks.sensitive.secrets import hide_secrets
 
 BESIDE = ("mypy", "papermill")
@@ -107,11 +107,13 @@ def _kept(
     with _serving(job, candidate, proof) as serving:
         job.progress.stage("Recording tests")
         recorded = job.stages.record(candidate, job.observation, job.source, request, proof)
-        if serving is not None:
+        proof = _with_later_runs(job, candidate, proof, recorded)
+        wanted = serving is not None and proof.verdict == "equivalent"
+        if wanted:
             job.progress.stage("Deriving the serving path")
         # The checks first: none may see a project to which half of the service was added.
         checked = checks.result()
-        served = None if serving is None else serving.result(job.progress.note)
+        served = serving.result(job.progress.note) if serving is not None and wanted else None
         if served is not None:
             _explain(job, served.derivation.fault)
     return Climb(
@@ -122,6 +124,15 @@ def _kept(
         checks=checked,
         refusals=refusals,
     )
+
+
+def _with_later_runs(job: Job, candidate: Candidate, proof: Proof, recorded: Recorded) -> Proof:
+    """The proof with what the runs on the tests' small data contradict."""
+    proof = with_other_runs(proof, recorded.by_chance)
+    if proof.verdict != "equivalent" or proof.unrecorded.runs != 1 or recorded.folder is None:
+        return proof
+    folder = candidate.project / recorded.folder
+    return job.stages.call_again(candidate, job.observation, job.source, job.request, proof, folder)
 
 
 @contextmanager

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from promote.emit.docstrings import docstring_edits, docstrings_are_read
 from promote.emit.prints import print_edits
+from promote.plan.idle_displays import display_calls
 from promote.plan.local import local_import_edits, packaged_names
 from promote.plan.model import Definition, Plan
 from promote.plan.statements import Statement
 from promote.plan.text import CellText, Edit, quoted
+from promote_checks.notebook.model import Position
 from promote_checks.scopes.refs import Ref
 
 _MODULE_SAYS = {
@@ -63,12 +65,15 @@ def rewrite(statement: Statement, setting: Setting, more: tuple[Edit, ...] = ())
         else []
     )
     shows = list(_show_edits(statement, setting.plan, text))
-    displays = list(_display_edits(statement.node, text))
+    displays = list(_display_edits(statement, setting.plan, text))
     local = list(local_import_edits(statement.node, text, packaged_names(setting.plan.local)))
     marked = list(docstring_edits(statement.node, text))
     # Most statements hold no docstring: only for the others the whole notebook is asked.
     if marked and docstrings_are_read(setting.plan.statements):
         edits += marked
+    if statement.number in setting.plan.kept_imports:
+        _, end = text.span(statement.node)
+        edits.append(Edit(end, end, "  # noqa: F401", 9))
     edits += refs + prints + shows + displays + local
     body = text.extract(statement.node, edits, trailing=statement.trailing)
     return Rewritten(
@@ -204,19 +209,16 @@ def _imported(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
     return alias.name if isinstance(node, ast.Import) else f"{node.module}.{alias.name}"
 
 
-def _display_edits(node: ast.AST, text: CellText) -> Iterator[Edit]:
+def _display_edits(statement: Statement, plan: Plan, text: CellText) -> Iterator[Edit]:
     """``display(x)`` as a statement shows nothing outside Jupyter: only what its arguments compute stays."""
-    for inner in ast.walk(node):
-        if not (isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call)):
-            continue
-        call = inner.value
-        if isinstance(call.func, ast.Name) and call.func.id == "display" and not call.keywords:
-            start, end = text.span(call)
-            if not any(isinstance(n, ast.Call) for a in call.args for n in ast.walk(a)):
-                yield Edit(start, end, "pass", -5)
-            elif len(call.args) == 1 and isinstance(call.args[0], ast.Call):
-                first, last = text.span(call.args[0])
-                yield Edit(start, first, "", -5)
-                yield Edit(last, end, "", 5)
-            else:
-                yield Edit(start, text.span(call.func)[1], "", -5)
+    for call in display_calls(statement.node):
+        start, end = text.span(call)
+        place = Position(statement.position.cell, call.lineno, call.col_offset)
+        if place in plan.idle_displays:
+            yield Edit(start, end, "pass", -5)
+        elif len(call.args) == 1 and isinstance(call.args[0], ast.Call):
+            first, last = text.span(call.args[0])
+            yield Edit(start, first, "", -5)
+            yield Edit(last, end, "", 5)
+        else:
+            yield Edit(start, text.span(call.func)[1], "", -5)

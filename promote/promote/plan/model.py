@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from promote.emission import Fallback
 from promote.plan.facts import Facts
 from promote.plan.statements import Statement
-from promote_checks.notebook.model import Dropped, Notebook
+from promote_checks.notebook.model import Dropped, Notebook, Position
 
 
 class Rung(enum.IntEnum):
@@ -165,6 +165,12 @@ class Plan:
     dropped: tuple[Dropped, ...]
     shows: Mapping[int, str] = field(default_factory=dict)
     """Number of a statement of a step -> what the thin notebook shows for it."""
+    idle_displays: frozenset[Position] = frozenset()
+    """Where ``display`` shows what is known to be computed without an effect."""
+    registering: tuple[str, ...] = ()
+    """Imports that act by being imported, and are of no use otherwise: they come before all else."""
+    kept_imports: frozenset[int] = frozenset()
+    """Numbers of such imports that stay in their step."""
     magics_dropped: int = 0
     """Magics among ``dropped``: lines of the notebook that are no Python statements."""
     local: Mapping[str, str] = field(default_factory=dict)

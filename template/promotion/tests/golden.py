@@ -20,6 +20,7 @@ import golden_observe
 from golden_compare import differences, marks, masked
 from golden_libraries import summarise
 from golden_observe import (
+    RESULTS,
     NotRecordedError,
     environment,
     observe,
@@ -70,13 +71,13 @@ def record(seed: int | None, inside: str, *, smoke: bool) -> dict[str, Any]:
         run |= {"status": "runs", "reason": "only a smoke test was asked for"}
     steps = found.get("steps", {})
     write_records(steps, {**run, "environment": found.get("environment", {})})
-    missing, fatal = found.get("missing", ""), found.get("fatal", False)
-    told = {
-        "missing": missing,
-        "fatal": fatal,
+    details = {
+        "missing": found.get("missing", ""),
+        "fatal": found.get("fatal", False),
+        "by_chance": found.get("by_chance", []),
         "processor_seconds": processor_seconds(),
     }
-    return {**run, **told, "varying": varying(steps)}
+    return {**run, **details, "varying": varying(steps)}
 
 
 def smoke_run(seed: int | None, inside: str) -> tuple[dict[str, Any], int | None]:
@@ -88,12 +89,26 @@ def smoke_run(seed: int | None, inside: str) -> tuple[dict[str, Any], int | None
 def compared_runs(seed: int | None, inside: str) -> tuple[dict[str, Any], int | None]:
     """Run twice and mark what differs; with a seed if that leaves less to mark."""
     found = twice(seed, inside)
-    if "error" in found or seed is not None or not varying(found["steps"]):
+    if "error" in found or not varying(found["steps"]):
+        return found, seed
+    found["by_chance"] = by_chance(found["steps"], seed, inside)
+    if seed is not None:
         return found, seed
     seeded = twice(SEED, inside)
     if "error" in seeded or marks(seeded["steps"]) >= marks(found["steps"]):
         return found, None
-    return seeded, SEED
+    return {**seeded, "by_chance": found["by_chance"]}, SEED
+
+
+def by_chance(steps: dict[str, Record], seed: int | None, inside: str) -> list[str]:
+    """Name the results that differ though the clock and the order of sets are the same."""
+    runs = [
+        observed(seed, inside, order=1, changed_clock=False).get("steps") for _ in "ab"
+    ]
+    if None in runs or RESULTS not in steps:
+        return []
+    results = masked(runs[0][RESULTS], runs[1][RESULTS])
+    return sorted(name for name, record in results.items() if marks(record))
 
 
 def twice(seed: int | None, inside: str) -> dict[str, Any]:

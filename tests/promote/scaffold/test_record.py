@@ -122,6 +122,7 @@ def test_what_can_not_be_seeded_is_marked_and_the_rest_compared(tmp_path: Path, 
     project, report = recorded(tmp_path, emission(noise="random.SystemRandom().random()"))
     assert report.seed is None
     assert dict(report.varying) == {"run.results": 1, "train_model": 1}
+    assert len(report.by_chance) == 1
     assert "Golden test of train_model: 1 places vary and are not compared" in report.notes
     assert " passed" in result_of_tests(project)
 
@@ -132,6 +133,7 @@ def test_what_depends_on_the_clock_is_found_though_both_runs_are_on_one_day(
     noise = "__import__('datetime').date.today().year"
     _, report = recorded(tmp_path, emission(noise=noise))
     assert dict(report.varying) == {"run.results": 1, "train_model": 1}
+    assert report.by_chance == ()
 
 
 def test_a_pipeline_that_fails_leaves_a_smoke_test_and_says_why(tmp_path: Path, emission: Make) -> None:
