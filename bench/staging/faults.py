@@ -78,6 +78,7 @@ for part in parts(state):
 else:
     sys.exit("no part of the model has coefficients or a tree")
 store.save(state, folder, schema=json.loads((folder / store.SCHEMA).read_text()))
+store.accept(folder)
 """
 
 
@@ -140,7 +141,8 @@ def _append(project: Path, text: str) -> None:
 def _save_schema(project: Path, schema: dict[str, Any]) -> None:
     code = (
         "import json, sys; from importlib import import_module; from pathlib import Path; "
-        "import_module(sys.argv[1] + '.model_store').save_schema(Path(sys.argv[2]), json.load(sys.stdin))"
+        "store, folder = import_module(sys.argv[1] + '.model_store'), Path(sys.argv[2]); "
+        "store.save_schema(folder, json.load(sys.stdin)); store.accept(folder)"
     )
     subprocess.run(
         [sys.executable, "-c", code, _serving(project).parent.name, str(project / "model")],

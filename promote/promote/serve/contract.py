@@ -56,6 +56,7 @@ def _paths(words: Vocabulary) -> Json:
         "/health/ready": {"get": _page("ready", "The models have answered once.", words.errors)},
         "/metrics": {"get": _page("metrics", "Metrics for Prometheus.", kind="text/plain")},
         "/openapi.json": {"get": _page("contract", "This document.")},
+        "/docs": {"get": _page("docs", "This document, for people to read.", kind="text/html")},
     }
 
 

@@ -15,6 +15,7 @@ from promote.serve.derivation import Derivation
 from promote.serve.derive import INSIDE
 from promote.serve.schema import schema_of
 from promote.serve.service import add_service
+from promote.serve.trust import accept_model
 from promote_checks.gate.process import Children, run_process
 from promote_checks.observe.copy import private_copy
 from promote_checks.observe.fixed_environment import run_environment
@@ -55,6 +56,7 @@ def finish(request: FinishRequest, found: Derivation) -> str:
     if asked["refused"]:
         return f"a row of examples, in which no real text stands, has no answer ({asked['refused']})"
     add_service(request.project, request.package, asked["schema"], title=request.title)
+    accept_model(request.project, request.package)
     return ""
 
 

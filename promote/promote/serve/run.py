@@ -26,6 +26,7 @@ from promote.serve.recorded import NO_SERVICE, Recorded, recorded
 from promote.serve.seen import Seen, seen, watching
 from promote.serve.service import add_store, store_files
 from promote.serve.stand import Stand
+from promote.serve.trust import accept_model
 from promote_checks.gate.process import Children
 from promote_checks.notebook.model import Notebook, TranslatedCell
 from promote_checks.observe.observation import Observation
@@ -228,6 +229,7 @@ def _proven(request: ServeRequest, known: Seen) -> Served:
     for name, text in modules.items():
         (source / name).write_text(text, encoding="utf-8")
     add_store(request.project, request.emission.package)
+    accept_model(request.project, request.emission.package)
     asked = ServingProofRequest(
         watching=watching(derive_request(request), found),
         project=request.project,

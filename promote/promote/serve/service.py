@@ -32,8 +32,13 @@ STAGING = (
     "openfeature-sdk>=0.8",
 )
 """What the router needs beside the service."""
+SIGNING = (
+    "model-signing>=1.1",
+    # 1.1 imports it and does not ask for it.
+    "pyopenssl>=24",
+)
 _MARK = "{{ cookiecutter.package }}"
-_EXTRAS = {"service": EXTRA, "staging": STAGING}
+_EXTRAS = {"service": EXTRA, "staging": STAGING, "signing": SIGNING}
 _COMMANDS = "COMMANDS: dict[str, Command] = {\n"
 _LAST_IMPORT = "from {package}.pipeline import run\n"
 _SCRIPTS = "[project.scripts]\n"
@@ -56,8 +61,12 @@ _SECTION = """## Serve it
     make load-test
 
 `python -m {package} serve` answers `POST /predict` as `contract.json` says (the header `API-Version` is needed); it
-needs the extra `service`. `python -m {package} load-test` starts it, lets clients ask it all at once for some seconds,
+needs the extra `service`; `/docs` is a page about it. There is neither TLS nor authentication: `--host 0.0.0.0` needs a
+proxy that has both. `python -m {package} load-test` starts it, lets clients ask it all at once for some seconds,
 and ends with 1 if a request got no answer.
+
+Only the model that `src/{package}/model_trust.py` names is served. After a training: `python -m {package} accept-model`,
+and review the change. `sign-model --key FILE` signs it, `serve --public-key FILE` asks for that (extra `signing`).
 
 ## Release it
 
@@ -159,8 +168,10 @@ def with_command(text: str, package: str) -> str:
     entry = (
         '    "serve": Command(service.SUMMARY, service.configure, service.execute),\n'
         '    "load-test": Command(load.SUMMARY, load.configure, load.execute),\n'
+        '    "accept-model": Command(accepting.SUMMARY, accepting.configure, accepting.execute),\n'
+        '    "sign-model": Command(signing.SUMMARY, signing.configure, signing.execute),\n'
     )
-    imports = ("command as service", "load_testing as load")
+    imports = ("accepting", "command as service", "load_testing as load", "signing")
     text = _after(text, last, "".join(f"from {package}.service import {name}\n" for name in imports))
     start = text.index(_COMMANDS) + len(_COMMANDS) if _COMMANDS in text else -1
     end = text.find("}\n", start)
@@ -197,7 +208,7 @@ def _fitting(requirement: str, proven: Mapping[str, Version]) -> str:
 
 
 def with_extra(text: str, proven: Mapping[str, Version] | None = None) -> str:
-    """Add the extras ``service`` and ``staging`` to an emitted ``pyproject.toml``, and what its tests need to ``dev``.
+    """Add the extras ``service``, ``staging`` and ``signing`` to an emitted ``pyproject.toml``, and what its tests need to ``dev``.
 
     ``proven``: what the project was proven with, which may be older than what the service would ask for.
     """
@@ -210,10 +221,10 @@ def with_extra(text: str, proven: Mapping[str, Version] | None = None) -> str:
     text = text.replace(_SCRIPTS, f"{extras}\n{_SCRIPTS}").replace("]\n\nservice", "]\nservice")
     text = _after(text, _DEV, '    "httpx>=0.27",\n    "hypothesis>=6.100",\n    "schemathesis>=4",\n')
     text = _after(text, _DEPTRY, _MODULES)
-    # uvicorn uses it where it is there.
+    # uvicorn and model-signing use them.
     if _IGNORED in text:
-        return _after(text, _IGNORED, '    "httptools",\n')
-    table = '\n[tool.deptry.per_rule_ignores]\n# uvicorn uses it where it is there.\nDEP002 = ["httptools"]\n'
+        return _after(text, _IGNORED, '    "httptools",\n    "pyopenssl",\n')
+    table = '\n[tool.deptry.per_rule_ignores]\n# uvicorn and model-signing use them.\nDEP002 = ["httptools", "pyopenssl"]\n'
     return _after(text, _MODULES, table)
 
 

@@ -103,10 +103,10 @@ def test_a_date_that_the_dtype_cannot_hold_has_a_code(
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        (b'"' + rb"\"" * 1_000_000, "not_json"),
-        (b'"' * 2_000_001, "not_json"),
+        (b'"' + rb"\"" * 1_000_000, "wrong_shape"),
+        (b'"' * 2_000_001, "wrong_shape"),
         (b"[]" * 1_000_000, "not_json"),
-        (b'[{"a":"' + b"[" * 2_000_000 + b'"}]', "missing_field"),
+        (b'[{"a":"' + b"[" * 2_000_000 + b'"}]', "too_large"),
         (b"[" * 2_000_000, "too_deep"),
         (b"1" * 2_000_000, "wrong_shape"),
     ],
@@ -152,3 +152,95 @@ def test_any_bytes_are_refused(decoder: Any, refused_error: Any, body: bytes) ->
             assert json.loads(body) == []
         except refused_error as refused:
             assert refused.body()
+
+
+NAMES = [
+    'a "b"',
+    "back\\slash",
+    "line\nbreak",
+    "tab\t",
+    "nul\x00",
+    "a:b",
+    "{",
+    "'",
+    "\u2028",
+    "\U0001f600",
+    " ",
+    "",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_of_a_column_is_read(service_modules: Any, refused_error: Any, name: str) -> None:
+    column_of = service_modules("service.columns").column_of
+    described = [{"name": name, "type": "integer", "dtype": "int64"}, {**COLUMNS[2], "name": "other"}]
+    decoder = service_modules("service.decoding").Decoder([column_of(each) for each in described])
+    row = {name: 3, "other": "x:y"}
+    for escaped in (True, False):
+        text = json.dumps(row, ensure_ascii=escaped)
+        assert decoder.one(text.encode()) == [(3, "x:y")]
+        assert decoder.many(f"[{text}, {text}]".encode()) == [(3, "x:y")] * 2
+        assert decoder.many(b"[]") == []
+    twice = f'{{{json.dumps(name)}: 1, {json.dumps(name)}: 2, "other": null}}'
+    for text, code in (
+        (twice, "duplicate_field"),
+        (json.dumps({**row, "more": 1}), "unknown_field"),
+        (json.dumps({"other": "x"}), "missing_field"),
+        (json.dumps({**row, name: "3"}), "wrong_type"),
+    ):
+        for ask, body in ((decoder.one, text), (decoder.many, f"[{text}]")):
+            with pytest.raises(refused_error) as caught:
+                ask(body.encode())
+            assert caught.value.code == code
+
+
+GOOD_TEXT = json.dumps(GOOD)
+TWICE = {
+    "as it is": GOOD_TEXT[:-1] + ', "age": 4}',
+    "the same value": GOOD_TEXT[:-1] + ', "age": 3}',
+    "escaped": GOOD_TEXT[:-1] + ', "\\u0061ge": 4}',
+    "made up for by an escaped colon": GOOD_TEXT.replace('"t"', '"\\u003a"')[:-1] + ', "age": 4}',
+    "made up for in capitals": GOOD_TEXT.replace('"t"', '"\\u003A"')[:-1] + ', "age": 4}',
+    "before": '{"age": 4, ' + GOOD_TEXT[1:],
+    "many times": '{"age": 4, ' * 1 + '"age": 4, ' * 900 + GOOD_TEXT[1:],
+}
+
+
+@pytest.mark.parametrize("text", TWICE.values(), ids=TWICE)
+def test_a_name_that_stands_twice_is_refused(decoder: Any, refused_error: Any, text: str) -> None:
+    for ask, body, row in ((decoder.one, text, None), (decoder.many, f"[{GOOD_TEXT}, {text}]", 1)):
+        with pytest.raises(refused_error) as caught:
+            ask(body.encode())
+        assert (caught.value.code, caught.value.field, caught.value.row) == ("duplicate_field", "age", row)
+
+
+@pytest.mark.parametrize("value", ["a:b", ":", '"age": 4', "{}[]", "\\u003a", "\\", "\u2028"])
+def test_what_only_looks_like_a_name_is_read(decoder: Any, value: str) -> None:
+    row = {**GOOD, "a b\u00fc": value}
+    for escaped in (True, False):
+        text = json.dumps(row, ensure_ascii=escaped)
+        assert decoder.one(text.encode())[0][2] == value
+        assert decoder.many(f"[{text},{text} ]".encode())[1][2] == value
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("[{good}{good}]", "not_json"),
+        ("[{good},]", "not_json"),
+        ("[,{good}]", "not_json"),
+        ("[{good}", "not_json"),
+        ("[{good}] x", "not_json"),
+        ("[[{good}]]", "wrong_shape"),
+        ("[{good}, null]", "wrong_shape"),
+        ("[{good}, NaN]", "not_finite"),
+        ("{good}", "wrong_shape"),
+        ("[] []", "not_json"),
+        ('[{good}, {{"a": "\\ud800"}}]', "not_json"),
+        ('[{{"\\ud800": []}}]', "not_json"),
+    ],
+)
+def test_what_is_no_array_of_rows(decoder: Any, refused_error: Any, body: str, code: str) -> None:
+    with pytest.raises(refused_error) as caught:
+        decoder.many(body.format(good=GOOD_TEXT).encode())
+    assert caught.value.code == code

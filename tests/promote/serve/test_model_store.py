@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
+import os
+import runpy
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -123,16 +128,145 @@ def test_an_address_in_an_estimator_does_not_change_its_bytes(service_modules: A
     assert (loaded.transform(["fine sad"]) != one.transform(["fine sad"])).nnz == 0
 
 
-def test_a_type_is_built_only_if_the_manifest_names_it(service_modules: Any, tmp_path: Path) -> None:
-    store = service_modules("model_store")
-    state = state_of(service_modules, model=Own())
-    store.save(state, tmp_path, schema=SCHEMA)
-    assert store.load(tmp_path).model.rate == 0.5
-    manifest = json.loads((tmp_path / "manifest.json").read_text())
-    [named] = manifest["files"]["model"].pop("trusted")
-    assert named.endswith(".Own")
-    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+def test_a_type_is_built_only_if_the_code_names_it(
+    service_modules: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the model's own folder says is not asked: whoever writes the one can write the other."""
+    store, trust = service_modules("model_store"), service_modules("model_trust")
+    store.save(state_of(service_modules, model=Own()), tmp_path, schema=SCHEMA)
     with pytest.raises(store.ModelError, match="Own"):
+        store.load(tmp_path)
+    [named] = store.read_manifest(tmp_path)["files"]["model"]["types"]
+    assert named.endswith(".Own")
+    monkeypatch.setattr(trust, "TYPES", (named,))
+    assert store.load(tmp_path).model.rate == 0.5
+
+
+def test_accepting_writes_the_code(service_modules: Any, tmp_path: Path) -> None:
+    store, trust = service_modules("model_store"), service_modules("model_trust")
+    module = tmp_path / "model_trust.py"
+    before = Path(trust.__file__).read_text(encoding="utf-8")
+    module.write_text(before, encoding="utf-8")
+    store.save(state_of(service_modules, model=Own()), tmp_path / "a", schema=SCHEMA)
+    named = store.accept(tmp_path / "a", module)
+    written = runpy.run_path(str(module))
+    assert written["DIGEST"] == store.digest_of(tmp_path / "a")
+    assert written["TYPES"] == named
+    store.save(state_of(service_modules), tmp_path / "b", schema=SCHEMA)
+    assert store.accept(tmp_path / "b", module) == ()
+    again = module.read_text(encoding="utf-8")
+    assert again.replace(store.digest_of(tmp_path / "b"), "") == before
+
+
+def test_only_an_accepted_model_is_served(
+    service_modules: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, trust = service_modules("model_store"), service_modules("model_trust")
+    store.save(state_of(service_modules), tmp_path, schema=SCHEMA)
+    with pytest.raises(store.ModelError, match=r"accept it with python -m \w+ accept-model"):
+        store.require_accepted(tmp_path)
+    store.require_accepted(tmp_path, [store.digest_of(tmp_path)])
+    monkeypatch.setattr(trust, "DIGEST", store.digest_of(tmp_path))
+    store.require_accepted(tmp_path)
+    store.save(state_of(service_modules, charges_median=2.0), tmp_path, schema=SCHEMA)
+    with pytest.raises(store.ModelError, match="is not the model"):
+        store.require_accepted(tmp_path)
+
+
+def test_a_version_that_is_not_of_the_content_is_refused(service_modules: Any, tmp_path: Path) -> None:
+    store = service_modules("model_store")
+    version = store.save(state_of(service_modules), tmp_path, schema=SCHEMA)
+    place = tmp_path / "manifest.json"
+    place.write_text(place.read_text().replace(version, "v2"))
+    with pytest.raises(store.ModelError, match="not of its content"):
+        store.version_of(tmp_path)
+
+
+def zipped(**members: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def array_of(shape: str, follows: bytes = b"") -> bytes:
+    header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}\n".encode()
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + follows
+
+
+def claimed(content: bytes, size: int) -> bytes:
+    """Say in the directory that a member is larger than it is."""
+    true = zipfile.ZipFile(io.BytesIO(content)).infolist()[0].file_size
+    return content.replace(true.to_bytes(4, "little"), size.to_bytes(4, "little"))
+
+
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "one large member": lambda: zipped(a=bytes(2_000_000)),
+    "many members": lambda: zipped(**{f"m{at}": bytes(50_000) for at in range(200)}),
+    "a claimed size": lambda: claimed(zipped(a=b"12345678901"), 2**32 - 2),
+    "an array without its values": lambda: zipped(**{"a.npy": array_of("(100000000000,)")}),
+    "an array of another size": lambda: zipped(**{"a.npy": array_of("(2,)", bytes(8))}),
+    "a negative shape": lambda: zipped(**{"a.npy": array_of("(-1,)", bytes(8))}),
+}
+
+
+@pytest.mark.parametrize("content", BOMBS.values(), ids=BOMBS)
+def test_an_archive_that_is_larger_than_it_seems_is_not_unpacked(
+    service_modules: Any, monkeypatch: pytest.MonkeyPatch, content: Callable[[], bytes]
+) -> None:
+    limits = service_modules("model_limits")
+    monkeypatch.setattr(limits, "FREE_BYTES", 100_000)
+    with pytest.raises(limits.OversizedError):
+        limits.check_archive(content())
+
+
+def test_members_beyond_the_limit(service_modules: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = service_modules("model_limits")
+    monkeypatch.setattr(limits, "MEMBERS", 3)
+    limits.check_archive(zipped(a=b"1", b=b"2", c=b"3"))
+    with pytest.raises(limits.OversizedError, match="members"):
+        limits.check_archive(zipped(a=b"1", b=b"2", c=b"3", d=b"4"))
+
+
+def test_a_fitted_archive_is_within_the_limits(service_modules: Any) -> None:
+    content, _ = service_modules("model_archive").pack(fitted())
+    service_modules("model_limits").check_archive(content)
+
+
+@pytest.mark.parametrize("shape", ["(100000000000,)", "(1, 1)", "()"])
+def test_an_array_that_asks_for_more_than_follows(service_modules: Any, shape: str) -> None:
+    limits = service_modules("model_limits")
+    with pytest.raises(limits.OversizedError, match="another size"):
+        limits.check_array(array_of(shape))
+    limits.check_array(array_of("(1, 1)", bytes(8)))
+
+
+def test_no_type_is_as_large_as_it_says(service_modules: Any) -> None:
+    values = service_modules("model_values")
+    with pytest.raises(values.NotPlainError):
+        values.from_plain({"$": "scalar", "dtype": "V2000000000", "is": 2_000_000_000})
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_a_pipe_is_not_waited_for(service_modules: Any, tmp_path: Path) -> None:
+    store = service_modules("model_store")
+    store.save(state_of(service_modules), tmp_path, schema=SCHEMA)
+    (tmp_path / "model.npy").unlink()
+    os.mkfifo(tmp_path / "model.npy")
+    with pytest.raises(store.ModelError, match="no plain file"):
+        store.load(tmp_path)
+
+
+def test_a_file_beyond_the_limit_is_not_read(
+    service_modules: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, limits = service_modules("model_store"), service_modules("model_limits")
+    store.save(state_of(service_modules), tmp_path, schema=SCHEMA)
+    with (tmp_path / "model.npy").open("r+b") as file:
+        file.truncate(2**40)
+    monkeypatch.setattr(limits, "FILE_BYTES", 100_000)
+    with pytest.raises(store.ModelError, match="more than 100000 bytes"):
         store.load(tmp_path)
 
 
@@ -173,6 +307,8 @@ def test_a_file_outside_the_folder_is_not_read(service_modules: Any, tmp_path: P
     store = service_modules("model_store")
     store.save(state_of(service_modules), tmp_path / "model", schema=SCHEMA)
     place = tmp_path / "model" / "manifest.json"
-    place.write_text(place.read_text().replace('"model.npy"', '"../model.npy"'))
+    changed = json.loads(place.read_text().replace('"model.npy"', '"../model.npy"'))
+    changed["version"] = store._digest_of(changed)[: store.VERSION]
+    place.write_text(json.dumps(changed))
     with pytest.raises(store.ModelError, match="outside"):
         store.load(tmp_path / "model")

@@ -108,11 +108,12 @@ from {PACKAGE}.service.app import build, load
 model = Path('model')
 state, schema = model_store.load(model), model_store.read_schema(model)
 other = Path({str(tmp_path)!r})
-model_store.save(state, other, version='candidate', schema=schema)
+shutil.copytree(model, other, dirs_exist_ok=True)
+model_store.save_schema(other, {{**schema, 'note': 'candidate'}})
 def choose(scope):
     asked = dict(scope['headers']).get(b'x-cohort')
-    return 'candidate' if asked == b'b' else model_store.version_of(model)
-standing = load([model, other], Path('contract.json'), choose)
+    return model_store.version_of(other if asked == b'b' else model)
+standing = load([model, other], Path('contract.json'), choose, digests=[model_store.digest_of(other)])
 standing.warm_up()
 row = {{each['name']: each['example'] for each in schema['input']}}
 async def ask(cohort):
@@ -126,7 +127,9 @@ print(json.dumps([asyncio.run(ask('a')), asyncio.run(ask('b'))]))
     done = run(served, "-c", code)
     assert done.returncode == 0, done.stderr
     stable = json.loads((served / "model" / "manifest.json").read_text())["version"]
-    assert json.loads(done.stdout) == [[200, stable], [200, "candidate"]]
+    candidate = json.loads((tmp_path / "manifest.json").read_text())["version"]
+    assert candidate != stable
+    assert json.loads(done.stdout) == [[200, stable], [200, candidate]]
 
 
 @pytest.mark.slow

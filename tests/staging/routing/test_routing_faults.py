@@ -235,7 +235,7 @@ def test_it_starts_with_the_last_good_copy(
         ([], "to route, give --releases and either --flags or --provider"),
         (["--flags", "f", "--provider", "a:b"], "either --flags or --provider"),
         (["--provider", "nowhere:at_all"], "there is no nowhere:at_all to import"),
-        (["--flags", "f", "--model", "m"], "a router has no --model"),
+        (["--flags", "f", "--model", "m"], "a router has no model of its own"),
     ],
 )
 def test_what_is_wrong_is_one_line(start: Start, options: list[str], said: str) -> None:

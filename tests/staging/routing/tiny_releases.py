@@ -119,7 +119,8 @@ def _saved(folder: Path, factor: float) -> dict[str, Any]:
     schema = schema_of(inputs, outputs, refused=[])
     code = (
         "import json, sys; from pathlib import Path; from tiny import model_store, serving\n"
-        "model_store.save(serving.State(float(sys.argv[1])), Path('model'), schema=json.loads(sys.argv[2]))"
+        "model_store.save(serving.State(float(sys.argv[1])), Path('model'), schema=json.loads(sys.argv[2]))\n"
+        "model_store.accept(Path('model'))"
     )
     run_in(folder, "-c", code, str(factor), json.dumps(schema))
     return dict(schema)

@@ -123,6 +123,7 @@ def mutate_coefficient(project: Path, by: float = 0.25) -> None:
         "state, schema = model_store.load(folder), model_store.read_schema(folder)\n"
         f"state.model.coef_[0][0] += {by}\n"
         "model_store.save(state, folder, schema=schema)\n"
+        "model_store.accept(folder)\n"
     )
     done = run(project, "-c", program)
     assert done.returncode == 0, done.stderr
@@ -139,6 +140,7 @@ def drop_column(project: Path) -> None:
         f"from {PACKAGE} import model_store\n"
         "schema = json.loads(pathlib.Path('dropped.json').read_text())\n"
         "model_store.save_schema(pathlib.Path('model'), schema)\n"
+        "model_store.accept(pathlib.Path('model'))\n"
     )
     done = run(project, "-c", program)
     assert done.returncode == 0, done.stderr

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import skops.io
 
+from {{ cookiecutter.package }} import model_limits
+
 SCHEMA = "schema.json"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of every member: an archive does not tell when it was made."""
@@ -30,6 +32,7 @@ def pack(value: Any) -> tuple[bytes, list[str]]:
 
 def unpack(content: bytes, trusted: Sequence[str]) -> Any:
     """Build the value; raises if it holds a type that is neither known nor trusted."""
+    model_limits.check_archive(content)
     return skops.io.loads(content, trusted=list(trusted))
 
 

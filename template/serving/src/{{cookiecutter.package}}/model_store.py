@@ -1,9 +1,9 @@
 """The trained model on disk: saved once, and loaded only if it is what was saved.
 
 No pickles. Small values are JSON, arrays are npy, estimators are skops, which builds
-only the types that the manifest names. The folder holds::
+only the types that ``model_trust`` names. The folder holds::
 
-    manifest.json   version; for each part of the state its file, digest and kind
+    manifest.json   version; for each part of the state its file, digest, kind and types
     schema.json     what goes in and what comes out
     ...             the parts
 """
@@ -15,43 +15,45 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from {{ cookiecutter.package }} import model_archive, model_values
+from {{ cookiecutter.package }} import model_archive, model_limits, model_trust, model_values
 from {{ cookiecutter.package }}.serving import State
 
 MANIFEST = "manifest.json"
 SCHEMA = "schema.json"
+VERSION = 12
+"""How many digits of the digest make the version."""
 ENDINGS = {"json": "json", "npy": "npy", "skops": "skops"}
+_DIGEST = re.compile(r'^DIGEST = "[^"]*"', re.MULTILINE)
+_TYPES = re.compile(r"^TYPES: [^=]*= \([^)]*\)\n", re.MULTILINE)
 
 
 class ModelError(Exception):
     """A model can't be saved or loaded; the text says why, in one line."""
 
 
-def save(
-    state: Any, folder: Path, *, version: str = "", schema: Mapping[str, Any]
-) -> str:
+def save(state: Any, folder: Path, *, schema: Mapping[str, Any]) -> str:
     """Write the state and its schema into ``folder``; return the version.
 
-    Without ``version`` it is made of the digests, so that the same model has the same
-    one. Equal states give equal bytes. Raises ModelError, with nothing written, for a
+    It is made of the digests, so that the same model has the same one. Equal states give
+    equal bytes. To be served it must be accepted: see ``accept``. Raises ModelError, with nothing written, for a
     part that can be stored in none of the safe ways.
     """
     contents: dict[str, bytes] = {SCHEMA: _json(schema)}
     files: dict[str, dict[str, Any]] = {}
     for name, value in sorted(_parts(state).items()):
-        kind, content, trusted = _stored(name, value)
+        kind, content, types = _stored(name, value)
         file = f"{name}.{ENDINGS[kind]}"
         contents[file] = content
         files[name] = {"file": file, "kind": kind, "sha256": _digest(content)}
-        if trusted:
-            files[name]["trusted"] = trusted
-    version, contents[MANIFEST] = _manifest(files, contents[SCHEMA], version)
+        if types:
+            files[name]["types"] = types
+    version, contents[MANIFEST] = _manifest(files, contents[SCHEMA])
     folder.mkdir(parents=True, exist_ok=True)
     for file, content in contents.items():
         (folder / file).write_bytes(content)
@@ -81,16 +83,54 @@ def load(folder: Path) -> Any:
     return State(**parts)
 
 
+def accept(folder: Path, module: Path = Path(model_trust.__file__)) -> tuple[str, ...]:
+    """Name the model in the project's code, so that it is served; return its types.
+
+    The change of ``model_trust.py`` is what a reviewer sees.
+    """
+    named = {each for entry in read_manifest(folder)["files"].values() for each in entry.get("types", ())}
+    types = tuple(sorted(named))
+    text = module.read_text(encoding="utf-8")
+    listed = "".join(f"\n    {json.dumps(name)}," for name in types) + ("\n" if types else "")
+    text = _DIGEST.sub(f'DIGEST = "{digest_of(folder)}"', text)
+    text = _TYPES.sub(lambda _: f"TYPES: tuple[str, ...] = ({listed})\n", text)
+    module.write_text(text, encoding="utf-8")
+    return types
+
+
+def require_accepted(folder: Path, digests: Collection[str] = ()) -> None:
+    """Raise ModelError for a model that neither ``model_trust`` nor the caller names."""
+    digest = digest_of(folder)
+    if digest not in {model_trust.DIGEST, *digests}:
+        raise ModelError(
+            f"{folder.name} is not the model that model_trust.py names (its digest is {digest}):"
+            f" accept it with python -m {__package__} accept-model"
+        )
+
+
+def digest_of(folder: Path) -> str:
+    """Return the digest of all that the manifest lists."""
+    return _digest_of(read_manifest(folder))
+
+
 def version_of(folder: Path) -> str:
-    """Return the version of the model in a folder."""
-    return str(read_manifest(folder)["version"])
+    """Return the version of the model in a folder: the beginning of its digest."""
+    return digest_of(folder)[:VERSION]
+
+
+def _digest_of(manifest: Mapping[str, Any]) -> str:
+    described = {"files": manifest["files"], "schema": manifest["schema"]}
+    return _digest(_json(described))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest."""
+    """Return the manifest. Raises ModelError where its version is not of what it lists."""
     found = _read_json(folder, MANIFEST, _bytes(folder, MANIFEST))
     if not isinstance(found.get("files"), dict) or "version" not in found:
         raise ModelError(f"{folder.name}/{MANIFEST} is not a manifest of a model")
+    found.setdefault("schema", "")
+    if found["version"] != _digest_of(found)[:VERSION]:
+        raise ModelError(f"{folder.name}/{MANIFEST} has a version that is not of its content")
     return found
 
 
@@ -102,11 +142,9 @@ def read_schema(folder: Path) -> dict[str, Any]:
     return _read_json(folder, SCHEMA, content)
 
 
-def _manifest(
-    files: Mapping[str, Any], schema: bytes, version: str = ""
-) -> tuple[str, bytes]:
+def _manifest(files: Mapping[str, Any], schema: bytes) -> tuple[str, bytes]:
     described = {"files": files, "schema": _digest(schema)}
-    version = version or _digest(_json(described))[:12]
+    version = _digest_of(described)[:VERSION]
     return version, _json({"version": version, **described})
 
 
@@ -160,15 +198,18 @@ def _value(entry: Mapping[str, Any], content: bytes) -> Any:
     if kind == "json":
         return model_values.from_plain(json.loads(content))
     if kind == "npy":
+        model_limits.check_array(content)
         return np.load(io.BytesIO(content), allow_pickle=False)
     if kind == "skops":
-        return model_archive.unpack(content, entry.get("trusted", []))
+        return model_archive.unpack(content, model_trust.TYPES)
     raise ModelError(f"unknown kind {kind!r}")
 
 
 def _bytes(folder: Path, file: str) -> bytes:
     try:
-        return (folder / file).read_bytes()
+        return model_limits.read_file(folder / file)
+    except model_limits.OversizedError as error:
+        raise ModelError(f"{folder.name}/{file} is not read: {error}") from None
     except OSError:
         raise ModelError(f"no {file} in {folder.name}: is it a saved model?") from None
 

@@ -168,6 +168,9 @@ def _read_frame(value: dict[str, Any]) -> Any:
 
 def _read_scalar(value: dict[str, Any]) -> Any:
     dtype = np.dtype(value["dtype"])
+    if dtype.kind not in "biufcmMSU":
+        # `V5000000000` would be as large as it says.
+        raise NotPlainError(str(dtype))
     if dtype.kind in "mM":
         return np.array(value["is"], dtype="int64").view(dtype)[()]
     return dtype.type(from_plain(value["is"]))

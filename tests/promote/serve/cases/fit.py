@@ -30,6 +30,7 @@ def main(case: str, project: str, probe: str, what: str, schema: str) -> None:
         return
     store = importlib.import_module(f"{package.name}.model_store")
     print(store.save(state, Path(project, "model"), schema=json.loads(Path(schema).read_text())))
+    store.accept(Path(project, "model"))
     answers = pd.DataFrame(serving.predict(raw, state))
     frame.to_csv(Path(project, "customers.csv"), index=False)
     answers.to_csv(Path(project, "answers.csv"), index=False)

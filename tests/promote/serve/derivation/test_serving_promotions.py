@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import shutil
 import socket
 import subprocess
@@ -343,5 +344,7 @@ def test_a_class_of_the_notebook_is_served_from_the_package(tmp_path: Path) -> N
     assert serving["level"] == "raw", serving["reason"]
     assert serving["rows"] == serving["rows_proven"] == 200
     manifest = json.loads((tmp_path / "out" / "model" / "manifest.json").read_text(encoding="utf-8"))
-    (trusted,) = (one["trusted"] for one in manifest["files"].values() if "trusted" in one)
+    (trusted,) = (one["types"] for one in manifest["files"].values() if "types" in one)
     assert [name for name in trusted if name.startswith("own.") and name.endswith(".Clipped")]
+    reviewed = runpy.run_path(str(tmp_path / "out" / "src" / "own" / "model_trust.py"))
+    assert set(trusted) <= set(reviewed["TYPES"])

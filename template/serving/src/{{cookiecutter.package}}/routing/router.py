@@ -24,13 +24,14 @@ from {{ cookiecutter.package }}.service.errors import RefusedError
 from {{ cookiecutter.package }}.service.models import Scope
 from {{ cookiecutter.package }}.service.replies import refuse, reply
 from {{ cookiecutter.package }}.service.requests import (
+    Bodies,
     GoneError,
     Receive,
     Send,
-    body_of,
     header,
     request_id,
 )
+from {{ cookiecutter.package }}.service.unread import answer_unread
 
 CANDIDATE_SECONDS = 2.0
 """How long the candidate may take before stable answers instead."""
@@ -73,6 +74,7 @@ class Router:
         self.routes = routes
         self.shadow = shadow
         self.seconds = seconds
+        self.bodies = Bodies()
         self.pages: dict[str, tuple[bytes, Callable[[], bytes]]] = {
             "/health/live": (_JSON, lambda: b'{"status":"alive"}'),
             "/health/ready": (_JSON, self._readiness),
@@ -85,17 +87,23 @@ class Router:
         if scope["type"] != "http":
             return
         try:
-            await self._answer(scope, receive, send)
+            await answer_unread(self._answer, scope, receive, send)
+        except GoneError:
+            pass
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._route(scope, receive, send)
         except RefusedError as refused:
             await refuse(scope, send, refused, self._more())
         except GoneError:
-            pass
+            raise
         except Exception as error:
             logs.fault("a fault of the router", error)
             await refuse(scope, send, RefusedError("internal"), self._more())
             raise
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
         start = time.perf_counter()
         page = self.pages.get(scope["path"])
         if page is not None and scope["method"] in ("GET", "HEAD"):
@@ -104,9 +112,9 @@ class Router:
         if scope["method"] not in _METHODS:
             raise RefusedError("method_not_allowed")
         identity = request_id(scope)
-        body = await body_of(scope, receive, limits.BATCH_BYTES)
-        asked = _message(scope, body, identity)
-        served = await self._served(scope, asked, identity)
+        async with self.bodies.read(scope, receive, limits.BATCH_BYTES) as body:
+            asked = _message(scope, body, identity)
+            served = await self._served(scope, asked, identity)
         await self._send(send, served)
         seconds = time.perf_counter() - start
         self.routes.metrics.routed(

@@ -25,7 +25,9 @@ from {{ cookiecutter.package }}.routing.router import Router
 from {{ cookiecutter.package }}.routing.routes import Routes
 from {{ cookiecutter.package }}.routing.shadow import Shadow
 from {{ cookiecutter.package }}.service import logs
+from {{ cookiecutter.package }}.service.connections import Connection
 from {{ cookiecutter.package }}.service.draining import Drain
+from {{ cookiecutter.package }}.service.exposure import EVERYWHERE, warn_if_exposed
 
 FILE_SECONDS = 0.01
 """Between two looks at the flag file."""
@@ -82,6 +84,7 @@ async def _route(
         log_config=None,
         server_header=False,
         interface="asgi3",
+        http=Connection,
         lifespan="off",
         proxy_headers=False,
         ws="none",
@@ -96,6 +99,7 @@ async def _route(
     _drain_on_signals(Drain(config, server, bound, standing, shared=shared))
     host, port = bound.getsockname()[:2]
     logs.write("info", "listening", host=host, port=port)
+    warn_if_exposed(host, (*EVERYWHERE, "/routing"))
     _follow(routes)
     shadow.begin()
     announcing = asyncio.create_task(_announce(routes.releases))

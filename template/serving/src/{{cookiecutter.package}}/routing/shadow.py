@@ -13,6 +13,8 @@ from {{ cookiecutter.package }}.routing.upstream import Answer, UpstreamError
 
 WAITING = 100
 """The most copies that wait; more are dropped, and counted."""
+WAITING_BYTES = 16_777_216
+"""How large they may be together."""
 AT_ONCE = 2
 TOLERANCE = 1e-9
 """Relative; numbers that differ less are the same."""
@@ -26,6 +28,7 @@ class Shadow:
         self._metrics = metrics
         self._seconds = seconds
         self._waiting: asyncio.Queue[tuple[str, bytes, Answer]] = asyncio.Queue(WAITING)
+        self._bytes = 0
         self._working: list[asyncio.Task[None]] = []
 
     def begin(self) -> None:
@@ -34,14 +37,17 @@ class Shadow:
 
     def copy(self, short: str, asked: bytes, answer: Answer) -> None:
         """Take a request and stable's answer to it. Returns at once."""
-        try:
-            self._waiting.put_nowait((short, asked, answer))
-        except asyncio.QueueFull:
+        size = len(asked) + len(answer.body)
+        if self._waiting.full() or self._bytes + size > WAITING_BYTES:
             self._metrics.shadowed(short, "dropped")
+            return
+        self._bytes += size
+        self._waiting.put_nowait((short, asked, answer))
 
     async def _work(self) -> None:
         while True:
             short, asked, answer = await self._waiting.get()
+            self._bytes -= len(asked) + len(answer.body)
             self._metrics.shadowed(short, await self._outcome(short, asked, answer))
 
     async def _outcome(self, short: str, asked: bytes, answer: Answer) -> str:

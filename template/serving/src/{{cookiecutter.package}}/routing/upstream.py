@@ -55,9 +55,16 @@ def message(
 ) -> bytes:
     """Return the bytes of a request, as they go to any release."""
     lines = [b"%b %b HTTP/1.1" % (method, target), b"host: release"]
-    lines += [b"%b: %b" % each for each in headers if each[0] not in _OURS]
+    ours = _OURS | _of_the_connection(headers)
+    lines += [b"%b: %b" % each for each in headers if each[0] not in ours]
     lines += [b"x-request-id: " + identity, b"content-length: %d" % len(body)]
     return b"\r\n".join(lines) + b"\r\n\r\n" + body
+
+
+def _of_the_connection(headers: Headers) -> set[bytes]:
+    """Return what the client says is about its connection alone."""
+    named = (value for name, value in headers if name == b"connection")
+    return {word.strip().lower() for value in named for word in value.split(b",")}
 
 
 class Upstream:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 
-from {{ cookiecutter.package }}.service import limits, logs
+from {{ cookiecutter.package }}.service import limits, logs, page
 from {{ cookiecutter.package }}.service.answers import encoded
 from {{ cookiecutter.package }}.service.decoding import Row
 from {{ cookiecutter.package }}.service.errors import RefusedError
 from {{ cookiecutter.package }}.service.models import Choose, Model, Scope, load_models
 from {{ cookiecutter.package }}.service.observing import Observed
-from {{ cookiecutter.package }}.service.replies import refuse, reply
+from {{ cookiecutter.package }}.service.replies import Headers, refuse, reply
 from {{ cookiecutter.package }}.service.requests import (
     Receive,
     Send,
-    body_of,
+    check_encoding,
     check_media_type,
     check_version,
 )
@@ -65,24 +66,38 @@ class Predict:
             raise RefusedError("not_ready")
         check_version(scope, self.version)
         check_media_type(scope)
-        body = await body_of(scope, receive, self.limit)
-        model = self.standing.models.chosen(scope)
-        scope["model"] = model.version
-        rows = self._rows(model, body)
+        check_encoding(scope)
+        async with self.standing.bodies.read(scope, receive, self.limit) as body:
+            model = self.standing.models.chosen(scope)
+            scope["model"] = model.version
+            rows = await self._rows(model, body)
         scope["outside"] = self.standing.metrics.outside(model.columns, rows)
         answers = model.try_predict(rows)
         return encoded(answers if self.batch else answers[0])
 
-    def _rows(self, model: Model, body: bytes) -> list[Row]:
-        return model.decoder.many(body) if self.batch else model.decoder.one(body)
+    async def _rows(self, model: Model, body: bytes) -> list[Row]:
+        if not self.batch:
+            return model.decoder.one(body)
+        steps = model.decoder.in_steps(body)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                rows: list[Row] = end.value
+                return rows
+            # Others have their turn between two rows.
+            await asyncio.sleep(0)
 
 
 class Page:
     """A ``GET`` that hardly costs anything."""
 
-    def __init__(self, kind: bytes, content: Callable[[], bytes]) -> None:
+    def __init__(
+        self, kind: bytes, content: Callable[[], bytes], more: Headers = ()
+    ) -> None:
         self.kind = kind
         self.content = content
+        self.more = more
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -92,7 +107,7 @@ class Page:
         except RefusedError as refused:
             await refuse(scope, send, refused)
         else:
-            await reply(send, body, kind=self.kind)
+            await reply(send, body, kind=self.kind, more=self.more)
 
 
 def build(standing: Standing) -> Observed:
@@ -104,8 +119,8 @@ def build(standing: Standing) -> Observed:
     posts = {"/predict": False, "/predict/batch": True}
     for path, batch in posts.items():
         router.add_route(path, Predict(standing, batch=batch), methods=["POST"])
-    for path, page in _pages(standing).items():
-        router.add_route(path, page, methods=["GET"])
+    for path, shown in _pages(standing).items():
+        router.add_route(path, shown, methods=["GET"])
     for fault, code in FAULTS.items():
         app.add_exception_handler(fault, _handler(code))
     return Observed(app, standing)
@@ -113,11 +128,13 @@ def build(standing: Standing) -> Observed:
 
 def _pages(standing: Standing) -> dict[str, Page]:
     json_kind = b"application/json"
+    docs = page.page(standing.contract)
     return {
         "/health/live": Page(json_kind, lambda: b'{"status":"alive"}'),
         "/health/ready": Page(json_kind, lambda: _readiness(standing)),
         "/metrics": Page(PROMETHEUS, standing.metrics.text),
         "/openapi.json": Page(json_kind, lambda: standing.contract),
+        "/docs": Page(page.KIND, lambda: docs, page.HEADERS),
     }
 
 
@@ -144,12 +161,17 @@ def _handler(code: str) -> Callable[[Any, Any], Awaitable[Any]]:
 
 
 def load(
-    folders: Sequence[Path], contract: Path, choose: Choose | None = None
+    folders: Sequence[Path],
+    contract: Path,
+    choose: Choose | None = None,
+    *,
+    digests: Collection[str] = (),
 ) -> Standing:
     """Load what the service needs, once.
 
-    ``choose`` picks the version for each request where several are loaded.
+    ``choose`` picks the version for each request where several are loaded; ``digests``
+    names models that are served though the project's code does not name them.
     """
     text = contract.read_bytes()
     major = str(json.loads(text)["info"]["version"]).partition(".")[0]
-    return Standing(load_models(folders, choose), text, major)
+    return Standing(load_models(folders, choose, digests=digests), text, major)

@@ -33,6 +33,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--contract", type=Path, metavar="FILE", help="default: contract.json"
     )
+    parser.add_argument(
+        "--model-digest",
+        action="append",
+        default=[],
+        metavar="SHA256",
+        help="serve a model with this digest too, beside the one of model_trust.py",
+    )
+    parser.add_argument(
+        "--public-key",
+        type=Path,
+        metavar="FILE",
+        help="serve only what the owner of this key has signed (PEM)",
+    )
     _configure_routing(parser)
 
 
@@ -63,7 +76,7 @@ def _configure_routing(parser: argparse.ArgumentParser) -> None:
 
 def execute(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     """Serve, or say in one line why that can't be."""
-    _check_installed(parser, NEEDED, "service")
+    check_installed(parser, NEEDED, "service")
     if given.flags or given.releases or given.provider:
         return _route(parser, given)
     from {{ cookiecutter.package }}.model_store import ModelError
@@ -73,18 +86,31 @@ def execute(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     try:
         bound = listening_socket(given.host, given.port, given.fd)
         shared = given.fd is not None
-        serve(bound, given.model or [_found("model")], contract, shared=shared)
+        folders = given.model or [_found("model")]
+        if given.public_key:
+            _require_signatures(parser, folders, given.public_key)
+        serve(bound, folders, contract, digests=given.model_digest, shared=shared)
     except (ModelError, OSError, OverflowError) as error:
         parser.error(" ".join(str(error).split()))
     return 0
 
 
+def _require_signatures(
+    parser: argparse.ArgumentParser, folders: Iterable[Path], key: Path
+) -> None:
+    from {{ cookiecutter.package }}.service import signing
+
+    check_installed(parser, signing.NEEDED, "signing")
+    for folder in folders:
+        signing.require_signature(folder, key)
+
+
 def _route(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     if not given.releases or bool(given.flags) == bool(given.provider):
         parser.error("to route, give --releases and either --flags or --provider")
-    if given.model or given.contract:
-        parser.error("a router has no --model and no --contract: its releases do")
-    _check_installed(parser, NEEDED_TO_ROUTE, "service,staging")
+    if given.model or given.contract or given.public_key or given.model_digest:
+        parser.error("a router has no model of its own: its releases have theirs")
+    check_installed(parser, NEEDED_TO_ROUTE, "service,staging")
     from {{ cookiecutter.package }}.routing.flag_file import FlagsError
     from {{ cookiecutter.package }}.routing.server import route
     from {{ cookiecutter.package }}.service.server import listening_socket
@@ -104,12 +130,13 @@ def _route(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     return 0
 
 
-def _check_installed(
+def check_installed(
     parser: argparse.ArgumentParser, needed: Iterable[str], extra: str
 ) -> None:
+    """Say in one line what is missing, and how to install it."""
     missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
-        what = "the service" if extra == "service" else "the router"
+        what = {"service": "the service", "signing": "signing"}.get(extra, "the router")
         parser.error(
             f"{what} needs {', '.join(missing)}: python -m pip install -e '.[{extra}]'"
         )

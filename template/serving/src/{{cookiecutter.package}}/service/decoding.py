@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import types
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+import re
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Any, TypedDict
 
 import msgspec
 import numpy as np
@@ -27,32 +27,34 @@ _TYPES: dict[str, Any] = {
     "boolean": bool,
     "date": str,
 }
+_SPACE = b" \t\r\n"
+_FLAT = re.compile(
+    rb'[ \t\r\n]*+(\{(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+\})[ \t\r\n]*+([,\]])',
+    re.DOTALL,
+)
+"""A flat object of a batch and what follows it. What matched once is never tried again."""
+_EMPTY = re.compile(rb"[ \t\r\n]*+\]")
+_UNUSUAL = re.compile(r'["\\\x00-\x1f]')
+"""What a struct of msgspec can't have in the name of a field."""
 
 
 class Decoder:
     """Reads bodies for one schema.
 
-    What is right is read in one go by msgspec; only what is wrong is read again, to say
-    exactly what is.
+    What is right is read by msgspec; only what is wrong is read again, to say exactly
+    what is.
     """
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self.columns = tuple(columns)
-        names = [f"column_{position}" for position in range(len(self.columns))]
-        fields = [
-            (name, _TYPES[column.type] | None if column.nullable else _TYPES[column.type])
-            for name, column in zip(names, self.columns, strict=True)
+        self._one = msgspec.json.Decoder(_row_type(self.columns))
+        self._values = _values_of(self.columns)
+        self._colons = sum(1 + column.name.count(":") for column in self.columns)
+        self._texts = [
+            at
+            for at, column in enumerate(self.columns)
+            if column.type in ("string", "date")
         ]
-        rename = {
-            name: column.name
-            for name, column in zip(names, self.columns, strict=True)
-        }
-        row = msgspec.defstruct(
-            "Row", fields, rename=rename, forbid_unknown_fields=True, gc=False
-        )
-        self._one = msgspec.json.Decoder(row)
-        self._many = msgspec.json.Decoder(types.GenericAlias(list, (row,)))
-        self._values = msgspec.structs.astuple
         self._checks = [
             (at, check)
             for at, column in enumerate(self.columns)
@@ -61,22 +63,47 @@ class Decoder:
 
     def one(self, body: bytes) -> list[Row]:
         """Read a flat object; one row."""
-        try:
-            read = self._one.decode(body)
-        except (ValueError, RecursionError):
-            raise faults.explain(body, self.columns, batch=False) from None
-        return [self._checked(self._values(read), None)]
+        return [self._row(body, None)]
 
     def many(self, body: bytes) -> list[Row]:
         """Read an array of flat objects."""
+        steps = self.in_steps(body)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                rows: list[Row] = end.value
+                return rows
+
+    def in_steps(self, body: bytes) -> Generator[None, None, list[Row]]:
+        """Read an array row by row, and yield between two of them: others have their turn."""
+        rows: list[Row] = []
+        for at, row in enumerate(rows_in(body, self.columns)):
+            if at == limits.BATCH_ROWS:
+                raise RefusedError("too_many_rows", f"At most {limits.BATCH_ROWS} rows.")
+            rows.append(self._row(row, at))
+            yield
+        return rows
+
+    def _row(self, body: bytes, at: int | None) -> Row:
         try:
-            read = self._many.decode(body)
+            row = self._values(self._one.decode(body))
         except (ValueError, RecursionError):
-            raise faults.explain(body, self.columns, batch=True) from None
-        if len(read) > limits.BATCH_ROWS:
-            raise RefusedError("too_many_rows", f"At most {limits.BATCH_ROWS} rows.")
-        values = self._values
-        return [self._checked(values(row), at) for at, row in enumerate(read)]
+            fault = faults.fault_in(body, self.columns, at)
+            raise fault or RefusedError("not_json", row=at) from None
+        if self._may_repeat(body, row):
+            fault = faults.fault_in(body, self.columns, at)
+            if fault is not None:
+                raise fault
+        return self._checked(row, at)
+
+    def _may_repeat(self, body: bytes, row: Row) -> bool:
+        """Say whether more names stand there than were read, by counting colons.
+
+        False if none does; a colon that is written as an escape needs a closer look.
+        """
+        texts = sum(row[at].count(":") for at in self._texts if row[at])
+        return body.count(b":") != self._colons + texts or b"\\u003" in body
 
     def _checked(self, row: Row, position: int | None) -> Row:
         if not self._checks:
@@ -92,6 +119,49 @@ class Decoder:
                 refused.field, refused.row = self.columns[at].name, position
                 raise
         return tuple(values)
+
+
+def _row_type(columns: Sequence[Column]) -> Any:
+    """Return what msgspec reads a row as: a struct, where it can hold the names."""
+    fields = [
+        (
+            f"column_{at}",
+            _TYPES[column.type] | None if column.nullable else _TYPES[column.type],
+        )
+        for at, column in enumerate(columns)
+    ]
+    names = [column.name for column in columns]
+    if any(map(_UNUSUAL.search, names)):
+        kinds = dict(zip(names, (kind for _, kind in fields), strict=True))
+        return TypedDict("Row", kinds)  # type: ignore[operator]
+    rename = {field: name for (field, _), name in zip(fields, names, strict=True)}
+    return msgspec.defstruct(
+        "Row", fields, rename=rename, forbid_unknown_fields=True, gc=False
+    )
+
+
+def _values_of(columns: Sequence[Column]) -> Callable[[Any], Row]:
+    names = [column.name for column in columns]
+    if not any(map(_UNUSUAL.search, names)):
+        return msgspec.structs.astuple
+    return lambda row: tuple(row[name] for name in names)
+
+
+def rows_in(body: bytes, columns: Sequence[Column]) -> Iterator[bytes]:
+    """Yield the flat objects of an array, one by one. Raises RefusedError for all else."""
+    at, start = 0, len(body) - len(body.lstrip(_SPACE)) + 1
+    if body[start - 1 : start] != b"[":
+        raise faults.not_an_array(body)
+    end = _EMPTY.match(body, start)
+    while end is None:
+        row = _FLAT.match(body, start, start + limits.BODY_BYTES)
+        if row is None:
+            raise faults.fault_in_rest(body[start:], columns, at)
+        yield row[1]
+        at, start = at + 1, row.end()
+        end = row if row[2] == b"]" else None
+    if body[end.end() :].strip(_SPACE):
+        raise RefusedError("not_json")
 
 
 def checks_of(column: Column) -> Iterator[Check]:

@@ -17,6 +17,8 @@ _DIGITS = 400
 """A longer integer fits into no column."""
 _TEXTS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 """A text, also one without an end: what never fails is never tried again."""
+_NOTHING = "Expecting value: line 1 column 1 "
+"""What Python says where no value begins."""
 _BRACKETS = re.compile(rb"[\[\]{}]")
 _NAMES = {
     "number": "A number",
@@ -27,21 +29,54 @@ _NAMES = {
 }
 
 
-def explain(body: bytes, columns: Sequence[Column], *, batch: bool) -> RefusedError:
-    """Return the error for a body that could not be decoded."""
+def fault_in(
+    body: bytes, columns: Sequence[Column], at: int | None = None
+) -> RefusedError | None:
+    """Return the error for one row, or None. ``at``: its position in a batch."""
     if not body.strip():
         return RefusedError("empty_body")
     if is_too_deep(body):
-        return RefusedError("too_deep", f"Nested deeper than {limits.DEPTH}.")
+        return RefusedError("too_deep", f"Nested deeper than {limits.DEPTH}.", row=at)
     try:
-        read = json.loads(
-            body.decode(), parse_constant=lambda _: _NOT_FINITE, parse_int=_integer
-        )
-        # What Python forgives and JSON does not: a half of a surrogate pair.
-        json.dumps(read, ensure_ascii=False, default=str).encode()
+        read = _whole(_READER.decode(body.decode()))
     except (ValueError, RecursionError):
-        return RefusedError("not_json")
-    return _fault_in(read, columns, batch=batch) or RefusedError("not_json")
+        return RefusedError("not_json", row=at)
+    return _fault_in_row(read, columns, at)
+
+
+def fault_in_rest(
+    rest: bytes, columns: Sequence[Column], at: int | None = None
+) -> RefusedError:
+    """Return the error for what stands in a batch where a flat row should.
+
+    No more of it is looked at than a row may have.
+    """
+    start = rest[: limits.BODY_BYTES]
+    if is_too_deep(start):
+        return RefusedError("too_deep", f"Nested deeper than {limits.DEPTH}.", row=at)
+    try:
+        text = start.decode(errors="replace").lstrip()
+        read = _whole(_READER.raw_decode(text)[0])
+    except (ValueError, RecursionError) as error:
+        is_cut = len(rest) > len(start) and not str(error).startswith(_NOTHING)
+        if is_cut:
+            message = f"At most {limits.BODY_BYTES} bytes a row."
+            return RefusedError("too_large", message, row=at)
+        return RefusedError("not_json", row=at)
+    return _fault_in_row(read, columns, at) or RefusedError("not_json", row=at)
+
+
+def not_an_array(body: bytes) -> RefusedError:
+    """Return the error for a batch that does not begin as one."""
+    if not body.strip():
+        return RefusedError("empty_body")
+    start = body[: limits.BODY_BYTES]
+    try:
+        _READER.raw_decode(start.decode(errors="replace").lstrip())
+    except (ValueError, RecursionError):
+        if len(body) == len(start):
+            return RefusedError("not_json")
+    return RefusedError("wrong_shape", "An array of flat objects is expected.")
 
 
 def is_too_deep(body: bytes) -> bool:
@@ -58,18 +93,29 @@ def _integer(digits: str) -> int | float:
     return int(digits) if len(digits) <= _DIGITS else float("inf")
 
 
-def _fault_in(
-    read: object, columns: Sequence[Column], *, batch: bool
-) -> RefusedError | None:
-    if not batch:
-        return _fault_in_row(read, columns, None)
-    if not isinstance(read, list):
-        message = "An array of flat objects is expected."
-        return RefusedError("wrong_shape", message)
-    if len(read) > limits.BATCH_ROWS:
-        return RefusedError("too_many_rows", f"At most {limits.BATCH_ROWS} rows.")
-    found = (_fault_in_row(row, columns, at) for at, row in enumerate(read))
-    return next((fault for fault in found if fault is not None), None)
+def _whole(read: object) -> object:
+    """Raise ValueError for what Python forgives and JSON does not: half of a surrogate pair."""
+    json.dumps(read, ensure_ascii=False, default=str).encode()
+    return read
+
+
+class _Row(dict[str, Any]):
+    """An object, and the first name that stands in it twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__()
+        self.twice: str | None = None
+        for name, value in pairs:
+            if name in self and self.twice is None:
+                self.twice = name
+            self[name] = value
+
+
+_READER = json.JSONDecoder(
+    parse_constant=lambda _: _NOT_FINITE,
+    parse_int=_integer,
+    object_pairs_hook=_Row,
+)
 
 
 def _fault_in_row(
@@ -77,7 +123,7 @@ def _fault_in_row(
 ) -> RefusedError | None:
     if row is _NOT_FINITE:
         return RefusedError("not_finite", row=at)
-    if not isinstance(row, dict):
+    if not isinstance(row, _Row):
         return RefusedError("wrong_shape", "A flat object is expected.", row=at)
     for column in columns:
         if column.name not in row:
@@ -86,6 +132,8 @@ def _fault_in_row(
     for name in row:
         if name not in known:
             return RefusedError("unknown_field", row=at, field=name[:100])
+    if row.twice is not None:
+        return RefusedError("duplicate_field", row=at, field=row.twice)
     for column in columns:
         fault = _fault_in_value(row[column.name], column)
         if fault is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,11 +100,16 @@ class Models:
         return self.versions[self.choose(scope) if self.choose else self.default]
 
 
-def load_models(folders: Iterable[Path], choose: Choose | None = None) -> Models:
+def load_models(
+    folders: Sequence[Path], choose: Choose | None = None, *, digests: Collection[str] = ()
+) -> Models:
     """Load each folder once; the first holds the default version.
 
-    Raises ``model_store.ModelError`` for whatever is not as its manifest says.
+    Raises ``model_store.ModelError`` for whatever is not as its manifest says, and for a
+    model that neither ``model_trust`` nor ``digests`` names.
     """
+    for folder in folders:
+        model_store.require_accepted(folder, digests)
     loaded = [load_model(folder) for folder in folders]
     versions = {model.version: model for model in loaded}
     if len(versions) < len(loaded):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
-
 from {{ cookiecutter.package }}.service import logs
 from {{ cookiecutter.package }}.service.requests import (
     GoneError,
@@ -15,8 +13,8 @@ from {{ cookiecutter.package }}.service.requests import (
 )
 from {{ cookiecutter.package }}.service.models import Scope
 from {{ cookiecutter.package }}.service.standing import Standing
+from {{ cookiecutter.package }}.service.unread import App, answer_unread
 
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 GONE = 499
 """Stands in the log for a client that did not wait."""
 _QUIET = ("/health/live", "/health/ready", "/metrics")
@@ -54,7 +52,7 @@ class Observed:
             await send(message)
 
         try:
-            await self.app(scope, receive, send_observed)
+            await answer_unread(self.app, scope, receive, send_observed)
         except GoneError:
             status = GONE
         finally:

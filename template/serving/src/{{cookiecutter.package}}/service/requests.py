@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any
 
 from {{ cookiecutter.package }}.service import limits
@@ -60,35 +61,52 @@ def check_media_type(scope: Scope) -> None:
         raise RefusedError("unsupported_media_type")
 
 
-async def body_of(scope: Scope, receive: Receive, limit: int) -> bytes:
-    """Read the body, and no more of it than the limit."""
-    announced = header(scope, b"content-length")
-    if announced is not None and announced.isdigit() and int(announced[:20]) > limit:
-        raise _too_large(limit)
-    message = await receive()
-    if message["type"] == "http.request" and not message.get("more_body"):
-        whole: bytes = message.get("body", b"")
-        if len(whole) > limit:
-            raise _too_large(limit)
-        return whole
-    try:
-        async with asyncio.timeout(limits.BODY_SECONDS):
-            return await _joined(message, receive, limit)
-    except TimeoutError:
-        raise RefusedError("body_timeout") from None
+def check_encoding(scope: Scope) -> None:
+    """Refuse a body that would have to be unpacked: small ones can become large."""
+    given = header(scope, b"content-encoding")
+    if given is not None and given.strip().lower() not in (b"", b"identity"):
+        raise RefusedError("unsupported_encoding")
 
 
-async def _joined(message: Message, receive: Receive, limit: int) -> bytes:
-    parts = bytearray()
-    while True:
-        if message["type"] == "http.disconnect":
-            raise GoneError
-        parts += message.get("body", b"")
-        if len(parts) > limit:
+class Bodies:
+    """Reads the bodies of one process: within a time, a size, and few large ones at once."""
+
+    def __init__(self) -> None:
+        self._large = asyncio.Semaphore(limits.LARGE_BODIES)
+
+    @contextlib.asynccontextmanager
+    async def read(
+        self, scope: Scope, receive: Receive, limit: int
+    ) -> AsyncIterator[bytes]:
+        """Hold a body, and no more of it than the limit. A large one counts until it is left."""
+        announced = header(scope, b"content-length")
+        if announced is not None and announced.isdigit() and int(announced[:20]) > limit:
             raise _too_large(limit)
-        if not message.get("more_body"):
-            return bytes(parts)
-        message = await receive()
+        async with contextlib.AsyncExitStack() as held:
+            try:
+                async with asyncio.timeout(limits.BODY_SECONDS):
+                    body = await self._joined(held, receive, limit)
+            except TimeoutError:
+                raise RefusedError("body_timeout") from None
+            yield body
+
+    async def _joined(
+        self, held: contextlib.AsyncExitStack, receive: Receive, limit: int
+    ) -> bytes:
+        parts = bytearray()
+        is_large = False
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise GoneError
+            parts += message.get("body", b"")
+            if len(parts) > limit:
+                raise _too_large(limit)
+            if not message.get("more_body"):
+                return bytes(parts)
+            if len(parts) > limits.BODY_BYTES and not is_large:
+                is_large = True
+                await held.enter_async_context(self._large)
 
 
 def _too_large(limit: int) -> RefusedError:

@@ -8,7 +8,7 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from threadpoolctl import threadpool_limits
 
 from {{ cookiecutter.package }}.service import logs
 from {{ cookiecutter.package }}.service.app import build, load
+from {{ cookiecutter.package }}.service.connections import Connection
 from {{ cookiecutter.package }}.service.draining import Drain
+from {{ cookiecutter.package }}.service.exposure import warn_if_exposed
 from {{ cookiecutter.package }}.service.standing import Standing
 
 CLOSE_SECONDS = 30
@@ -46,9 +48,12 @@ def serve(
     folders: Sequence[Path],
     contract: Path,
     *,
+    digests: Collection[str] = (),
     shared: bool = False,
 ) -> None:
     """Serve until SIGTERM or SIGINT. ``shared``: another process holds the socket too.
+
+    ``digests``: models that may be served beside the one that the code names.
 
     One thread a prediction: several fight over the cores that the workers need, and
     make single rows many times slower.
@@ -56,7 +61,8 @@ def serve(
     os.environ.update(dict.fromkeys(THREADS, "1"))
     logs.set_up()
     with threadpool_limits(1):
-        asyncio.run(_serve(bound, load(folders, contract), shared=shared))
+        standing = load(folders, contract, digests=digests)
+        asyncio.run(_serve(bound, standing, shared=shared))
 
 
 async def _serve(bound: socket.socket, standing: Standing, *, shared: bool) -> None:
@@ -66,6 +72,7 @@ async def _serve(bound: socket.socket, standing: Standing, *, shared: bool) -> N
         log_config=None,
         server_header=False,
         interface="asgi3",
+        http=Connection,
         lifespan="off",
         # Nothing here depends on who asks.
         proxy_headers=False,
@@ -80,6 +87,7 @@ async def _serve(bound: socket.socket, standing: Standing, *, shared: bool) -> N
     _drain_on_signals(Drain(config, server, bound, standing, shared=shared))
     host, port = bound.getsockname()[:2]
     logs.write("info", "listening", host=host, port=port)
+    warn_if_exposed(host)
     standing.warm_up()
     # What is there now stays: the collector need not look through it again and again.
     gc.collect()

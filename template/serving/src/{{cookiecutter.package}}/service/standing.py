@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from {{ cookiecutter.package }}.service.metrics import Metrics
 from {{ cookiecutter.package }}.service.models import Models
+from {{ cookiecutter.package }}.service.requests import Bodies
 
 
 @dataclass
@@ -18,6 +19,7 @@ class Standing:
     api_version: str
     """The major version of the contract."""
     metrics: Metrics = field(default_factory=Metrics)
+    bodies: Bodies = field(default_factory=Bodies)
     is_warm: bool = False
     is_draining: bool = False
 
