@@ -91,6 +91,8 @@ class Emission:
     dependencies: tuple[str, ...] = ()
     """Requirement names of what the package imports (``pandas``, ``scikit-learn``), without versions."""
     fallbacks: tuple[Fallback, ...] = ()
+    registering: tuple[str, ...] = ()
+    """Imports that act by being imported: the package's ``__init__.py`` begins with them."""
     is_async: bool = False
     """``pipeline.run_async`` exists beside ``run``."""
     local: tuple[str, ...] = ()

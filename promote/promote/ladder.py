@@ -107,7 +107,7 @@ def _kept(
     with _serving(job, candidate, proof) as serving:
         job.progress.stage("Recording tests")
         recorded = job.stages.record(candidate, job.observation, job.source, request, proof)
-        proof = with_other_runs(proof, recorded.by_chance)
+        proof = _with_later_runs(job, candidate, proof, recorded)
         wanted = serving is not None and proof.verdict == "equivalent"
         if wanted:
             job.progress.stage("Deriving the serving path")
@@ -124,6 +124,15 @@ def _kept(
         checks=checked,
         refusals=refusals,
     )
+
+
+def _with_later_runs(job: Job, candidate: Candidate, proof: Proof, recorded: Recorded) -> Proof:
+    """The proof with what the runs on the tests' small data contradict."""
+    proof = with_other_runs(proof, recorded.by_chance)
+    if proof.verdict != "equivalent" or proof.unrecorded.runs != 1 or recorded.folder is None:
+        return proof
+    folder = candidate.project / recorded.folder
+    return job.stages.call_again(candidate, job.observation, job.source, job.request, proof, folder)
 
 
 @contextmanager

@@ -72,6 +72,21 @@ class Record(Protocol):
         """Write fixtures and tests into the candidate's project."""
 
 
+class CallAgain(Protocol):
+    """Call a package that takes long twice in one process, on the small data of its tests."""
+
+    def __call__(
+        self,
+        candidate: Candidate,
+        observation: Observation,
+        source: Source,
+        request: Request,
+        proof: Proof,
+        folder: Path,
+    ) -> Proof:
+        """Return the proof with what the second call did otherwise."""
+
+
 class Serve(Protocol):
     """Derive, emit and prove a serving path; None where the notebook fits no model."""
 
@@ -85,6 +100,18 @@ class Serve(Protocol):
         children: Children,
     ) -> Served | None:
         """Add what is proven to the candidate's project; its processes are among ``children``."""
+
+
+def calls_nothing(
+    candidate: Candidate,
+    observation: Observation,
+    source: Source,
+    request: Request,
+    proof: Proof,
+    folder: Path,
+) -> Proof:
+    """Leave the proof as it is."""
+    return proof
 
 
 def serves_nothing(
@@ -121,6 +148,7 @@ class Stages:
     record: Record
     check: Callable[[CheckContext, Sequence[str]], tuple[Check, ...]]
     warm: Callable[[Iterable[str], str, Children], None]
+    call_again: CallAgain = calls_nothing
     serve: Serve = serves_nothing
     ahead: Callable[[Source, Observation, Request], AbstractContextManager[None]] = looks_at_nothing
     """Begin, beside the proof, what serving needs to know of the notebook alone."""

@@ -42,6 +42,7 @@ from promote_checks.observe.run import observe
 from promote_checks.proof.prove import prove
 from promote_checks.proof.request import ProofRequest, StepLocation
 from promote_checks.proof.result import Proof
+from promote_checks.proof.sampled import called_again
 from promote_checks.serving_proof.replay.result import of_the_service
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ def real_stages() -> Stages:
             _proof_request(candidate, observation, source, request, reruns)
         ),
         record=_record,
+        call_again=lambda candidate, observation, source, request, proof, folder: called_again(
+            _proof_request(candidate, observation, source, request, reruns), proof, folder
+        ),
         serve=lambda candidate, observation, source, request, proof, children: (
             _not_again(observation)
             if is_long(observation) and not request.rerun

@@ -15,6 +15,7 @@ PARTS = (
     "summary",
     "statement",
     "lines",
+    "registering",
     "instrument",
     "graph",
     "state",

@@ -49,10 +49,13 @@ FRAMES = 4000
 
 
 def digest(value: Any) -> tuple[str, str]:
-    """``(sha256 of the canonical form, "")``, or ``("", reason)`` where the state can't be seen."""
+    """``(sha256 of the canonical form, "")``, or ``("", reason)`` where the state can't be seen.
+
+    With both, the digest is of what could be seen, and the reason says what could not.
+    """
     writer = Writer()
     reason = _seen(writer, value)
-    return ("", reason) if reason else (writer.hash.hexdigest(), "")
+    return ("", reason) if reason else (writer.hash.hexdigest(), "; ".join(dict.fromkeys(writer.unseen)))
 
 
 def fingerprint(value: Any) -> str | None:

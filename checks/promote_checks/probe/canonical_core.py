@@ -62,6 +62,8 @@ class Writer:
         self.parts: dict[Any, tuple[Any, bytes]] = {}
         """Digests of functions and classes, which many values share. What they belong to is kept alive, lest
         another object get its address."""
+        self.unseen: list[str] = []
+        """Why parts of what was written could not be seen; the rest is in the hash."""
 
     def raw(self, data: Any) -> None:
         """Bytes whose length is known from what went before."""
@@ -140,11 +142,16 @@ class Writer:
     def inner(self) -> Writer:
         """A writer for a part that has a digest of its own."""
         part = Writer()
-        part.depth, part.nodes, part.parts = self.depth, self.nodes, self.parts
+        part.depth, part.nodes, part.parts, part.unseen = self.depth, self.nodes, self.parts, self.unseen
         return part
 
-    def digest_of(self, key: Any, value: Any, write: Callable[[Writer], None]) -> bytes:
-        """The digest of a part; a word for one that is inside itself, or whose state can't be seen."""
+    def digest_of(
+        self, key: Any, value: Any, write: Callable[[Writer], None], *, compared_elsewhere: bool = False
+    ) -> bytes:
+        """The digest of a part; a word for one that is inside itself, or whose state can't be seen.
+
+        ``compared_elsewhere``: the part is a variable, and what is not seen of it is said there.
+        """
         if key not in self.parts:
             self.parts[key] = (value, b"inside itself")
             part = self.inner()
@@ -152,7 +159,9 @@ class Writer:
                 write(part)
                 self.nodes = part.nodes
                 self.parts[key] = (value, part.hash.digest())
-            except Incomparable:
+            except Incomparable as reason:
+                if not compared_elsewhere:
+                    self.unseen.append(f"it holds {reason}")
                 self.parts[key] = (value, b"unseen " + type(value).__name__.encode())
         return self.parts[key][1]
 

@@ -50,7 +50,7 @@ def write_foreign(writer: Writer, value: Any) -> None:
         return
     held = [*content_cells(value), *(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
     for captured in held:
-        writer.raw(data_part(writer, captured))
+        writer.raw(captured_part(writer, captured))
 
 
 def content_cells(function: Any) -> list[Any]:
@@ -71,7 +71,8 @@ def write_reachable(writer: Writer, value: Any, bound: dict[str, Any]) -> None:
         own = own_part(writer, function)
         for name, read in sorted(reads(function, bound).items()):
             if not is_own_function(read):
-                found.add(name.encode() + b"=" + data_part(writer, read))
+                part = captured_part if name in function.__code__.co_freevars else variable_part
+                found.add(name.encode() + b"=" + part(writer, read))
                 continue
             found.add(own + name.encode() + b":" + own_part(writer, read))
             if id(read) not in seen:
@@ -92,21 +93,28 @@ def own_part(writer: Writer, value: Any) -> bytes:
 
     def write(part: Writer) -> None:
         part.text("code", function_text(value)[0])
-        part.write(value.__defaults__ or ())
-        part.write({name: keywords[name] for name in sorted(keywords)})
+        part.items([captured_part(part, default) for default in value.__defaults__ or ()])
         state = {name: held for name, held in vars(value).items() if name != "__wrapped__"}
-        part.write({name: state[name] for name in sorted(state)})
+        for held in (keywords, state):
+            part.items([[name, captured_part(part, held[name])] for name in sorted(held)])
 
     return writer.digest_of(("code", id(value)), value, write)
 
 
-def data_part(writer: Writer, value: Any) -> bytes:
-    """Digest of what a function reads outside of it; of a large value its kind and shape."""
+def captured_part(writer: Writer, value: Any) -> bytes:
+    """Digest of what only the function holds."""
+    return writer.digest_of(("captured", id(value)), value, lambda part: part.write(value))
+
+
+def variable_part(writer: Writer, value: Any) -> bytes:
+    """Digest of a variable that a function reads; of a large one its kind and shape."""
     size = getattr(value, "size", None)
     size = size if isinstance(size, int) else len(value) if isinstance(value, (list, dict, set, tuple)) else 0
     if size > LARGE:
         return f"{type(value).__name__} {getattr(value, 'shape', size)}".encode()
-    return writer.digest_of(("data", id(value)), value, lambda part: part.write(value))
+    return writer.digest_of(
+        ("variable", id(value)), value, lambda part: part.write(value), compared_elsewhere=True
+    )
 
 
 def reads(function: Any, bound: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from promote_checks.probe.names import Names
 from promote_checks.probe.origin import Origins
 from promote_checks.probe.output import Output
 from promote_checks.probe.process_bound import watch_temporary_names
+from promote_checks.probe.registering import REGISTERED, Contents, contents, is_unused_import, registers
 from promote_checks.probe.seeding import seed_generators
 from promote_checks.probe.size import size_of
 from promote_checks.probe.statement import Statement, loads_only
@@ -104,6 +105,8 @@ class Probe:
         self.figures = 0
         self.started = 0.0
         self.imports: set[str] = set()
+        self.loaded: Contents | None = None
+        """What the modules held before an import of which nothing uses a name."""
         self.stars: dict[str, list[str]] = {}
         self.before: dict[str, tuple[int, int, int]] = {}
 
@@ -216,7 +219,12 @@ class Probe:
         self.output.mute = statement.mute
         self.journal.at(statement.cell, statement.line, statement.column)
         self.look(statement, "before")
+        self.loaded = contents() if is_unused_import(statement, self.coming()) else None
         self.origins.pass_over()
+
+    def coming(self) -> str:
+        """The text from this cell on."""
+        return "\n".join([self.source, *(source for _, source in self.cells)])
 
     def look(self, statement: Statement, when: str) -> None:
         """What was asked for at this place; none of it is the notebook's doing."""
@@ -243,6 +251,8 @@ class Probe:
         now = ambient.snapshot()
         record["ambient"] = ambient.changes(self.ambient, now, statement.inert or loads_only(statement.node))
         self.ambient = now
+        if self.loaded is not None and registers(self.loaded):
+            record["ambient"].append(REGISTERED)
         record["figures"] = len(now["figures"])
         self.names.settle(statement, record, "figures" in record["ambient"])
         self.traffic.settle(record)

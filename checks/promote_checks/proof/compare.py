@@ -108,7 +108,10 @@ def compare_values(evidence: Evidence) -> Compared:
             or is_close(evidence, value.name, held)
             or changes_later(evidence, value.name, held)
         ):
-            equal.append(value.name)
+            if value.reason:
+                incomparable.append((value.name, value.reason))
+            else:
+                equal.append(value.name)
         elif evidence.run.error is not None:
             missing.append(value.name)
         else:

@@ -61,6 +61,8 @@ class Unrecorded:
     """Calls of ``run()`` in one process: 2, or 1 where one takes too long; 0: none, since the proof had failed."""
     by_hash: tuple[str, ...] = ()
     """Values, files and text that are the notebook's under its own PYTHONHASHSEED only."""
+    on_sample: int = 0
+    """Calls on the small data of the tests: 2 where one on all data takes too long, and there are such data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class OutsideReason:
 
 
 NOTHING_RUN = Unrecorded()
+WHOLE_RUN = "the run"
+"""What is called different where an error ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,22 @@ class Proof:
     unrecorded: Unrecorded = NOTHING_RUN
     outside: tuple[OutsideReason, ...] = ()
     """With one of these nothing is proven, whatever was equal."""
+
+
+def with_differences(proof: Proof, differences: tuple[Difference, ...]) -> Proof:
+    """Return the proof with values, files or text that were equal and are not, where nobody records."""
+    if not differences:
+        return proof
+    names = {one.name for one in differences}
+    new = len(names & {WHOLE_RUN})
+    return replace(
+        proof,
+        verdict="different",
+        compared=proof.compared + new,
+        equal=proof.equal - len(names) + new,
+        different=proof.different + len(names),
+        differences=(*proof.differences, *differences),
+    )
 
 
 def with_other_runs(proof: Proof, varying: Sequence[str]) -> Proof:

@@ -26,7 +26,7 @@ from promote.emit.thin import is_placed, thin_cells
 from promote.emit.type_check import complaints
 from promote.emit.typing_repair import repair
 from promote.plan.command_line import words_of_script
-from promote.plan.local import placed_files, vendored
+from promote.plan.local import packaged_names, placed_files, relative_import, vendored
 from promote.plan.model import Plan, Rung
 from promote_checks.notebook.model import Position
 
@@ -54,7 +54,8 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
     bound = frozenset(ref.name for s in plan.statements for ref in s.refs if ref.context == "store")
     modules = suppress(modules, _REPLAYED, bound=bound)
     homes = dict(homes_of(plan))
-    needed = requirements(modules, plan)
+    registering = tuple(relative_import(line, packaged_names(plan.local)) for line in plan.registering)
+    needed = requirements({**modules, "__init__.py": "\n".join(registering)}, plan)
     thin = thin_cells(plan, import_table("", plan, homes), homes)
     require_defined("\n".join(cell.source for cell in thin if cell.kind == "code"), bound)
     total = len(plan.statements) - len(plan.echoes) - plan.added + plan.magics_dropped
@@ -71,6 +72,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         dropped=plan.dropped,
         dependencies=needed.names,
         fallbacks=_fallbacks(plan),
+        registering=registering,
         is_async=any(s.is_async for s in plan.steps),
         local=plan.carried,
         files=placed_files(plan.local_files, plan.local),

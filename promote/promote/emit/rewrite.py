@@ -71,6 +71,9 @@ def rewrite(statement: Statement, setting: Setting, more: tuple[Edit, ...] = ())
     # Most statements hold no docstring: only for the others the whole notebook is asked.
     if marked and docstrings_are_read(setting.plan.statements):
         edits += marked
+    if statement.number in setting.plan.kept_imports:
+        _, end = text.span(statement.node)
+        edits.append(Edit(end, end, "  # noqa: F401", 9))
     edits += refs + prints + shows + displays + local
     body = text.extract(statement.node, edits, trailing=statement.trailing)
     return Rewritten(

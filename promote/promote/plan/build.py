@@ -20,7 +20,7 @@ from promote.plan.facts import Facts
 from promote.plan.headings import carried_headings, title_of, with_headings
 from promote.plan.hidden import dynamic_use, hidden_names
 from promote.plan.idle_displays import idle_displays
-from promote.plan.imports import star_imports, unresolved_star, unused_imports
+from promote.plan.imports import registering_imports, star_imports, unresolved_star, unused_imports
 from promote.plan.kept import DRAWING, Kept, Showing, keep_shown
 from promote.plan.kinds import kind_of, kind_under
 from promote.plan.liveness import Shown, boundaries_of
@@ -119,7 +119,9 @@ def build_plan(
         for s in statements
         if symbols.roles[s.number] is Role.DROPPED and s not in blanks and not facts.is_echo(s)
     ]
-    idle = unused_imports(statements, symbols.roles, hidden)
+    unused = unused_imports(statements, hidden)
+    acting = tuple(s for s in unused if facts.acts_when_imported(s))
+    idle = tuple(s for s in unused if symbols.roles[s.number] is Role.IMPORT and s not in acting)
     dropped += [_dropped(s, "imports what nothing uses") for s in idle]
     echoes = frozenset(s.number for s in statements if facts.is_echo(s))
     unlisted = echoes | shows.keys()
@@ -140,6 +142,8 @@ def build_plan(
         displays=displays,
         shows={number: each.text for number, each in shows.items()},
         idle_displays=idle_displays(statements, facts, own),
+        registering=registering_imports(acting, symbols.roles),
+        kept_imports=frozenset(s.number for s in acting if symbols.roles[s.number] is not Role.IMPORT),
         dropped=redacted(dropped, secrets),
         argv=argv.name if argv is not None else "",
         secrets=secrets,

@@ -12,6 +12,8 @@ from promote_checks.notebook.model import Position
 from promote_checks.observe.observation import FunctionRecord, Observation, StatementRecord, Variable
 
 ANY = "typing.Any"
+_REGISTERS = frozenset({"registered", "rcParams", "pandas.options"})
+"""What an import may change beyond its own module."""
 
 
 def has_effect(r: StatementRecord) -> bool:
@@ -149,6 +151,17 @@ class Facts:
     def ambient(self, statement: Statement) -> frozenset[str]:
         """Ambient state that the statement changed."""
         return frozenset(part for r in self.records(statement) for part in r.ambient)
+
+    def acts_when_imported(self, statement: Statement) -> bool:
+        """Whether an import was seen to do more than to bind its names: to print, to write, to register something."""
+        return any(
+            r.printed or r.writes or r.network or not _REGISTERS.isdisjoint(r.ambient)
+            for r in self.records(statement)
+        )
+
+    def only_registers(self, statement: Statement) -> bool:
+        """Whether it does that in other modules alone, so that it may come before all else."""
+        return not any(r.printed or r.writes or r.network for r in self.records(statement))
 
     def reads(self, statement: Statement) -> tuple[str, ...]:
         """Files it read."""

@@ -43,20 +43,27 @@ def hoistable_imports(
             continue
         if facts.ambient(statement) & _STATEFUL & set_before or _is_written(statement.node, written, facts):
             continue
+        if facts.acts_when_imported(statement) and not facts.only_registers(statement):
+            continue
         if path_changed and not is_installed(statement.node, facts):
             continue
         yield statement, tuple(Import(name, text) for name, text in names)
 
 
 def unused_imports(
-    statements: Sequence[Statement], roles: Mapping[int, Role], hidden: Mapping[int, frozenset[str]]
+    statements: Sequence[Statement], hidden: Mapping[int, frozenset[str]]
 ) -> tuple[Statement, ...]:
-    """Imports that would move to the top of a module, if anything used a name of theirs."""
+    """Imports of whose names nothing uses one."""
     used = {ref.name for s in statements for ref in s.refs if ref.context == "load"}.union(*hidden.values())
-    moved = (s for s in statements if roles[s.number] is Role.IMPORT)
     return tuple(
-        s for s in moved if (names := import_names(s.node)) and not {name for name, _ in names} & used
+        s for s in statements if (names := import_names(s.node)) and not {name for name, _ in names} & used
     )
+
+
+def registering_imports(idle: Sequence[Statement], roles: Mapping[int, Role]) -> tuple[str, ...]:
+    """The text of imports that act by being imported, and may come before all else."""
+    moved = [s for s in idle if roles[s.number] is Role.IMPORT]
+    return tuple(dict.fromkeys(text for s in moved for _, text in import_names(s.node) or ()))
 
 
 def import_names(node: ast.stmt) -> list[tuple[str, str]] | None:

@@ -167,6 +167,10 @@ class Plan:
     """Number of a statement of a step -> what the thin notebook shows for it."""
     idle_displays: frozenset[Position] = frozenset()
     """Where ``display`` shows what is known to be computed without an effect."""
+    registering: tuple[str, ...] = ()
+    """Imports that act by being imported, and are of no use otherwise: they come before all else."""
+    kept_imports: frozenset[int] = frozenset()
+    """Numbers of such imports that stay in their step."""
     magics_dropped: int = 0
     """Magics among ``dropped``: lines of the notebook that are no Python statements."""
     local: Mapping[str, str] = field(default_factory=dict)

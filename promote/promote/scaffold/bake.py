@@ -47,6 +47,7 @@ def context_of(emission: Emission, observation: Observation | None, template: Pa
         "feature_store": emission.feature_store,
         "_promoted": True,
         "_is_async": emission.is_async,
+        "_registering": list(emission.registering),
         "_docstring": docstring(title),
         "_secrets": secrets,
         "_argv": emission.argv,

@@ -1,7 +1,8 @@
 """The battery: pairs of values, each written as code, that differ or are meant to be equal.
 
 A file of the battery holds blocks. ``== different: name``, ``== equal: name | why`` and
-``== unseen: name | why`` begin a row; ``a:`` and ``b:`` begin its two sides: an expression, or statements that
+``== unseen: name | why`` (its state can't be seen) and ``== partly: name | why`` (a part can't be seen, and the
+rest differs) begin a row; ``a:`` and ``b:`` begin its two sides: an expression, or statements that
 leave the value in ``x``. What stands before them is given to both, as is what follows ``given:`` in the first
 block of the file.
 """
@@ -18,7 +19,7 @@ BATTERY = Path(__file__).parent / "battery"
 
 @dataclass(frozen=True)
 class Row:
-    """Two values. ``outcome`` is ``different``, ``equal`` or ``unseen``."""
+    """Two values. ``outcome`` is ``different``, ``equal``, ``unseen`` or ``partly``."""
 
     outcome: str
     name: str
@@ -59,7 +60,7 @@ def read_row(block: str, given: str) -> Row:
     outcome, _, rest = title.partition(": ")
     name, _, why = rest.partition(" | ")
     parts = dict(sections(body))
-    if outcome not in ("different", "equal", "unseen") or not {"a", "b"} <= parts.keys():
+    if outcome not in ("different", "equal", "unseen", "partly") or not {"a", "b"} <= parts.keys():
         raise ValueError(f"not a row of the battery: {title}")
     if outcome != "different" and not why:
         raise ValueError(f"it is not said why: {title}")

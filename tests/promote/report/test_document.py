@@ -75,7 +75,7 @@ def test_whole_document() -> None:
         "seed": {"injected": True, "value": 7},
         "tolerance": 0.0,
         "outside": [],
-        "unrecorded": {"runs": 0, "hash_seed": {"fixed": False, "value": 0, "names": []}},
+        "unrecorded": {"runs": 0, "on_sample": 0, "hash_seed": {"fixed": False, "value": 0, "names": []}},
         "values": {
             "compared": 14,
             "equal": 13,

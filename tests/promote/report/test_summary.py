@@ -207,7 +207,16 @@ def test_what_was_run_without_the_recorder_and_what_follows_the_hash_seed() -> N
 
 def test_a_run_that_is_too_long_for_two_calls_says_so() -> None:
     text = summary(replace(PROVEN, proof=replace(PROVEN.proof, unrecorded=Unrecorded(1))), Path("churn"))
-    assert "under another hash seed, once, since a run takes too long for two\n" in text
+    assert "once, since a run takes too long for two; what a second run does is not known\n" in text
+
+
+def test_a_second_call_on_the_small_data_is_told() -> None:
+    proof = replace(PROVEN.proof, unrecorded=Unrecorded(1, on_sample=2))
+    text = summary(replace(PROVEN, proof=proof), Path("churn"))
+    assert (
+        "once, and twice in one process on the tests' small data, since a run takes too long for two\n"
+        in text
+    )
 
 
 def test_a_file_outside_the_folder_is_named() -> None:
