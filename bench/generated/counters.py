@@ -29,6 +29,7 @@ def _tracker(scope: Scope) -> str:
     return (
         f"class {name}:\n    total = 0\n    seen = []\n    by_id = {{}}\n    def __init__(self, v):\n        {count}\n"
         f"        self.seen.append(v)\n        self.number = {name}.total\n        self.by_id[self.number] = {value}\n"
+        f"    def __repr__(self):\n        return f'{name} {{self.number}}'\n"
         f"    def hit(self, x, into=[]):\n        into.append(x)\n        self.hits = getattr(self, 'hits', 0) + 1\n"
         f"        return len(into)\n    @classmethod\n    def bump(cls):\n        cls.total += 1\n        return cls.total\n"
         f"    @staticmethod\n    def known():\n        return len({name}.by_id)"
@@ -127,7 +128,8 @@ def _ids(scope: Scope) -> str:
     name = scope.bind(scope.fresh(("Ticket", "Event")), TRACKER)
     return (
         f"import itertools\nclass {name}:\n    _ids = itertools.count()\n    total = 0\n    seen = []\n"
-        "    def __init__(self, v):\n        self.number = next(self._ids)\n    def hit(self, x):\n"
+        "    def __init__(self, v):\n        self.number = next(self._ids)\n    def __repr__(self):\n"
+        "        return f'ticket {self.number}'\n    def hit(self, x):\n"
         "        return next(self._ids)\n    @classmethod\n    def bump(cls):\n        cls.total += 1\n        return cls.total"
     )
 
@@ -157,5 +159,5 @@ def _single(scope: Scope) -> str:
     return (
         f"class {name}:\n    _one = None\n    def __new__(cls):\n        if cls._one is None:\n"
         "            cls._one = super().__new__(cls)\n            cls._one.uses = 0\n        cls._one.uses += 1\n"
-        f"        return cls._one\n{target} = {name}().uses + {name}().uses"
+        f"        return cls._one\n    def __repr__(self):\n        return f'{name} {{self.uses}}'\n{target} = {name}().uses + {name}().uses"
     )

@@ -169,6 +169,8 @@ def a_class(scope: Scope) -> str:
         "        return self",
         "    def get(self, x):",
         f"        return {expression(inner, INT, 1)} + self.value",
+        "    def __repr__(self):",
+        f"        return f'{name} {{self.value}}'",
     ]
     if scope.chance(0.3):
         lines += [

@@ -115,6 +115,7 @@ def _client(scope: Scope) -> str:
         "    def submit(self, job):\n        self.jobs.append(job)\n        self.sent += 1\n"
         f"        return {{'job': self.sent, 'size': {sent}}}\n"
         "    def flush(self):\n        done, self.jobs = self.jobs, []\n        return done\n"
+        "    def __repr__(self):\n        return f'Client {self.sent}'\n"
         f"{name} = Client()"
     )
 

@@ -39,7 +39,7 @@ def _a_handle_class(scope: Scope) -> str:
     return (
         f"import weakref\n{log} = []\n{live} = {{}}\nclass {owner}:\n    alive = 0\n    def __init__(self, name):\n"
         f"        self.name = name\n        {owner}.alive += 1\n        {live}[name] = 1\n{begin}"
-        f"    def __del__(self):\n        {end}\n"
+        f"    def __repr__(self):\n        return f'{owner} {{self.name}}'\n    def __del__(self):\n        {end}\n"
     )
 
 

@@ -20,9 +20,16 @@ def holds_an_end(value: object, depth: int = DEPTH) -> bool:
         value
     ):
         return False
+    if isinstance(value, types.GeneratorType):
+        return _ends_a_block(value)  # Python gives each of them a destructor, which most often does nothing.
     if hasattr(type(value), "__del__") or _is_watched(value):
         return True
     return depth > 0 and any(holds_an_end(part, depth - 1) for part in _parts(value))
+
+
+def _ends_a_block(generator: types.GeneratorType[object, object, object]) -> bool:
+    """It may be suspended in a ``try`` or ``with`` whose end its own end would bring about."""
+    return generator.gi_frame is not None and bool(generator.gi_code.co_exceptiontable)
 
 
 def _is_watched(value: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import random as shared_random
+import re
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from bench.generated.statements import DYNAMIC, statement
 from bench.generated.themes import Theme, add, some_themes
 from promote_checks.notebook.model import Cell, Notebook, TranslatedCell
 
+_ADDRESS = re.compile(r" at 0x|0x[0-9a-f]{8}")
 HEADINGS = ("Load the data", "Clean", "Train a model", "2. Features", "Evaluate it", "{{ braces }}", "class")
 
 
@@ -129,7 +131,8 @@ def _execute(source: str, namespace: dict[str, object], out: list[object], *, la
 
 def _has_address(printed: str, namespace: dict[str, object]) -> bool:
     """Text that names a place in memory is another one in every run."""
-    return " at 0x" in printed or any(isinstance(v, str) and " at 0x" in v for v in namespace.values())
+    texts = [printed, *(v for v in namespace.values() if isinstance(v, str))]
+    return any(_ADDRESS.search(text) for text in texts)
 
 
 def _huge(namespace: dict[str, object]) -> bool:

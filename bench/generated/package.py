@@ -122,8 +122,14 @@ class _Watch:
             and caller.f_code.co_filename == self.pipeline
             and caller.f_code.co_name == "run"
         ):
-            # An object whose end does something must not live on because somebody watches.
-            self.locals.update((n, v) for n, v in frame.f_locals.items() if not holds_an_end(v))
+            self._note(frame.f_locals)
+
+    def _note(self, found: Mapping[str, object]) -> None:
+        """An object whose end does something must not live on because somebody watches: its name is forgotten."""
+        for name, value in found.items():
+            self.locals.pop(name, None)
+            if not holds_an_end(value):
+                self.locals[name] = value
 
 
 def _constants(package: str) -> dict[str, object]:

@@ -103,7 +103,8 @@ def execute(cells: tuple[TranslatedCell, ...]) -> Reference:
         for cell in cells:
             _cell(cell, session)
     namespace = session.namespace
-    del namespace["__name__"], namespace["__builtins__"]
+    del namespace["__name__"]
+    namespace.pop("__builtins__", None)  # Where every cell is a comment, nothing was executed.
     final = [_final(name, value) for name, value in _visible(namespace)]
     observation = Observation(
         session.statements, session.cells, list(session.calls.records.values()), final=final
@@ -158,6 +159,11 @@ def _statement(cell: int, node: ast.stmt, session: _Session, *, shown: bool) -> 
         changed=[n for n in same if states[n] != was[n]],
         deleted=[name for name in before if name not in namespace],
         opaque=opaque,
+        ending=[
+            name
+            for name, one in _visible(namespace)
+            if (name not in same or name in names or states[name] != was[name]) and ends_with_effect(one)
+        ],
         ambient=[part for part, now in _surroundings().items() if now != surroundings[part]],
         printed=whole.tell() > printed,
         displayed=annotation(value) if value is not None else "",

@@ -43,6 +43,8 @@ class StatementRecord:
     by_address: list[str] = field(default_factory=list)
     """Names bound or changed here that hold a set of objects without a hash of their own: its order depends on
     where the objects lie in memory."""
+    ending: list[str] = field(default_factory=list)
+    """Names bound, changed or read here whose object does something when it goes away, or holds one that does."""
     ambient: list[str] = field(default_factory=list)
     """Ambient state that changed: ``random``, ``numpy.random``, ``cwd``, ``environ``, ``warnings``,
     ``rcParams``, ``pandas.options``, ``figures``, ``modules`` (sys.path), ``logging``, ``locale`` ..."""

@@ -25,9 +25,13 @@ def has_end(value: Any) -> bool:
     """A destructor or a finalizer that is still to come; what was closed has had its end."""
     if isinstance(value, (type, types.ModuleType, *RUNNING)):
         return False
-    if getattr(value, "closed", False) is True:
+    own = type(value).__module__ == "__main__"
+    if own and weakref.getweakrefcount(value):
+        return True  # Somebody can see that it is gone.
+    if not (hasattr(type(value), "__del__") or any(one is value for one in finalized())):
         return False
-    return hasattr(type(value), "__del__") or any(one is value for one in finalized())
+    # Asking an object of the notebook would run its code.
+    return own or getattr(value, "closed", False) is not True
 
 
 def finalized() -> Iterator[Any]:

@@ -10,7 +10,17 @@ def merged(known: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
     both = dict(record)
     again = {variable["name"] for variable in record["bound"]}
     both["bound"] = [one for one in known.get("bound", ()) if one["name"] not in again] + record["bound"]
-    for field in ("changed", "deleted", "opaque", "by_address", "ambient", "reads", "writes", "network"):
+    for field in (
+        "changed",
+        "deleted",
+        "opaque",
+        "by_address",
+        "ending",
+        "ambient",
+        "reads",
+        "writes",
+        "network",
+    ):
         both[field] = list(dict.fromkeys([*known.get(field, ()), *record[field]]))
     both["filled"] = {**known.get("filled", {}), **record["filled"]}
     both["printed"] = known.get("printed", False) or record["printed"]

@@ -11,6 +11,7 @@ from typing import Any
 from promote_checks.probe.annotation import annotate
 from promote_checks.probe.bounds import LOOK, bounded, plain_list
 from promote_checks.probe.graph import ANYTHING, DRAWING, everywhere, graph
+from promote_checks.probe.lifetimes import ends_with_effect
 from promote_checks.probe.state import GIVEN_UP, SMALL, state
 from promote_checks.probe.statement import Statement
 from promote_checks.probe.summary import summary
@@ -93,6 +94,8 @@ class Names:
         record["changed"] = changed
         record["filled"] = {name: annotate(values[name]) for name in changed if is_container(values[name])}
         record["by_address"] = sorted(name for name in (*bound, *changed) if by_address(values[name]))
+        near = {*bound, *changed, *(name for name in statement.loads if name in values)}
+        record["ending"] = sorted(name for name in near if may_end(values[name]))
         record["opaque"] = sorted(
             name for name in statement.loads if name in values and self.prints.get(name, "") is None
         )
@@ -223,6 +226,12 @@ def by_address(value: Any, level: int = 0) -> bool:
         parts = value.values() if isinstance(value, dict) else value
         return any(by_address(part, level + 1) for part in parts)
     return False
+
+
+@bounded(LOOK, True)
+def may_end(value: Any) -> bool:
+    """Something happens when the object goes away: it has to go at the same place."""
+    return not issubclass(type(value), PLAIN) and ends_with_effect(value)
 
 
 def hashed_by(cls: type) -> Any:

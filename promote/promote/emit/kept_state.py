@@ -10,6 +10,8 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from promote.emit.in_place import attributes_changed, changed_in_place, path_of
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
@@ -17,12 +19,6 @@ _CONTAINERS = frozenset(
     {"list", "dict", "set", "bytearray", "defaultdict", "deque", "Counter", "OrderedDict", "ChainMap"}
 )
 _ITERATORS = frozenset({"count", "cycle"})
-_MUTATORS = frozenset(
-    {"add", "append", "appendleft", "clear", "difference_update", "discard", "extend", "extendleft", "insert",
-     "intersection_update", "move_to_end", "pop", "popitem", "popleft", "remove", "reverse", "rotate", "setdefault",
-     "sort", "subtract", "symmetric_difference_update", "update"}
-)  # fmt: skip
-"""The methods of Python's own mutable containers that change them."""
 _CACHES = frozenset({"cache", "lru_cache"})
 
 
@@ -57,9 +53,8 @@ def changes_in(trees: Iterable[ast.Module]) -> Changes:
     classes = {n.name: n for tree in trees for n in tree.body if isinstance(n, ast.ClassDef)}
     nodes = [node for tree in trees for node in ast.walk(tree)]
     stored = [n for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, (ast.Store, ast.Del))]
-    changed = (target for node in nodes for target in _changed_in_place(node))
     return Changes(
-        attributes=frozenset(target.attr for target in changed if isinstance(target, ast.Attribute)),
+        attributes=frozenset(attributes_changed(nodes)),
         on_classes=frozenset(pair for tree in trees for pair in _bound_on_classes(tree, frozenset(classes))),
         on_functions=frozenset(
             n.value.id for n in stored if isinstance(n.value, ast.Name) and n.value.id in functions
@@ -107,8 +102,8 @@ def _of_function(node: Function, spelled: str, changes: Changes) -> Iterator[str
 
 
 def _of_class(node: ast.ClassDef, changes: Changes) -> Iterator[str]:
-    if node.decorator_list or node.keywords:
-        return  # A dataclass or a metaclass makes something else of what its body says.
+    if node.keywords or not all(_is_plain_dataclass(decorator) for decorator in node.decorator_list):
+        return  # A metaclass, or a decorator, makes something else of what its body says.
     plain = all(isinstance(base, ast.Name) and base.id in {"object", *changes.classes} for base in node.bases)
     bound = {
         attr for each in changes.lineage(node.name) for name, attr in changes.on_classes if name == each.name
@@ -124,6 +119,12 @@ def _of_class(node: ast.ClassDef, changes: Changes) -> Iterator[str]:
                     yield f"{node.name}.{name} = {ast.unparse(value)}"
     for name in sorted(bound - declared) if plain else ():
         yield f"if {name!r} in vars({node.name}):\n    del {node.name}.{name}"
+
+
+def _is_plain_dataclass(decorator: ast.expr) -> bool:
+    """It leaves the attributes of the class where they are; with ``slots`` it makes another class."""
+    keywords = decorator.keywords if isinstance(decorator, ast.Call) else []
+    return _last_name(decorator) == "dataclass" and not any(k.arg == "slots" for k in keywords)
 
 
 def _of_global(name: str, value: ast.expr, tree: ast.Module) -> tuple[bool, str]:
@@ -168,24 +169,11 @@ def _is_kept(node: Function, name: str, default: ast.expr, changes: Changes) -> 
 def _changes(node: ast.AST, name: str) -> bool:
     """Whether code changes the object under a name in place."""
     return any(
-        isinstance(target, ast.Name) and target.id == name
+        isinstance(root, ast.Name) and root.id == name
         for inner in ast.walk(node)
-        for target in _changed_in_place(inner)
+        for target in changed_in_place(inner)
+        for root in path_of(target)
     )
-
-
-def _changed_in_place(node: ast.AST) -> Iterator[ast.expr]:
-    """What a node changes in place: the receiver of a mutating method, of an item, of an augmented assignment."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _MUTATORS:
-        yield node.func.value
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "next":
-        yield from node.args[:1]
-    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, (ast.Store, ast.Del)):
-        yield node.value
-    elif isinstance(node, ast.AugAssign):
-        yield node.target
-    elif isinstance(node, ast.Attribute) and isinstance(node.ctx, (ast.Store, ast.Del)):
-        yield node.value
 
 
 def _lets_out(node: Function, name: str, changes: Changes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
 from promote.emit.command_line import IMPORTS, helper_text, under_command_line
@@ -13,7 +14,10 @@ from promote.emit.rewrite import SHOW, rewrite
 from promote.emit.rewrite import Setting as Rewriting
 from promote.emit.steps import parameter_type
 from promote.emit.surroundings import Setting
+from promote.plan.kept import text_call
 from promote.plan.model import Plan, Role
+from promote.plan.statements import Statement
+from promote.plan.text import Edit
 
 CODE = "notebook_code"
 MODULE = "replay"
@@ -86,6 +90,18 @@ def replay_pipeline(plan: Plan, settings: Sequence[Setting] = ()) -> str:
 _PARAMS = "params = Params() if params is None else params"
 
 
+def _text_edits(statement: Statement, plan: Plan) -> tuple[Edit, ...]:
+    """What a cell shows is asked for its text, where making that may do more."""
+    node = statement.node
+    is_shown = isinstance(node, ast.Expr) and statement.last_in_cell and not statement.silent
+    if not (is_shown and plan.showing_acts) or plan.facts.displayed(statement) in ("", "None"):
+        return ()
+    assert isinstance(node, ast.Expr)
+    start, end = statement.cell_text.span(node.value)
+    opened, closed = text_call(statement.cell_text.text[start:end])
+    return Edit(start, start, opened, -9), Edit(end, end, closed, 9)
+
+
 def _code(plan: Plan, imports: ImportTable) -> str:
     setting = Rewriting(plan, frozenset(), "")
     lines: list[str] = []
@@ -98,7 +114,11 @@ def _code(plan: Plan, imports: ImportTable) -> str:
         if cell != previous:
             lines += ["", f"# Notebook cell {cell + 1}"]
             previous = cell
-        lines += [*statement.comments, rewrite(statement, setting).text, *statement.after]
+        lines += [
+            *statement.comments,
+            rewrite(statement, setting, _text_edits(statement, plan)).text,
+            *statement.after,
+        ]
         if statement.number in closes:
             lines.append(f"{SHOW}()")
     if any(map(uses_figures, lines)):

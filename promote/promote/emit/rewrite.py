@@ -216,9 +216,24 @@ def _display_edits(statement: Statement, plan: Plan, text: CellText) -> Iterator
         place = Position(statement.position.cell, call.lineno, call.col_offset)
         if place in plan.idle_displays:
             yield Edit(start, end, "pass", -5)
+        elif plan.showing_acts or any(isinstance(argument, ast.Starred) for argument in call.args):
+            yield from _list_edits(call, text, texts=plan.showing_acts)
         elif len(call.args) == 1 and isinstance(call.args[0], ast.Call):
             first, last = text.span(call.args[0])
             yield Edit(start, first, "", -5)
             yield Edit(last, end, "", 5)
         else:
             yield Edit(start, text.span(call.func)[1], "", -5)
+
+
+def _list_edits(call: ast.Call, text: CellText, *, texts: bool) -> Iterator[Edit]:
+    """The arguments as a list; their ``texts``, where making those may do more."""
+    start, end = text.span(call)
+    opening = text.text.index("(", text.span(call.func)[1])
+    yield Edit(start, opening + 1, "[", -5)
+    for argument in call.args if texts else ():
+        is_several = isinstance(argument, ast.Starred)
+        first, last = text.span(argument.value if isinstance(argument, ast.Starred) else argument)
+        yield Edit(first, first, "map(repr, " if is_several else "repr(", -4)
+        yield Edit(last, last, ")", 4)
+    yield Edit(end - 1, end, "]", 5)

@@ -224,7 +224,7 @@ def _drafts(
     own = [effects[s.number] for s in work]
     places = {s.number: place for place, s in enumerate(work)}
     shown = tuple(_shown(statements, symbols, effects, places, shows))
-    forbidden, reasons = forbidden_cuts(work, own)
+    forbidden, reasons = forbidden_cuts(work, own, facts)
     forbidden |= together
     if rung >= Rung.MERGED:
         forbidden = frozenset(range(len(work) - 1))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from promote.emission import Fallback
 from promote.plan.effects import Effect, is_definition
+from promote.plan.facts import Facts
 from promote.plan.statements import Statement
 
 
 def forbidden_cuts(
-    work: Sequence[Statement], effects: Sequence[Effect]
+    work: Sequence[Statement], effects: Sequence[Effect], facts: Facts
 ) -> tuple[frozenset[int], tuple[Fallback, ...]]:
     """Places ``i`` where statements ``i`` and ``i + 1`` must share a step, and the reasons."""
     forbidden: set[int] = set()
@@ -37,7 +38,35 @@ def forbidden_cuts(
                     f"a function writes {name} (global {name}), so what uses it stays in one step",
                 )
             )
+    for name, first, last in _replaced(work, effects, facts):
+        forbidden.update(range(first, last))
+        reasons.append(
+            _reason(
+                work[first],
+                f"what {name} holds does something when it goes away, where {name} is bound again",
+            )
+        )
     return frozenset(forbidden), tuple(reasons)
+
+
+def _replaced(
+    work: Sequence[Statement], effects: Sequence[Effect], facts: Facts
+) -> Iterator[tuple[str, int, int]]:
+    """Names of objects whose end does something, where they are bound, and where they let go of them.
+
+    The function of a step would let go when it returns; its caller, only when the next step has returned.
+    """
+    bound: dict[str, int] = {}
+    held: dict[str, int] = {}
+    for place, (statement, effect) in enumerate(zip(work, effects, strict=True)):
+        ending = facts.ending(statement)
+        for name in sorted(effect.may_bind | effect.deletes):
+            if name in held:
+                yield name, held.pop(name), place
+            bound[name] = place
+        for name in held.keys() & effect.reads - ending:
+            del held[name]  # It was closed.
+        held |= {name: bound[name] for name in ending if name in bound and name not in held}
 
 
 def _reason(statement: Statement, text: str) -> Fallback:

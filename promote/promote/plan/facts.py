@@ -262,6 +262,14 @@ class Facts:
             return True
         return name in self._final
 
+    def deleted(self, statement: Statement) -> frozenset[str]:
+        """Names that the statement unbound."""
+        return frozenset(name for r in self.records(statement) for name in r.deleted)
+
+    def ending(self, statement: Statement) -> frozenset[str]:
+        """Names bound, changed or read there whose object does something when it goes away."""
+        return frozenset(name for r in self.records(statement) for name in r.ending)
+
     def ends_with_effect(self, name: str) -> bool:
         """Something happens when the object goes away that the name was bound to when the run ended."""
         return name in self._ending

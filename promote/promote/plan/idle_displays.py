@@ -20,6 +20,8 @@ def idle_displays(statements: Sequence[Statement], facts: Facts, own: OwnCode) -
     A subscript may fill in what is missing, an attribute may run a property: those stay. What a function's local
     variables hold is not known, so of theirs only plain names are idle.
     """
+    if not own.known_repr:
+        return frozenset()  # Their text was asked for, and that may have done something.
     return frozenset(
         Position(statement.position.cell, call.lineno, call.col_offset)
         for statement in statements

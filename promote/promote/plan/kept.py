@@ -123,13 +123,23 @@ def _showing(
         start, end = text.span(node.value)
         base = node.value.id if isinstance(node.value, ast.Name) else _wanted_name(node.value)
         name = namer.free(f"{base}_text")
-        edits = [Edit(start, start, f"{name} = repr("), Edit(end, end, ")")]
+        opened, closed = text_call(text.text[start:end])
+        edits = [Edit(start, start, f"{name} = {opened}"), Edit(end, end, closed)]
         return Showing(f"print({name})", frozenset({name}), "str"), edits
     if alias and isinstance(node.value, ast.Call):
         return Showing(alias, frozenset({alias}), made=False), []
     start, _ = text.span(node)
     name = namer.free(_wanted_name(node.value))
     return Showing(name, frozenset({name}), kind), [Edit(start, start, f"{name} = ")]
+
+
+def text_call(source: str) -> tuple[str, str]:
+    """What stands before and behind an expression to ask for its text; ``a, b`` is one value."""
+    call = ast.parse(f"repr({source})", mode="eval").body
+    is_single = (
+        isinstance(call, ast.Call) and len(call.args) == 1 and not isinstance(call.args[0], ast.Starred)
+    )
+    return ("repr(", ")") if is_single else ("repr((", "))")
 
 
 def _acts_when_shown(kind: str, own: OwnCode) -> bool:
@@ -148,6 +158,13 @@ def _of_display(
     several = len(call.args) > 1
     name = namer.free("shown" if several else _wanted_name(call.args[0]))
     start, end = text.span(call)
+    if several and acts:
+        edits = [Edit(start, text.span(call.func)[1] + 1, f"{name} = [")]
+        for argument in call.args:
+            first, last = text.span(argument)
+            edits += [Edit(first, first, "repr("), Edit(last, last, ")")]
+        edits.append(Edit(end - 1, end, "]"))
+        return Showing(f'print(*{name}, sep="\\n")', frozenset({name}), "list[str]"), edits
     if several:
         edit = Edit(start, text.span(call.func)[1], f"{name} = ")
         return Showing(f"display(*{name})", frozenset({name})), [edit]

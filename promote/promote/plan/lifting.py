@@ -14,7 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from promote.emission import Fallback
+from promote.plan.definition_state import definition_obstacle
 from promote.plan.facts import Facts
+from promote.plan.identity import identity_obstacle
 from promote.plan.model import Rung
 from promote.plan.statements import Statement
 from promote_checks.scopes.refs import Ref
@@ -151,7 +153,8 @@ def _obstacle(
         names = ", ".join(sorted(statement.flow.global_writes))
         return f"writes {names} through global"
     return (
-        _definition_time_obstacle(candidate, alive, lifts, constants, world)
+        definition_obstacle(statement.node, world.binds, world.statements)
+        or _definition_time_obstacle(candidate, alive, lifts, constants, world)
         or _version_obstacle(candidate, world)
         or (
             _lifting_obstacle(candidate, lifts[statement.number], alive, world)
@@ -248,6 +251,9 @@ def _use_obstacle(
         if late:
             return f"reads {late[0]} after it has returned, and {late[0]} is bound again by then"
     if not _is_call(ref):
+        reason = identity_obstacle(ref, world.statements, world.binds)
+        if reason:
+            return f"{reason}, and reads {lifts[0]}"
         if world.rung >= Rung.NESTED:
             return f"is passed on as a value and reads {lifts[0]}"
         last = {name: world.binds[name][-1].number for name in lifts if name in world.binds}

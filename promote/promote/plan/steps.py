@@ -51,6 +51,8 @@ class StepDraft:
     takes: set[str] = field(default_factory=set)
     returns: set[str] = field(default_factory=set)
     shown: list[Shown] = field(default_factory=list)
+    gone: frozenset[str] = frozenset()
+    """Names that are unbound when it is done, whoever bound them."""
 
     @property
     def kind(self) -> str:
@@ -119,6 +121,8 @@ def finish_steps(
         shown = [s for s in statements if symbols.roles[s.number] is Role.DISPLAY]
         return (), {s.number: 0 for s in shown}, [], ()
     by_number = {s.number: s for s in statements}
+    for draft in drafts:
+        draft.gone = _gone(draft, facts)
     lost = _drop_useless_deletes(drafts)
     drafts = _without_empty(drafts)
     if not drafts:
@@ -197,8 +201,16 @@ def _settle_returns(drafts: Sequence[StepDraft], results: set[str], facts: Facts
         sure = draft.surely_binds
         draft.takes |= {n for n in returns - sure if draft.at.first_binding.get(n, draft.first) < draft.first}
         draft.returns = returns
-        needed = (needed - (returns & sure)) | draft.takes
+        needed = (needed - (returns & sure) - draft.gone) | draft.takes
     return displays
+
+
+def _gone(draft: StepDraft, facts: Facts) -> frozenset[str]:
+    """What is read behind a ``del`` and not bound again has no value: it is not the one from before."""
+    names: set[str] = set()
+    for statement, effect in zip(draft.statements, draft.effects, strict=True):
+        names = (names | deleted_names(statement) | facts.deleted(statement)) - effect.may_bind
+    return frozenset(names)
 
 
 def _without_empty(drafts: Sequence[StepDraft]) -> list[StepDraft]:
@@ -231,7 +243,7 @@ def _keep_available(drafts: Sequence[StepDraft]) -> None:
     available: set[str] = set()
     for draft in drafts:
         draft.takes &= available
-        available |= draft.returns
+        available = (available - draft.gone) | draft.returns
 
 
 def _shown_for_good(drafts: Sequence[StepDraft], displays: Mapping[int, int], facts: Facts) -> set[str]:

@@ -29,7 +29,6 @@ def rewritten(plan: Plan, number: int, *, local: tuple[str, ...] = (), logger: s
         ("x = f(f(1))", "x = f(f(1, k=k), k=k)"),
         ("x = f(\n    1,  # why\n)", "x = f(\n    1,  # why\n k=k)"),
         ("x = map(f, y)", "x = map(partial(f, k=k), y)"),
-        ("x = f.__name__", "x = partial(f, k=k).__name__"),
         ("x = [f(i) for i in y]", "x = [f(i, k=k) for i in y]"),
         ("x = 'f()'  # f()", "x = 'f()'  # f()"),
         ("x = y.f()", "x = y.f()"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from tests.promote.plan.small_plan import Small, statements_of
+from tests.promote.plan.small_plan import Small, plan_of, statements_of
 
 from promote.plan.constraints import forbidden_cuts
 from promote.plan.cuts import choose_cuts
@@ -78,7 +78,7 @@ def test_forbidden_cuts(source: str, forbidden: set[int], reasons: list[str]) ->
     symbols = decide_symbols(statements, Small((source,)).cells, facts, Rung.MERGED, {})
     effects = effects_of(statements, symbols, facts, {})
     work = [s for s in statements if symbols.roles[s.number] is Role.WORK]
-    found, fallbacks = forbidden_cuts(work, [effects[s.number] for s in work])
+    found, fallbacks = forbidden_cuts(work, [effects[s.number] for s in work], facts)
     assert {p for p in found if p < len(work) - 1} == forbidden
     assert [f.reason for f in fallbacks] == reasons
 
@@ -93,3 +93,30 @@ def test_liveness() -> None:
     assert list(at.live) == [{"a"}, {"b"}, {"a"}, set()]
     assert at.last_unread == {"b", "c"}
     assert (at.first_binding, at.last_binding) == ({"a": 0, "b": 1, "c": 3}, {"a": 2, "b": 1, "c": 3})
+
+
+LEASE = "log = []\nclass Lease:\n    def __del__(self): log.append(1)\n"
+
+
+@pytest.mark.parametrize(
+    ("sources", "together"),
+    [
+        (("a = Lease()", "n = len(log)", "a = Lease()", "m = len(log)"), (0, 2)),
+        (("a = Lease()", "n = len(log)", "del a", "m = len(log)"), (0, 2)),
+        (("a = []", "a.append(Lease())", "a = 3"), (0, 2)),
+        (("a = []", "n = len(log)", "a = 3"), None),
+        (("import io\na = open('/dev/null')", "a.close()", "a = 3"), None),
+        (("a = [1]", "import weakref\nclass Box: pass\nb = Box()\nr = weakref.ref(b)", "n = 1", "b = None"), (1, 3)),
+    ],
+)  # fmt: skip
+def test_an_object_goes_where_the_notebook_lets_it_go(
+    sources: tuple[str, ...], together: tuple[int, int] | None
+) -> None:
+    plan = plan_of(LEASE, *sources)
+    reasons = [f.reason for f in plan.fallbacks if "goes away" in f.reason]
+    if together is None:
+        assert not reasons
+        return
+    first, last = (cell + 1 for cell in together)
+    assert any({first, last} <= set(step.cells) for step in plan.steps)
+    assert reasons
