@@ -25,6 +25,7 @@ from promote.emit.surroundings import settings_before
 from promote.emit.thin import is_placed, thin_cells
 from promote.emit.type_check import complaints
 from promote.emit.typing_repair import repair
+from promote.plan.binders import Binders
 from promote.plan.command_line import words_of_script
 from promote.plan.local import packaged_names, placed_files, relative_import, vendored
 from promote.plan.model import Plan, Rung
@@ -51,7 +52,7 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
             modules, lambda texts: complaints(texts, plan.package, python), tidied, replayed=_REPLAYED
         )
     modules = for_version(modules, version)
-    bound = frozenset(ref.name for s in plan.statements for ref in s.refs if ref.context == "store")
+    bound = lost_if_undefined(plan)
     modules = suppress(modules, _REPLAYED, bound=bound)
     homes = dict(homes_of(plan))
     registering = tuple(relative_import(line, packaged_names(plan.local)) for line in plan.registering)
@@ -83,6 +84,18 @@ def emit(plan: Plan, *, python: str | None) -> Emission:
         exit_status=plan.notebook.exit_status if plan.notebook.exit_status in plan.results else "",
         taken_words=words_of_script(s.node for s in plan.statements) if plan.argv else frozenset(),
     )
+
+
+def lost_if_undefined(plan: Plan) -> frozenset[str]:
+    """Names that the package must bind wherever it reads them.
+
+    Not among them: what the notebook itself reads where it has no value, in a branch that was not taken.
+    """
+    table = Binders.of(plan.statements)
+    stored = {ref.name for s in plan.statements for ref in s.refs if ref.context == "store"}
+    if plan.facts.observed:
+        stored &= plan.facts.names_bound()
+    return frozenset(stored - table.read_first - table.deleted)
 
 
 def module_texts(plan: Plan) -> Mapping[str, str]:

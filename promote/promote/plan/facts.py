@@ -148,6 +148,11 @@ class Facts:
             self._final |= {name}
             self._values |= {name}
 
+    def names_bound(self) -> frozenset[str]:
+        """Every name that some statement was seen to bind."""
+        records = self.observation.statements if self.observation else ()
+        return frozenset(variable.name for record in records for variable in record.bound)
+
     def ambient(self, statement: Statement) -> frozenset[str]:
         """Ambient state that the statement changed."""
         return frozenset(part for r in self.records(statement) for part in r.ambient)

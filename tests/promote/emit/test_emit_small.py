@@ -7,7 +7,7 @@ import ast
 import pytest
 from tests.promote.plan.small_plan import Small, plan_of
 
-from promote.emit.emit import emit, module_texts
+from promote.emit.emit import emit, lost_if_undefined, module_texts
 from promote.plan.model import Rung
 
 SOURCES = (
@@ -56,3 +56,13 @@ def test_what_is_captured_stays_silent() -> None:
 def test_requirements_name_distributions() -> None:
     emission = emit(plan_of("import json\nx = json.dumps(1)"), python=None)
     assert emission.dependencies == ()
+
+
+def test_a_branch_that_is_not_taken_may_read_what_is_bound_later() -> None:
+    """It has no value there in the notebook either: that is the author's to mend, and no error of the transformer."""
+    cells = (
+        "total = 3\nif total < 0:\n    bonus = extra + 1",
+        "extra = 5\nfor _ in range(total):\n    extra += 1",
+    )
+    assert "extra" not in lost_if_undefined(plan_of(*cells))
+    assert "total" in lost_if_undefined(plan_of(*cells))
