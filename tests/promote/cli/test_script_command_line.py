@@ -116,14 +116,14 @@ def test_a_script_with_a_main_function(tmp_path: Path) -> None:
     _assert_alike(script, source, elsewhere, calls)
     check = (
         "import sys; before = sys.argv; from tool_of_orders import Params, run\n"
-        "assert run().scores == {'1': 0.45, '2': 1.0}, run()\n"
-        "assert run(Params(argv=('--limit', '5'))).scores == {'1': 0.9, '2': 1.0}\n"
+        "assert run().exit_status == 0, run()\n"
+        "assert run(Params(argv=('--path', 'empty.csv'))).exit_status == 3\n"
         "assert sys.argv is before"
     )
     done = _python("-c", check, cwd=elsewhere, PYTHONPATH=str(source))
     assert done.returncode == 0, done.stderr
     own = _python("-m", script.stem, "run", "--", "-l", "2", cwd=elsewhere, PYTHONPATH=str(source))
-    assert "scores" in own.stdout
+    assert "exit_status  0" in own.stdout
 
 
 def test_a_script_with_subcommands_of_our_names(tmp_path: Path) -> None:
