@@ -118,7 +118,7 @@ ATTACKED = {
     "odbc braces": f"c = 'DRIVER={{SQL}};UID=a;PWD={{{S}}};'",
     "curl": f"!curl -u bob:{S} https://x.example.org",
     "wget": f"!wget --password={S} ftp://x",
-    "pip index": f"!pip install --index-url https://bob:{S}@pypi.example.org/simple pkg",
+    "pip index": f"!pip install --index-url https://bob:{S}@pypi.example.org/all pkg",
     "git clone": f"!git clone https://{S}@github.com/a/b",
     "env line": f"!export API_KEY={S} && run",
     "bash cell": f"%%bash\nexport DB_PASSWORD={S}\npsql",
