@@ -143,7 +143,9 @@ def _row_type(columns: Sequence[Column]) -> Any:
 def _values_of(columns: Sequence[Column]) -> Callable[[Any], Row]:
     names = [column.name for column in columns]
     if not any(map(_UNUSUAL.search, names)):
-        return msgspec.structs.astuple
+        # Where msgspec is not installed its functions have no type.
+        as_tuple: Callable[[Any], Row] = msgspec.structs.astuple
+        return as_tuple
     return lambda row: tuple(row[name] for name in names)
 
 
