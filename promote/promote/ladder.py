@@ -26,7 +26,7 @@ from promote_checks.gate.context import CheckContext
 from promote_checks.observe.observation import Observation
 from promote_checks.observe.outside import outside_paths
 from promote_checks.observe.patience import Patience
-from promote_checks.proof.result import Proof, with_other_runs
+from promote_checks.proof.result import Proof
 from promote_checks.secrets.hide import hide_all
 
 BESIDE = ("mypy", "papermill")
@@ -107,7 +107,7 @@ def _kept(
     with _serving(job, candidate, proof) as serving:
         job.progress.stage("Recording tests")
         recorded = job.stages.record(candidate, job.observation, job.source, request, proof)
-        proof = _with_later_runs(job, candidate, proof, recorded)
+        proof = job.stages.later_runs(candidate, job.observation, job.source, job.request, proof, recorded)
         wanted = serving is not None and proof.verdict == "equivalent"
         if wanted:
             job.progress.stage("Deriving the serving path")
@@ -124,15 +124,6 @@ def _kept(
         checks=checked,
         refusals=refusals,
     )
-
-
-def _with_later_runs(job: Job, candidate: Candidate, proof: Proof, recorded: Recorded) -> Proof:
-    """The proof with what the runs on the tests' small data contradict."""
-    proof = with_other_runs(proof, recorded.by_chance)
-    if proof.verdict != "equivalent" or proof.unrecorded.runs != 1 or recorded.folder is None:
-        return proof
-    folder = candidate.project / recorded.folder
-    return job.stages.call_again(candidate, job.observation, job.source, job.request, proof, folder)
 
 
 @contextmanager

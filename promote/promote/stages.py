@@ -60,7 +60,7 @@ class Recorded:
     no_golden_tests: str = ""
     """Why there are no golden tests although they were asked for."""
     by_chance: tuple[str, ...] = ()
-    """Results that two runs of the package on the same small data did not agree on."""
+    """Results whose records two runs on the same small data did not agree on."""
 
 
 class Record(Protocol):
@@ -72,8 +72,8 @@ class Record(Protocol):
         """Write fixtures and tests into the candidate's project."""
 
 
-class CallAgain(Protocol):
-    """Call a package that takes long twice in one process, on the small data of its tests."""
+class LaterRuns(Protocol):
+    """Run a proven package again, on the small data of its tests."""
 
     def __call__(
         self,
@@ -82,9 +82,9 @@ class CallAgain(Protocol):
         source: Source,
         request: Request,
         proof: Proof,
-        folder: Path,
+        recorded: Recorded,
     ) -> Proof:
-        """Return the proof with what the second call did otherwise."""
+        """Return the proof with what these runs contradict."""
 
 
 class Serve(Protocol):
@@ -102,13 +102,13 @@ class Serve(Protocol):
         """Add what is proven to the candidate's project; its processes are among ``children``."""
 
 
-def calls_nothing(
+def runs_nothing(
     candidate: Candidate,
     observation: Observation,
     source: Source,
     request: Request,
     proof: Proof,
-    folder: Path,
+    recorded: Recorded,
 ) -> Proof:
     """Leave the proof as it is."""
     return proof
@@ -148,7 +148,7 @@ class Stages:
     record: Record
     check: Callable[[CheckContext, Sequence[str]], tuple[Check, ...]]
     warm: Callable[[Iterable[str], str, Children], None]
-    call_again: CallAgain = calls_nothing
+    later_runs: LaterRuns = runs_nothing
     serve: Serve = serves_nothing
     ahead: Callable[[Source, Observation, Request], AbstractContextManager[None]] = looks_at_nothing
     """Begin, beside the proof, what serving needs to know of the notebook alone."""

@@ -42,8 +42,8 @@ from promote_checks.observe.patience import Patience
 from promote_checks.observe.run import observe
 from promote_checks.proof.prove import prove
 from promote_checks.proof.request import ProofRequest, StepLocation
-from promote_checks.proof.result import Proof
-from promote_checks.proof.sampled import called_again
+from promote_checks.proof.result import Proof, with_other_runs
+from promote_checks.proof.sampled import called_again, varying_results
 from promote_checks.serving_proof.replay.result import of_the_service
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def real_stages() -> Stages:
             _proof_request(candidate, observation, source, request, reruns)
         ),
         record=_record,
-        call_again=lambda candidate, observation, source, request, proof, folder: called_again(
-            _proof_request(candidate, observation, source, request, reruns), proof, folder
+        later_runs=lambda candidate, observation, source, request, proof, recorded: _later_runs(
+            _proof_request(candidate, observation, source, request, reruns), proof, recorded
         ),
         serve=lambda candidate, observation, source, request, proof, children: (
             _not_again(observation)
@@ -153,6 +153,17 @@ def patience(request: Request, observation: Observation) -> Patience:
         return Patience(clock=request.timeout)
     seconds = max(600.0, 20 * observation.seconds)
     return Patience(busy=seconds, idle=seconds)
+
+
+def _later_runs(request: ProofRequest, proof: Proof, recorded: Recorded) -> Proof:
+    """The proof with what runs on the tests' small data contradict; without data of its own, on the notebook's."""
+    place = recorded.folder
+    folder = request.notebook.path.parent if place is None else request.project / place
+    if proof.verdict == "equivalent" and recorded.by_chance:
+        proof = with_other_runs(proof, varying_results(request, proof, folder, recorded.by_chance))
+    if proof.verdict == "equivalent" and proof.unrecorded.runs == 1 and place is not None:
+        proof = called_again(request, proof, folder)
+    return proof
 
 
 def _record(

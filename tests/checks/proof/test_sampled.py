@@ -11,7 +11,7 @@ import pytest
 
 from promote_checks.proof.prove import prove
 from promote_checks.proof.result import WHOLE_RUN, Proof
-from promote_checks.proof.sampled import called_again
+from promote_checks.proof.sampled import called_again, varying_results
 
 Make = Callable[..., Any]
 
@@ -75,3 +75,17 @@ def test_what_the_proof_did_not_compare_is_not_compared_here(
     once.setattr("promote_checks.proof.process.LONGEST_FOR_TWO", 30.0)
     (tmp_path / "in.txt").write_text("a")
     assert called_again(request, proof, tmp_path).differences == proof.differences
+
+
+CHANCE = "import os\nn = int.from_bytes(os.urandom(4), 'big')"
+
+
+@pytest.mark.parametrize(("body", "names"), [(CHANCE, ("n",)), ("n = len(rows)", ())])
+def test_only_results_that_the_proof_tells_apart_vary(
+    case: Make, tmp_path: Path, body: str, names: tuple[str, ...]
+) -> None:
+    source = READ + body
+    request = case(source, body=source, results=("n",), data={"in.txt": "a b"}).request()
+    (tmp_path / "in.txt").write_text("a")
+    proof = Proof("equivalent", 1, 1, 0, 0, 0, 0)
+    assert varying_results(request, proof, tmp_path, ("n",)) == names
