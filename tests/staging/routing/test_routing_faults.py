@@ -75,7 +75,7 @@ def test_a_candidate_that_hangs(start: Start) -> None:
     assert time.monotonic() - began < 1.5
     assert site.ask(INSIDE[0], headers=MEASURED).status_code == 502
     os.kill(pid, signal.SIGCONT)
-    site.until(lambda: site.by(INSIDE[0]) == "candidate", 10)
+    site.until(lambda: site.by(INSIDE[0]) == "candidate")
     assert site.of(site.candidate)["pid"] == pid
 
 
@@ -85,8 +85,8 @@ def test_one_that_hangs_for_long_is_started_again(start: Start) -> None:
     pid = site.of(site.candidate)["pid"]
     stopped(pid)
     assert site.by(INSIDE[0]) == "stable-fallback"
-    site.until(lambda: site.of(site.candidate)["pid"] not in (pid, None), 30)
-    site.until(lambda: site.by(INSIDE[0]) == "candidate", 30)
+    site.until(lambda: site.of(site.candidate)["pid"] not in (pid, None))
+    site.until(lambda: site.by(INSIDE[0]) == "candidate")
     assert gone(pid)
 
 
@@ -111,7 +111,7 @@ def test_the_router_is_killed_and_nothing_is_left(start: Start) -> None:
     stopped(children[1])
     site.process.kill()
     site.process.wait()
-    site.until(lambda: all(map(gone, children)), 10)
+    site.until(lambda: all(map(gone, children)))
 
 
 def test_the_router_ends_and_no_request_is_lost(start: Start) -> None:
@@ -187,7 +187,7 @@ def test_a_release_that_was_changed_is_never_started(
         pid = site.of(site.candidate)["pid"]
         if pid is not None:
             os.kill(pid, signal.SIGKILL)
-        site.until(lambda: site.of(site.candidate)["fault"] != "", 20)
+        site.until(lambda: site.of(site.candidate)["fault"] != "")
         assert site.of(site.candidate)["pid"] is None, damage.__name__
         if number % 3 == 0:
             site.write(site.state.rolled_back().ramping(5_000))
@@ -203,11 +203,11 @@ def test_a_new_stable_that_is_not_ready(start: Start) -> None:
     assert (answer.json(), answer.headers["Release"]) == ({"prediction": 4.0}, site.stable)
     assert "is not ready" in site.page()["fault"]
     site.write(FlagState(stable=site.candidate, generation=site.state.generation))
-    site.until(lambda: site.page()["stable"] == site.candidate, 2)
+    site.until(lambda: site.page()["stable"] == site.candidate)
     answer = site.ask(OUTSIDE[0])
     assert (answer.json(), answer.headers["Served-By"]) == ({"prediction": 6.0}, "stable")
     # Who is named no longer is stopped after a while.
-    site.until(lambda: set(site.page()["releases"]) == {site.candidate}, 30)
+    site.until(lambda: set(site.page()["releases"]) == {site.candidate})
 
 
 def test_the_same_release_on_both_sides(shelf: tuple[Path, str, str], start: Start) -> None:
@@ -241,7 +241,7 @@ def test_it_starts_with_the_last_good_copy(
 def test_what_is_wrong_is_one_line(start: Start, options: list[str], said: str) -> None:
     site = start(source=options, waits=False)
     assert site.process.wait(60) == 2
-    site.until(lambda: bool(site.lines), 5)
+    site.until(lambda: bool(site.lines))
     assert len(site.lines) == 1
     assert said in site.lines[0]["text"]
 
