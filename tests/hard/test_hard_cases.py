@@ -61,13 +61,16 @@ def _assert_promoted(case: HardCase, out: Path, done: Command, tmp_path: Path) -
 
 
 def _both_runs(case: HardCase, out: Path, package: str, seed: int | None, tmp_path: Path) -> tuple[Run, Run]:
-    write(case, tmp_path / "by_hand").unlink()
-    reference = run_notebook(case, tmp_path / "by_hand", seed)
+    # In one place, one after the other: where it lies may be among the values.
+    place = tmp_path / "run"
+    write(case, place).unlink()
+    reference = run_notebook(case, place, seed)
+    shutil.rmtree(place)
     shutil.copytree(out / "src", tmp_path / "src")
     params = (tmp_path / "src" / package / "params.py").read_text(encoding="utf-8")
     secrets = secrets_of(params, reference, case.absent)
-    write(case, tmp_path / "by_package").unlink()
-    return reference, run_package(tmp_path / "src", package, tmp_path / "by_package", seed, secrets)
+    write(case, place).unlink()
+    return reference, run_package(tmp_path / "src", package, place, seed, secrets)
 
 
 def _assert_counts(case: HardCase, report: dict[str, Any]) -> None:
