@@ -1,6 +1,8 @@
 # case: Parameters that a later cell reads and binds again, one to a value of another type.
 # expect: equivalent
 # expect-rung: fine
+# unseen: start_date
+# unseen: end
 # %% tags=["parameters"]
 start_date = "2020-01-01"
 end = None

@@ -1,5 +1,6 @@
 # case: One secret is read, and overridden; the other is not read, and need not be there.
 # expect: equivalent
+# unseen: token
 # absent: s3cr3t-abcdefg
 # absent: hunter2-xyz
 # absent: other-Pa55word
