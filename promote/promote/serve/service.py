@@ -223,8 +223,8 @@ def with_extra(text: str, proven: Mapping[str, Version] | None = None) -> str:
     text = _after(text, _DEPTRY, _MODULES)
     # uvicorn and model-signing use them.
     if _IGNORED in text:
-        return _after(text, _IGNORED, '    "httptools",\n    "pyopenssl",\n')
-    table = '\n[tool.deptry.per_rule_ignores]\n# uvicorn and model-signing use them.\nDEP002 = ["httptools", "pyopenssl"]\n'
+        return _after(text, _IGNORED, '    "httptools",\n    "model-signing",\n    "pyopenssl",\n')
+    table = '\n[tool.deptry.per_rule_ignores]\n# uvicorn and model-signing use them.\nDEP002 = ["httptools", "model-signing", "pyopenssl"]\n'
     return _after(text, _MODULES, table)
 
 
