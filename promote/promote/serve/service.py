@@ -221,10 +221,13 @@ def with_extra(text: str, proven: Mapping[str, Version] | None = None) -> str:
     text = text.replace(_SCRIPTS, f"{extras}\n{_SCRIPTS}").replace("]\n\nservice", "]\nservice")
     text = _after(text, _DEV, '    "httpx>=0.27",\n    "hypothesis>=6.100",\n    "schemathesis>=4",\n')
     text = _after(text, _DEPTRY, _MODULES)
-    # uvicorn and model-signing use them.
+    # uvicorn and model-signing use them, and the service loads model-signing by name.
     if _IGNORED in text:
         return _after(text, _IGNORED, '    "httptools",\n    "model-signing",\n    "pyopenssl",\n')
-    table = '\n[tool.deptry.per_rule_ignores]\n# uvicorn and model-signing use them.\nDEP002 = ["httptools", "model-signing", "pyopenssl"]\n'
+    table = (
+        "\n[tool.deptry.per_rule_ignores]\n# uvicorn and model-signing use them.\n"
+        'DEP002 = ["httptools", "model-signing", "pyopenssl"]\n'
+    )
     return _after(text, _MODULES, table)
 
 
