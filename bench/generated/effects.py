@@ -14,7 +14,7 @@ def effect_setup(scope: Scope) -> str:
 
 
 def last_line(scope: Scope) -> str:
-    """An expression with an effect; now and then nobody sees its value."""
+    """An expression with an effect; sometimes its value is not shown."""
     forms = [*_of_containers(scope), *_of_things(scope)]
     if not forms:
         name = scope.bind(scope.fresh(("items", "queue")), LIST)

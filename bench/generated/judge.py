@@ -104,7 +104,7 @@ def _compared(total: int, made: _Made, reference: Reference, cells: tuple[Transl
 def compared(
     modules: Mapping[str, str], reference: Reference, cells: tuple[TranslatedCell, ...], *, raw: bool = False
 ) -> list[str]:
-    """Everything in which a package differs from the notebook: watched, and in two calls that nobody watches."""
+    """Everything in which a package differs from the notebook: in a recorded run, and in two calls without a recorder."""
     try:
         outcome = run_package(PACKAGE, modules, raw=raw)
     except KeyboardInterrupt:

@@ -47,7 +47,7 @@ def _parts(value: object) -> Iterable[object]:
 
 
 def bury() -> None:
-    """Let what earlier runs left in circles go away now; what it prints is nobody's text."""
+    """Collect reference cycles of earlier runs now, and discard what their destructors print."""
     with redirect_stdout(io.StringIO()):
         gc.collect()
 

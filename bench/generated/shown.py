@@ -35,7 +35,7 @@ def run(code: CodeType, namespace: dict[str, object], out: list[object], *, show
 
 @contextmanager
 def with_display() -> Iterator[None]:
-    """``display`` among the builtins, as in a kernel; nobody sees what it shows."""
+    """``display`` among the builtins, as in a kernel; its output is discarded."""
     builtins.display = lambda *values: [repr(value) for value in values] and None  # type: ignore[attr-defined]
     try:
         yield

@@ -72,21 +72,6 @@ class Record(Protocol):
         """Write fixtures and tests into the candidate's project."""
 
 
-class LaterRuns(Protocol):
-    """Run a proven package again, on the small data of its tests."""
-
-    def __call__(
-        self,
-        candidate: Candidate,
-        observation: Observation,
-        source: Source,
-        request: Request,
-        proof: Proof,
-        recorded: Recorded,
-    ) -> Proof:
-        """Return the proof with what these runs contradict."""
-
-
 class Serve(Protocol):
     """Derive, emit and prove a serving path; None where the notebook fits no model."""
 
@@ -100,18 +85,6 @@ class Serve(Protocol):
         children: Children,
     ) -> Served | None:
         """Add what is proven to the candidate's project; its processes are among ``children``."""
-
-
-def runs_nothing(
-    candidate: Candidate,
-    observation: Observation,
-    source: Source,
-    request: Request,
-    proof: Proof,
-    recorded: Recorded,
-) -> Proof:
-    """Leave the proof as it is."""
-    return proof
 
 
 def serves_nothing(
@@ -146,9 +119,10 @@ class Stages:
     scaffold: Callable[[Emission, Observation | None, Path], None]
     prove: Callable[[Candidate, Observation, Source, Request], Proof]
     record: Record
+    later_runs: Callable[[Candidate, Observation, Source, Request, Proof, Recorded], Proof]
+    """The proof with what runs of the proven package on the small data of its tests contradict."""
     check: Callable[[CheckContext, Sequence[str]], tuple[Check, ...]]
     warm: Callable[[Iterable[str], str, Children], None]
-    later_runs: LaterRuns = runs_nothing
     serve: Serve = serves_nothing
     ahead: Callable[[Source, Observation, Request], AbstractContextManager[None]] = looks_at_nothing
     """Begin, beside the proof, what serving needs to know of the notebook alone."""

@@ -144,7 +144,12 @@ def build_plan(
         shows={number: each.text for number, each in shows.items()},
         idle_displays=idle_displays(statements, facts, own),
         registering=registering_imports(acting, symbols.roles),
-        kept_imports=frozenset(s.number for s in acting if symbols.roles[s.number] is not Role.IMPORT),
+        # On the last rung all stay: not every import that acts is seen to.
+        kept_imports=frozenset(
+            s.number
+            for s in (unused if rung is Rung.REPLAY else acting)
+            if symbols.roles[s.number] is not Role.IMPORT
+        ),
         dropped=redacted(dropped, secrets),
         argv=argv.name if argv is not None else "",
         secrets=secrets,

@@ -239,7 +239,7 @@ def _role(statement: Statement, facts: Facts, own: OwnCode) -> Role:
         return Role.WORK
     if _shows_something(statement, facts) or _is_display(node.value):
         return Role.DISPLAY
-    # A call that nobody sees is the author's to keep: it may be there to fail.
+    # A call whose value is not shown is the author's to keep: it may be there to fail.
     return Role.WORK if isinstance(node.value, ast.Call) else Role.DROPPED
 
 

@@ -80,3 +80,28 @@ def test_a_module_that_loads_a_part_of_itself_late_is_no_change(library: types.M
 )
 def test_only_an_import_of_which_no_text_speaks_is_looked_at(source: str, text: str, unused: bool) -> None:
     assert is_unused_import(statement(ast.parse(source).body[0], 0, 1), text) is unused
+
+
+class Registry:
+    """As of matplotlib's colours: an object that holds the table."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, int] = {}
+
+
+class Standing:
+    """As flask's ``request``: whatever is asked of it is asked of another object, which there may not be."""
+
+    @property
+    def __dict__(self) -> dict[str, object]:  # type: ignore[override]
+        raise RuntimeError("working outside of a request")
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["in an object", "in the module"])
+def test_an_entry_in_a_registry_of_a_library_is_seen(library: types.ModuleType, inside: bool) -> None:
+    registry, table = Registry(), dict[str, int]()
+    vars(library).update(registry=registry, table=table, request=Standing())
+    before = contents()
+    assert not registers(before)
+    (registry._entries if inside else table)["mine"] = 1
+    assert registers(before)
