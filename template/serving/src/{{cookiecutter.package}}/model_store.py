@@ -15,7 +15,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ MANIFEST = "manifest.json"
 SCHEMA = "schema.json"
 VERSION = 12
 """How many digits of the digest make the version."""
+WIDTH = 89
+"""Characters of a line and its end, of ruff's defaults."""
 ENDINGS = {"json": "json", "npy": "npy", "skops": "skops"}
 _DIGEST = re.compile(r'^DIGEST = "[^"]*"', re.MULTILINE)
 _TYPES = re.compile(r"^TYPES: [^=]*= \([^)]*\)\n", re.MULTILINE)
@@ -91,11 +93,19 @@ def accept(folder: Path, module: Path = Path(model_trust.__file__)) -> tuple[str
     named = {each for entry in read_manifest(folder)["files"].values() for each in entry.get("types", ())}
     types = tuple(sorted(named))
     text = module.read_text(encoding="utf-8")
-    listed = "".join(f"\n    {json.dumps(name)}," for name in types) + ("\n" if types else "")
     text = _DIGEST.sub(f'DIGEST = "{digest_of(folder)}"', text)
-    text = _TYPES.sub(lambda _: f"TYPES: tuple[str, ...] = ({listed})\n", text)
+    text = _TYPES.sub(lambda _: _types_line(types), text)
     module.write_text(text, encoding="utf-8")
     return types
+
+
+def _types_line(types: Sequence[str]) -> str:
+    """Return the assignment as a formatter would leave it."""
+    start = "TYPES: tuple[str, ...] = "
+    line = f"{start}({''.join(json.dumps(name) + ',' for name in types)})\n"
+    if len(types) < 2 and len(line) <= WIDTH:
+        return line
+    return start + "(\n" + "".join(f"    {json.dumps(name)},\n" for name in types) + ")\n"
 
 
 def require_accepted(folder: Path, digests: Collection[str] = ()) -> None:
