@@ -167,3 +167,22 @@ def test_edits_of_a_foreign_project_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not an emitted project"):
         add_service(tmp_path, "p", {"input": [], "output": []})
     assert not (tmp_path / "contract.json").exists()
+
+
+@pytest.mark.slow
+def test_without_the_extra_every_module_of_the_package_can_be_imported(served: Path) -> None:
+    """A first ``make install && make check`` does not install what only the service needs."""
+    blocked = (
+        "import sys\n"
+        "class Missing:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.partition('.')[0] in ('skops', 'fastapi', 'uvicorn', 'msgspec', 'httptools'):\n"
+        "            raise ModuleNotFoundError(name, name=name)\n"
+        "sys.meta_path.insert(0, Missing())\n"
+        "import pkgutil, importlib\n"
+        f"package = importlib.import_module('{PACKAGE}')\n"
+        "for module in pkgutil.iter_modules(package.__path__):\n"
+        "    importlib.import_module(f'{package.__name__}.{module.name}')\n"
+    )
+    done = run(served, "-c", blocked)
+    assert done.returncode == 0, done.stderr[-2000:]

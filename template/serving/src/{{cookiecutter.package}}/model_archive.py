@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import skops.io
 
 from {{ cookiecutter.package }} import model_limits
 
@@ -23,6 +22,8 @@ and is only a hint that a check was made already."""
 
 def pack(value: Any) -> tuple[bytes, list[str]]:
     """Return the archive, and the types in it that skops does not trust by itself."""
+    import skops.io  # Of the extra `service`: without it the package is imported all the same.
+
     content = canonical(skops.io.dumps(value))
     trusted: list[str] = sorted(skops.io.get_untrusted_types(data=content))
     # It must come back: some types can be written but not read.
@@ -32,6 +33,8 @@ def pack(value: Any) -> tuple[bytes, list[str]]:
 
 def unpack(content: bytes, trusted: Sequence[str]) -> Any:
     """Build the value; raises if it holds a type that is neither known nor trusted."""
+    import skops.io
+
     model_limits.check_archive(content)
     return skops.io.loads(content, trusted=list(trusted))
 
