@@ -11,6 +11,7 @@ from promote.scaffold.requirements import unnamed_dependencies
 _RUN = """
 ## Run it
 
+    python3 -m venv .venv && . .venv/bin/activate
     make install
     make run DATA=folder/with/the/data
     make run DATA=folder/with/the/data ARGS="--help"
